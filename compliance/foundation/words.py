@@ -1,0 +1,15 @@
+"""A phrase in the product's two languages, for labels that live beside rules."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One phrase: `zh` as an official writes it, `en` as plain."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The phrase in `language` ("zh…" or anything else for English)."""
+        return self.zh if language.lower().startswith("zh") else self.en
