@@ -8,7 +8,6 @@ Fen = int
 _YUAN = re.compile(r"^-?\d{1,13}(\.\d{1,2})?$")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
 _CENT = Decimal("0.01")
 
 
@@ -59,21 +58,12 @@ def capitals(fen: Fen) -> str:
 
 
 def _whole_capitals(whole: int) -> str:
-    groups = []
-    while whole:
-        whole, group = divmod(whole, 10000)
-        groups.append(group)
-    words, gap = "", False
-    for power in range(len(groups) - 1, -1, -1):
-        group = groups[power]
-        if not group:
-            gap = bool(words)
-            continue
-        if gap or (words and group < 1000):
-            words += "零"
-        words += _group_capitals(group) + _GROUPS[power]
-        gap = False
-    return words
+    for unit, word in ((10**8, "亿"), (10**4, "万")):
+        head, tail = divmod(whole, unit)
+        if head:
+            gap = "零" if 0 < tail < unit // 10 else ""
+            return _whole_capitals(head) + word + gap + (_whole_capitals(tail) if tail else "")
+    return _group_capitals(whole)
 
 
 def _group_capitals(group: int) -> str:
