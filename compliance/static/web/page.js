@@ -1,0 +1,46 @@
+// Small conveniences; every page works without them.
+const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = token;
+});
+
+document.addEventListener("click", (event) => {
+  for (const sheet of document.querySelectorAll("details.account[open]")) {
+    if (!sheet.contains(event.target)) sheet.open = false;
+  }
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+document.addEventListener("keydown", (event) => {
+  const search = document.querySelector("[data-search]");
+  if (search && event.key === "k" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    search.focus();
+  }
+  if (event.key === "Escape") {
+    for (const sheet of document.querySelectorAll("details.account[open]")) sheet.open = false;
+    if (location.hash === "#navigation") location.hash = "#content";
+  }
+});
+
+// A form that is on its way is not sent a second time.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "1";
+  setTimeout(() => delete event.target.dataset.sent, 4000);
+});
+
+document.querySelector(".error-summary")?.focus();
+
+const money = document.querySelectorAll("[data-capitals]");
+if (money.length) {
+  const { capitals } = await import("./capitals.js");
+  for (const input of money) {
+    const output = document.getElementById(input.dataset.capitals);
+    const show = () => { output.textContent = capitals(input.value); };
+    input.addEventListener("input", show);
+    show();
+  }
+}

@@ -1,0 +1,82 @@
+"""The table of places: which of them each role sees in the rail, at most seven."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from flask import url_for
+
+from compliance.accounts.rules import Actor, Role
+from compliance.foundation.words import Words
+
+MOST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One possible entry: where it leads, what it is called, its icon, who has it in the rail."""
+
+    endpoint: str
+    words: Words
+    icon: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as drawn on the page at hand."""
+
+    url: str
+    words: Words
+    icon: str
+    current: bool
+
+
+def _place(endpoint: str, zh: str, en: str, icon: str, roles: str) -> Place:
+    return Place(endpoint, Words(zh, en), icon, frozenset(Role(role) for role in roles.split()))
+
+
+_STAFF = "manager auditor_claims officer legal_reviewer agency_director director overseer"
+
+# Order is the order on the screen: what is done first stands first. Every role has at most seven of these.
+PLACES = (
+    _place("web.home", "首页", "Home", "home", f"{_STAFF} inspector reviewer provider_clerk provider_head administrator"),
+    _place("inspections.index", "现场检查", "Visits", "visit", "inspector manager"),
+    _place("sampling.index", "双随机抽查", "Draws", "round", "manager overseer"),
+    _place("sampling.coverage", "检查覆盖", "Coverage", "check", "director"),
+    _place("findings.index", "问题", "Findings", "finding", "inspector manager officer auditor_claims legal_reviewer overseer"),
+    _place("cases.index", "案件", "Cases", "case", "officer legal_reviewer agency_director director overseer"),
+    _place("cases.staffing", "人员配置", "Staffing", "user", "agency_director"),
+    _place("providers.index", "定点机构", "Providers", "provider", "manager auditor_claims officer agency_director overseer inspector"),
+    _place("agreements.index", "服务协议", "Agreements", "agreement", "manager auditor_claims officer agency_director"),
+    _place("checklists.index", "检查表", "Checklists", "list", "manager inspector auditor_claims"),
+    _place("ledger.index", "基金台账", "Ledger", "ledger", "auditor_claims officer legal_reviewer agency_director director overseer"),
+    _place("reports.index", "季度报表", "Reports", "report", "auditor_claims officer agency_director director overseer"),
+    _place("portal.index", "处理结果", "Deductions", "case", "provider_clerk provider_head"),
+    _place("portal.lines", "明细确认", "Lines", "list", "provider_clerk provider_head"),
+    _place("portal.agreements", "服务协议", "Agreements", "agreement", "provider_head provider_clerk"),
+    _place("accounts.people", "人员账号", "People", "user", "administrator"),
+    _place("cases.staffing", "人员配置", "Staffing", "case", "administrator"),
+    _place("publicity.index", "公示", "Published", "public", "reviewer director"),
+)  # fmt: skip
+
+
+def places_of(roles: frozenset[Role]) -> tuple[Place, ...]:
+    """The places of someone who holds `roles`, each once, in the table's order."""
+    found: dict[str, Place] = {}
+    for place in PLACES:
+        if place.roles & roles:
+            found.setdefault(place.endpoint, place)
+    return tuple(found.values())
+
+
+def entries(actor: Actor, endpoints: Container[str], current: str) -> tuple[Entry, ...]:
+    """The rail of `actor`: places that this installation has, at most seven, the present room marked."""
+    there = [place for place in places_of(actor.roles) if place.endpoint in endpoints]
+    here = _nearest(there, current)
+    return tuple(Entry(url_for(place.endpoint), place.words, place.icon, place is here) for place in there[:MOST])
+
+
+def _nearest(places: list[Place], current: str) -> Place | None:
+    exact = [place for place in places if place.endpoint == current]
+    room = [place for place in places if place.endpoint.split(".")[0] == current.split(".")[0] and place.endpoint != "web.home"]
+    return (exact or room or [None])[0]
