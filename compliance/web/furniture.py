@@ -36,7 +36,13 @@ class Hooks:
 def install(app: Flask, hooks: Hooks) -> None:
     """Give `app` the filters, the globals and the context that templates/web/ relies on."""
     app.jinja_env.filters.update(
-        words=words, money=money.show, capitals=money.capitals, day=day, day_text=day_text, instant=instant, groups=groups
+        words=words,
+        money=money.show,
+        capitals=money.capitals,
+        day=day,
+        day_text=day_text,
+        instant=instant,
+        groups=groups,
     )
     app.jinja_env.globals.update(language=language, query=query, has_endpoint=has_endpoint)
 

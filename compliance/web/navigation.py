@@ -35,29 +35,34 @@ def _place(endpoint: str, zh: str, en: str, icon: str, roles: str) -> Place:
     return Place(endpoint, Words(zh, en), icon, frozenset(Role(role) for role in roles.split()))
 
 
-_STAFF = "manager auditor_claims officer legal_reviewer agency_director director overseer"
-
 # Order is the order on the screen: what is done first stands first. Every role has at most seven of these.
+_STAFF = "manager auditor_claims officer legal_reviewer agency_director director overseer"
+_PROVIDER = "provider_clerk provider_head"
+_MONEY = "auditor_claims officer agency_director director overseer"
+_ALL = f"{_STAFF} {_PROVIDER} inspector reviewer administrator"
+_FINDINGS = "inspector manager officer auditor_claims legal_reviewer overseer"
+_REGISTER = "manager auditor_claims officer agency_director overseer inspector"
+_CONTRACT = "manager auditor_claims officer agency_director"
+
 PLACES = (
-    _place("web.home", "首页", "Home", "home", f"{_STAFF} inspector reviewer provider_clerk provider_head administrator"),
+    _place("web.home", "首页", "Home", "home", _ALL),
     _place("inspections.index", "现场检查", "Visits", "visit", "inspector manager"),
     _place("sampling.index", "双随机抽查", "Draws", "round", "manager overseer"),
     _place("sampling.coverage", "检查覆盖", "Coverage", "check", "director"),
-    _place("findings.index", "问题", "Findings", "finding", "inspector manager officer auditor_claims legal_reviewer overseer"),
+    _place("findings.index", "问题", "Findings", "finding", _FINDINGS),
     _place("cases.index", "案件", "Cases", "case", "officer legal_reviewer agency_director director overseer"),
     _place("cases.staffing", "人员配置", "Staffing", "user", "agency_director"),
-    _place("providers.index", "定点机构", "Providers", "provider", "manager auditor_claims officer agency_director overseer inspector"),
-    _place("agreements.index", "服务协议", "Agreements", "agreement", "manager auditor_claims officer agency_director"),
+    _place("providers.index", "定点机构", "Providers", "provider", _REGISTER),
+    _place("agreements.index", "服务协议", "Agreements", "agreement", _CONTRACT),
     _place("checklists.index", "检查表", "Checklists", "list", "manager inspector auditor_claims"),
-    _place("ledger.index", "基金台账", "Ledger", "ledger", "auditor_claims officer legal_reviewer agency_director director overseer"),
-    _place("reports.index", "季度报表", "Reports", "report", "auditor_claims officer agency_director director overseer"),
-    _place("portal.index", "处理结果", "Deductions", "case", "provider_clerk provider_head"),
-    _place("portal.lines", "明细确认", "Lines", "list", "provider_clerk provider_head"),
-    _place("portal.agreements", "服务协议", "Agreements", "agreement", "provider_head provider_clerk"),
+    _place("ledger.index", "基金台账", "Ledger", "ledger", f"{_MONEY} legal_reviewer"),
+    _place("reports.index", "季度报表", "Reports", "report", _MONEY),
+    _place("portal.index", "处理结果", "Deductions", "case", _PROVIDER),
+    _place("portal.lines", "明细确认", "Lines", "list", _PROVIDER),
+    _place("portal.agreements", "服务协议", "Agreements", "agreement", _PROVIDER),
     _place("accounts.people", "人员账号", "People", "user", "administrator"),
-    _place("cases.staffing", "人员配置", "Staffing", "case", "administrator"),
     _place("publicity.index", "公示", "Published", "public", "reviewer director"),
-)  # fmt: skip
+)
 
 
 def places_of(roles: frozenset[Role]) -> tuple[Place, ...]:
@@ -77,6 +82,7 @@ def entries(actor: Actor, endpoints: Container[str], current: str) -> tuple[Entr
 
 
 def _nearest(places: list[Place], current: str) -> Place | None:
+    room = current.split(".")[0]
     exact = [place for place in places if place.endpoint == current]
-    room = [place for place in places if place.endpoint.split(".")[0] == current.split(".")[0] and place.endpoint != "web.home"]
-    return (exact or room or [None])[0]
+    same_room = [place for place in places if place.endpoint.split(".")[0] == room != "web"]
+    return next(iter(exact or same_room), None)
