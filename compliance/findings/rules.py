@@ -1,7 +1,7 @@
 """What a finding is made of: lines with amounts by fund, bases by consequence, and the states a line goes through.
 
-Amounts are fen. A line is one charge (or one fact without an amount) in question; a base is the sum that one consequence
-is counted from. Contracts: "Finding line (违规明细)" of the product's contracts; articles 13 and 31 of the regulation.
+Amounts are fen. A line is one charge (or one fact without an amount) in question; a base is the sum that one
+consequence is counted from. The provider is heard before anything is decided (医疗保障基金使用监督管理条例第三十一条).
 """
 
 from collections.abc import Mapping
@@ -228,8 +228,8 @@ def may_step(history: tuple[LineStep, ...], to: LineState) -> bool:
 
 
 def step(history: tuple[LineStep, ...], to: LineState, reason: str = "", overdue: bool = False) -> LineStep:
-    """The next step of a line. Refused where the table has no such step, a third round of recheck is asked for, a reason
-    is missing, or an unanswered line is confirmed while the provider may still answer (`overdue` False)."""
+    """The next step of a line. Refused where the table has no such step, a third recheck is asked for, a reason is
+    missing, or an unanswered line is confirmed while the provider may still answer (`overdue` False)."""
     now = state_of(history)
     if to is LineState.DISPUTED and rechecks(history) >= MOST_RECHECKS:
         raise Refusal(
