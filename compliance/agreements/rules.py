@@ -2,14 +2,14 @@
 
 Four ends and four suspensions are kept apart by name:
 终止 (the provider applies three months ahead and the agency consents), 解除 (for breach, after statement and defence),
-到期不续签, 期满; 暂停拨付或结算 (money), 中止协议 (the agreement), 暂停责任部门医药服务, 中止相关人员支付资格.
+到期不续签, 期满; 暂停拨付或结算 (money), 中止协议 (the agreement), 暂停责任部门医药服务, 中止个人支付资格.
 Pure. Sources: 医疗机构医疗保障定点管理暂行办法（国家医疗保障局令第2号）, 零售药店医疗保障定点管理暂行办法（第3号）,
 医疗保障基金使用监督管理条例 articles 11 to 13.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -75,7 +75,7 @@ EVENT_WORDS: Mapping[EventKind, Words] = MappingProxyType(
         EventKind.PAYMENT_SUSPENDED: Words(zh="暂停拨付（结算）", en="Payment suspended"),
         EventKind.PAYMENT_RESUMED: Words(zh="恢复拨付（结算）", en="Payment resumed"),
         EventKind.DEPARTMENT_SUSPENDED: Words(zh="暂停责任部门医药服务", en="Department suspended"),
-        EventKind.PERSON_SUSPENDED: Words(zh="中止相关人员医保支付资格", en="Person's eligibility suspended"),
+        EventKind.PERSON_SUSPENDED: Words(zh="中止个人支付资格", en="Person's eligibility suspended"),
     }
 )
 STATE_WORDS: Mapping[State, Words] = MappingProxyType(
@@ -132,8 +132,10 @@ def standing(valid_from: date, valid_until: date, events: Iterable[DatedEvent], 
 def _suspension(valid_from: date, happened: list[DatedEvent], day: date) -> Standing:
     found = Standing(State.IN_FORCE, valid_from)
     for event in happened:
-        if event.kind is EventKind.SUSPENDED and (event.until is None or day <= event.until):
-            found = Standing(State.SUSPENDED, event.on)
+        if event.kind is EventKind.SUSPENDED:
+            open_still = event.until is None or day <= event.until
+            after = event.until + timedelta(days=1) if event.until else event.on
+            found = Standing(State.SUSPENDED, event.on) if open_still else Standing(State.IN_FORCE, after)
         elif event.kind is EventKind.RESUMED:
             found = Standing(State.IN_FORCE, event.on)
     return found
