@@ -1,9 +1,9 @@
-"""The application object and, run as a program, its command line."""
+"""The command line; `flask --app compliance.application` and WSGI servers use create_app()."""
 
 from compliance.application import create_app
 from compliance.commands import main
 
-app = create_app if __name__ == "__main__" else create_app()
-
 if __name__ == "__main__":
     main()
+else:
+    app = create_app()

@@ -1,0 +1,42 @@
+"""Commands of accounts."""
+
+import click
+
+from compliance.accounts import people_service
+from compliance.accounts.people_service import NewPerson
+from compliance.accounts.rules import ROLE_WORDS, SYSTEM, Authority, Role
+
+
+@click.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in ROLE_WORDS]))
+@click.option("--provider", default="", help="code of the provider, for its people")
+@click.option("--display-name", default="")
+@click.option("--authority", type=click.Choice([authority.value for authority in Authority]))
+@click.option("--certificate-no", default="")
+@click.option("--certificate-until", type=click.DateTime(["%Y-%m-%d"]))
+@click.password_option()
+def add(name, roles, provider, display_name, authority, certificate_no, certificate_until, password):
+    """Add an account; asks for its first password."""
+    user_id = people_service.add(
+        SYSTEM,
+        NewPerson(
+            name=name,
+            display_name=display_name or name,
+            password=password,
+            roles=frozenset(Role(role) for role in roles),
+            provider_id=people_service.provider_id_of(provider),
+            authority=Authority(authority) if authority else None,
+            certificate_no=certificate_no,
+            certificate_until=certificate_until.date() if certificate_until else None,
+        ),
+    )
+    click.echo(f"{name}: {user_id}")
+
+
+commands = [user]

@@ -1,0 +1,189 @@
+"""Signing in and out, and who the officers are."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import current_app
+from sqlalchemy import select, update
+
+from compliance.accounts import rules
+from compliance.accounts.models import Recusal, SignIn, User, UserRole
+from compliance.accounts.rules import SYSTEM, Actor, Authority, Officer, Role
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
+from compliance.foundation.hashing import sha256_hex
+from compliance.foundation.trail import Event
+from compliance.foundation.unit_of_work import active, unit_of_work
+
+_TOUCH_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(Event):
+    kind = "accounts.signed_in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInRefused(Event):
+    kind = "accounts.sign_in_refused"
+    failures: int
+    locked: bool
+
+
+@dataclass(frozen=True)
+class Session:
+    """A live sign-in: who, and in which language the person reads."""
+
+    token: str
+    actor: Actor
+    language: str
+
+
+def hasher() -> PasswordHasher:
+    """Argon2id with the application's cost (tests lower it)."""
+    return PasswordHasher(**current_app.config["ARGON2"])
+
+
+def _actor(user: User) -> Actor:
+    return Actor(
+        user_id=user.id,
+        name=user.display_name,
+        roles=frozenset(Role(row.role) for row in user.roles),
+        provider_id=user.provider_id,
+        authority=Authority(user.authority) if user.authority else None,
+    )
+
+
+def _refused() -> Refusal:
+    return Refusal(
+        "ACCOUNTS-01",
+        zh="账号或密码不正确，或账号已暂时锁定",
+        en="the name or the password is wrong, or the account is locked for a while",
+        do_zh="请核对后重试；连续输错5次锁定15分钟",
+        do_en="check and try again; five failures lock the account for 15 minutes",
+        status=403,
+    )
+
+
+def verify_password(name: str, password: str) -> Actor:
+    """The person whose password this is. Call it before opening a unit of work.
+
+    Failures are counted in the database and lock the account; a refusal (ACCOUNTS-01) looks the same and
+    takes the same work for a wrong name, a wrong password and a locked account.
+    """
+    if active():
+        raise RuntimeError("a failed password must be counted even when the use case fails: verify first")
+    with unit_of_work(SYSTEM) as work:
+        user = work.session.scalars(select(User).where(User.name == name.strip()).with_for_update()).one_or_none()
+        fits = _fits(user.password_hash if user else None, password)
+        if user is None:
+            raise _refused()
+        locked = user.locked_until is not None and user.locked_until > work.now
+        if fits and user.active and not locked:
+            user.failures, user.locked_until = 0, None
+            return _actor(user)
+        if not locked:
+            user.failures += 1
+            if user.failures >= rules.FAILURES_BEFORE_LOCK:
+                user.failures, user.locked_until, locked = 0, work.now + rules.LOCKED_FOR, True
+        work.record(SignInRefused(subject=f"user:{user.id}", failures=user.failures, locked=locked))
+    raise _refused()
+
+
+def _fits(password_hash: str | None, password: str) -> bool:
+    try:
+        return hasher().verify(password_hash or current_app.extensions["no_one's password"], password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def sign_in(name: str, password: str) -> Session:
+    """Open a session; its token goes to the browser, only its hash stays here."""
+    actor = verify_password(name, password)
+    token = secrets.token_urlsafe(32)
+    with unit_of_work(actor) as work:
+        work.session.add(
+            SignIn(token_hash=sha256_hex(token.encode()), user_id=actor.user_id, started_at=work.now, seen_at=work.now)
+        )
+        work.record(SignedIn(subject=f"user:{actor.user_id}"))
+        user = work.session.get_one(User, actor.user_id)
+        return Session(token, actor, user.language)
+
+
+def session_of(token: str) -> Session | None:
+    """The live session of a token, None when it is over, unknown or its account was closed."""
+    row = db.session.get(SignIn, sha256_hex(token.encode()))
+    now = clock.now()
+    if row is None or row.ended_at is not None or rules.session_ended(row.started_at, row.seen_at, now):
+        return None
+    user = db.session.get_one(User, row.user_id)
+    if not user.active:
+        return None
+    session = Session(token, _actor(user), user.language)
+    if now - row.seen_at > _TOUCH_EVERY:
+        with unit_of_work(SYSTEM) as work:
+            work.session.execute(update(SignIn).where(SignIn.token_hash == row.token_hash).values(seen_at=now))
+    return session
+
+
+def sign_out(token: str) -> None:
+    """End the session of this token."""
+    _end(SignIn.token_hash == sha256_hex(token.encode()))
+
+
+def end_sessions(user_id: int) -> None:
+    """End every session of a person, as a changed password or a closed account does."""
+    _end(SignIn.user_id == user_id)
+
+
+def _end(which: Any) -> None:
+    with unit_of_work(SYSTEM) as work:
+        work.session.execute(update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=work.now))
+
+
+def actor_of(user_id: int) -> Actor:
+    """The actor of a user id."""
+    return _actor(db.session.get_one(User, user_id))
+
+
+def display_names(user_ids: set[int]) -> dict[int, str]:
+    """Names to show for user ids."""
+    rows = db.session.execute(select(User.id, User.display_name).where(User.id.in_(user_ids)))
+    return {row.id: row.display_name for row in rows}
+
+
+def officers(authority: Authority, on: date) -> tuple[Officer, ...]:
+    """Active inspectors of an authority whose certificate is valid on a day, ordered by certificate number."""
+    query = (
+        select(User)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(
+            User.active,
+            User.authority == authority.value,
+            UserRole.role == Role.INSPECTOR.value,
+            User.certificate_no.is_not(None),
+            User.certificate_until >= on,
+        )
+        .order_by(User.certificate_no)
+    )
+    users = db.session.scalars(query).all()
+    recused: dict[int, set[int]] = {}
+    for row in db.session.execute(select(Recusal.user_id, Recusal.provider_id)):
+        recused.setdefault(row.user_id, set()).add(row.provider_id)
+    return tuple(
+        Officer(
+            user_id=user.id,
+            name=user.display_name,
+            authority=authority,
+            certificate_no=str(user.certificate_no),
+            certificate_until=user.certificate_until or on,
+            competences=frozenset(user.competences),
+            recused_provider_ids=frozenset(recused.get(user.id, ())),
+        )
+        for user in users
+    )

@@ -1,0 +1,158 @@
+"""create_app: the only file that knows everyone."""
+
+import importlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from flask import Blueprint, Flask, g, request, session
+from flask_bootstrap import Bootstrap5
+from flask_login import LoginManager, UserMixin, current_user
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from compliance.accounts import rules, service
+from compliance.foundation import facts
+from compliance.foundation.database import db
+from compliance.settings import Settings, from_environment
+from compliance.web import access, errors, furniture
+from compliance.web.catalogues import HouseBabel
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "compliance"
+ROOMS = (
+    "foundation",
+    "web",
+    "providers",
+    "accounts",
+    "agreements",
+    "checklists",
+    "ledger",
+    "penalties",
+    "findings",
+    "sampling",
+    "inspections",
+    "cases",
+    "reports",
+    "portal",
+    "publicity",
+)
+LANGUAGES = ("zh_Hans", "en")
+_ARGON2 = {"time_cost": 3, "memory_cost": 65536, "parallelism": 2}
+_LARGEST_UPLOAD = 250 * 1024 * 1024
+_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class Visitor(UserMixin):
+    """The signed-in person as Flask-Login keeps one: by the token of the session, not by the user id."""
+
+    def __init__(self, live: service.Session) -> None:
+        self.token = live.token
+        self.actor = live.actor
+        self.language = live.language
+
+    def get_id(self) -> str:
+        """The token."""
+        return self.token
+
+
+def create_app(settings: Settings | None = None, **config: Any) -> Flask:
+    """The application. `config` overrides Flask's own settings (tests use it); the environment decides the rest."""
+    settings = settings or from_environment()
+    app = Flask("compliance", root_path=str(HOUSE), template_folder=str(ROOT / "templates"))
+    app.config.update(_configuration(settings), **config)
+    app.extensions["settings"] = settings
+    app.extensions["keyring"] = settings.keyring
+    app.extensions["no_one's password"] = PasswordHasher(**app.config["ARGON2"]).hash("nobody has this password")
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    HouseBabel(app, locale_selector=_language)
+    Bootstrap5(app)
+    _sign_in(app)
+    furniture.install(app, furniture.Hooks(actor=_reader, sample=_sample))
+    errors.register(app)
+    for room in ROOMS:
+        _open(app, room)
+    app.after_request(_headers)
+    access.require_declarations(app)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "ARGON2": _ARGON2,
+        "MAX_CONTENT_LENGTH": _LARGEST_UPLOAD,
+        "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "BABEL_DEFAULT_LOCALE": LANGUAGES[0],
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.production,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
+    }
+
+
+def _open(app: Flask, room: str) -> None:
+    """Register a room by the doors it has."""
+    for door in ("models", "views"):
+        for path in sorted((HOUSE / room).glob(f"*{door}.py")):
+            module = importlib.import_module(f"compliance.{room}.{path.stem}")
+            for blueprint in (*getattr(module, "blueprints", ()), getattr(module, "blueprint", None)):
+                if isinstance(blueprint, Blueprint) and app.blueprints.get(blueprint.name) is not blueprint:
+                    app.register_blueprint(blueprint)
+
+
+def _sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None
+
+    @manager.user_loader
+    def visitor(token: str) -> Visitor | None:
+        live = service.session_of(token)
+        return Visitor(live) if live else None
+
+
+def _language() -> str:
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    return (request.accept_languages.best_match(["zh", "en"]) == "en" and "en") or LANGUAGES[0]
+
+
+def _reader() -> rules.Actor | None:
+    return current_user.actor if current_user and current_user.is_authenticated else None
+
+
+def _sample() -> bool:
+    """Whether the data are a sample: asked once a request, shown on every page."""
+    if "sample" not in g:
+        g.sample = facts.is_sample()
+    return bool(g.sample)
+
+
+def _headers(response: Any) -> Any:
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if current_user and current_user.is_authenticated and not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response

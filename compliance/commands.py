@@ -1,0 +1,128 @@
+"""The command line: `python app.py COMMAND`. Thin: it calls services; a refusal is exit code 1 on stderr."""
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+import flask_migrate
+from sqlalchemy import text
+from waitress import serve as serve_with_waitress
+
+from compliance.accounts.rules import SYSTEM
+from compliance.application import HOUSE, ROOMS, create_app
+from compliance.foundation import facts, holidays, trail
+from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
+
+
+class House(click.Group):
+    """All commands of all rooms, inside one application context; refusals become exit codes."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; a Refusal is printed in both languages on stderr and exits with 1."""
+        try:
+            return super().main(*args, **kwargs)
+        except Refusal as refusal:
+            lines = [f"{refusal.number} {refusal.zh}", refusal.en, refusal.article, refusal.do_zh, refusal.do_en]
+            click.echo("\n".join(line for line in lines if line), err=True)
+            sys.exit(1)
+
+
+def emit(answer: dict[str, Any], as_json: bool, lines: list[str]) -> None:
+    """Print an answer: JSON with stable keys, or lines for people."""
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def house(context: click.Context) -> None:
+    """两定机构监督检查 / Inspections of designated providers."""
+    if context.obj is None:
+        context.obj = create_app()
+    context.with_resource(context.obj.app_context())
+
+
+@house.command()
+@click.option("--sample", is_flag=True, help="load the sample county the first time")
+def init(sample: bool) -> None:
+    """Create or migrate the database."""
+    flask_migrate.upgrade()
+    holidays.load_shipped_years(SYSTEM)
+    for prepare in prepares():
+        prepare(SYSTEM)
+    if sample and not facts.is_sample():
+        importlib.import_module("compliance.county.service").load(click.echo)
+    click.echo("ok")
+
+
+@house.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.pass_obj
+def serve(app: Any, host: str, port: int) -> None:
+    """Serve with the embedded server."""
+    click.echo(f"http://{host}:{port}/")
+    serve_with_waitress(app, host=host, port=port, threads=int(os.environ.get("THREADS", "8")), ident="compliance")
+
+
+@house.group("trail")
+def trail_group() -> None:
+    """The tamper-evident trail."""
+
+
+@trail_group.command("verify")
+@click.option("--json", "as_json", is_flag=True)
+def trail_verify(as_json: bool) -> None:
+    """Recompute the chain; exits with 1 and names the first broken event when it does not hold."""
+    found = trail.verify(db.session())
+    answer = {
+        "events": found.events,
+        "head": {"number": found.head.number, "hash": found.head.hash},
+        "holds": found.first_broken is None,
+        "first_broken": found.first_broken,
+        "reason": found.reason,
+    }
+    good = f"完整：{found.events} 条，末条哈希 {found.head.hash}"
+    bad = f"第 {found.first_broken} 条起不符 / broken from event {found.first_broken}: {found.reason}"
+    emit(answer, as_json, [good if found.first_broken is None else bad])
+    if found.first_broken is not None:
+        sys.exit(1)
+
+
+@house.command()
+def check() -> None:
+    """Check that the database answers and its migrations are complete."""
+    db.session.execute(text("SELECT 1"))
+    flask_migrate.check()
+    click.echo("ok")
+
+
+def prepares() -> list[Callable[[Any], Any]]:
+    """What rooms publish into a new database: shipped checklists, agreement templates."""
+    found = []
+    for room in ROOMS:
+        if (HOUSE / room / "service.py").exists():
+            module = importlib.import_module(f"compliance.{room}.service")
+            found += [module.publish_shipped] if hasattr(module, "publish_shipped") else []
+    return found
+
+
+def _add_rooms() -> None:
+    for room in ROOMS:
+        for path in sorted((HOUSE / room).glob("*commands.py")):
+            module = importlib.import_module(f"compliance.{room}.{path.stem}")
+            for command in getattr(module, "commands", ()):
+                house.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    _add_rooms()
+    house()
+
+
+__all__ = ["emit", "house", "main"]

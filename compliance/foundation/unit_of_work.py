@@ -1,0 +1,88 @@
+"""One unit of work per use case: load, decide, write, record; then commit everything or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from compliance.foundation import clock, trail
+from compliance.foundation.database import db
+from compliance.foundation.models import Sequence
+from compliance.foundation.trail import Event
+
+
+class Doer(Protocol):
+    """Who acts: anything with a user id (None for the system itself)."""
+
+    @property
+    def user_id(self) -> int | None: ...
+
+
+class UnitOfWork:
+    """What a use case writes with. `now` and `today` stand still within one unit."""
+
+    def __init__(self, session: Session, doer: Doer) -> None:
+        self.session = session
+        self.doer = doer
+        self.now: datetime = clock.now()
+        self.today: date = clock.local(self.now).date()
+        self.events: list[Event] = []
+
+    def record(self, event: Event) -> None:
+        """Put a typed event on the trail when the unit commits."""
+        self.events.append(event)
+
+    def flush(self) -> None:
+        """Send pending rows, so that they have ids."""
+        self.session.flush()
+
+    def next_number(self, key: str) -> int:
+        """The next number under `key`, from 1, without gaps: a unit that fails gives it back."""
+        self.session.execute(
+            text("INSERT INTO sequences (key, value) VALUES (:key, 0) ON CONFLICT DO NOTHING"), {"key": key}
+        )
+        row = self.session.scalars(select(Sequence).where(Sequence.key == key).with_for_update()).one()
+        row.value += 1
+        self.session.flush()
+        return row.value
+
+
+_active: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
+
+
+def active() -> bool:
+    """Whether a unit of work is open here."""
+    return _active.get() is not None
+
+
+@contextmanager
+def unit_of_work(doer: Doer) -> Iterator[UnitOfWork]:
+    """Open a unit of work, or join the one that is open.
+
+    Commits when the outermost block ends, rolls back when it raises. On SQLite it begins IMMEDIATE: one
+    writer at a time, and no read that turns stale before the write.
+    """
+    outer = _active.get()
+    if outer is not None:
+        yield outer
+        return
+    session = db.session()
+    session.rollback()
+    session.connection(execution_options={"immediate": True})
+    work = UnitOfWork(session, doer)
+    token = _active.set(work)
+    try:
+        yield work
+        session.flush()
+        if work.events:
+            trail.append(session, doer.user_id, work.now, work.events)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _active.reset(token)

@@ -1,0 +1,106 @@
+"""Environment -> one frozen object, checked at start."""
+
+import json
+import os
+import secrets
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from compliance.foundation.crypto import Keyring
+from compliance.foundation.errors import Refusal
+
+_KNOWN = {
+    "COMPLIANCE_DATA_DIR",
+    "COMPLIANCE_DATABASE_URL",
+    "COMPLIANCE_SECRET_KEY",
+    "COMPLIANCE_KEYRING",
+    "COMPLIANCE_TRUSTED_PROXIES",
+    "COMPLIANCE_PROVINCE",
+    "COMPLIANCE_ENVIRONMENT",
+    "COMPLIANCE_PUBLIC_NAME",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment decides.
+
+    environment is "development" (default) or "production"; province names the overlay chain of law,
+    "guangdong" or "liaoning/shenyang"; trusted_proxies counts the proxies whose headers are believed.
+    """
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    keyring: Keyring
+    trusted_proxies: int = 0
+    province: tuple[str, ...] = ()
+    environment: str = "development"
+    public_name: str = ""
+
+    @property
+    def production(self) -> bool:
+        """Whether real data is served: sample accounts are refused, cookies need https."""
+        return self.environment == "production"
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read COMPLIANCE_*; an unknown name or an unusable value stops the start (Refusal SETTINGS-nn)."""
+    unknown = sorted(name for name in environ if name.startswith("COMPLIANCE_") and name not in _KNOWN)
+    if unknown:
+        raise Refusal(
+            "SETTINGS-01",
+            zh=f"不认识的设置：{'、'.join(unknown)}",
+            en=f"unknown settings: {', '.join(unknown)}",
+            do_zh=f"可用的设置：{'、'.join(sorted(_KNOWN))}",
+            do_en=f"known settings: {', '.join(sorted(_KNOWN))}",
+        )
+    data_dir = Path(environ.get("COMPLIANCE_DATA_DIR", "instance")).resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    environment = environ.get("COMPLIANCE_ENVIRONMENT", "development")
+    if environment not in ("development", "production"):
+        raise _unusable("COMPLIANCE_ENVIRONMENT", "development | production")
+    proxies = environ.get("COMPLIANCE_TRUSTED_PROXIES", "0")
+    if not proxies.isdigit():
+        raise _unusable("COMPLIANCE_TRUSTED_PROXIES", "0, 1, 2 …")
+    return Settings(
+        data_dir=data_dir,
+        database_url=environ.get("COMPLIANCE_DATABASE_URL", f"sqlite:///{data_dir / 'compliance.sqlite3'}"),
+        secret_key=environ.get("COMPLIANCE_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
+        keyring=_keyring(Path(environ.get("COMPLIANCE_KEYRING", data_dir / "keyring.json"))),
+        trusted_proxies=int(proxies),
+        province=tuple(part for part in environ.get("COMPLIANCE_PROVINCE", "").split("/") if part),
+        environment=environment,
+        public_name=environ.get("COMPLIANCE_PUBLIC_NAME", ""),
+    )
+
+
+def _unusable(name: str, usable: str) -> Refusal:
+    return Refusal("SETTINGS-02", zh=f"{name} 的值不可用，可用：{usable}", en=f"{name} is not usable; use {usable}")
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        _write_private(path, secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _keyring(path: Path) -> Keyring:
+    if not path.exists():
+        key, index = (b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
+        _write_private(path, json.dumps({"active": "k1", "keys": {"k1": key}, "index": index}))
+    kept = json.loads(path.read_text())
+    keys = {name: b64decode(key) for name, key in kept["keys"].items()}
+    return Keyring(active=kept["active"], keys=keys, index=b64decode(kept["index"]))
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Two processes may start at once: the first to create the file wins, the other reads it."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w") as out:
+        out.write(text)

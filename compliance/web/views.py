@@ -1,0 +1,50 @@
+"""Pages that belong to no room: home, the browser libraries, the state of the service, the patterns."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, send_file, url_for
+from sqlalchemy import text
+
+from compliance.accounts.rules import PROVIDER_ROLES
+from compliance.foundation.database import db
+from compliance.web import access
+from compliance.web import vendor as libraries
+from forms.web import ConfirmForm
+
+blueprint = Blueprint("web", __name__)
+
+
+@blueprint.get("/")
+@access.signed_in
+def home() -> Any:
+    """Where a person starts: a provider's people on the portal, all others with what to do next."""
+    if access.actor().holds(*PROVIDER_ROLES):
+        return redirect(url_for("portal.index"))
+    return render_template("web/home.html")
+
+
+@blueprint.get("/static/vendor/<path:name>")
+@access.public
+def vendor(name: str) -> Any:
+    """A browser library on the allow-list."""
+    path = libraries.path_of(name)
+    if path is None:
+        abort(404)
+    return send_file(path, conditional=True)
+
+
+@blueprint.get("/health")
+@access.public
+def health() -> Any:
+    """Whether the database answers; the tablets' online test reads this content."""
+    db.session.execute(text("SELECT 1"))
+    return jsonify({"service": "compliance", "ok": True})
+
+
+@blueprint.get("/patterns")
+@access.signed_in
+def patterns() -> Any:
+    """Every component on one page, for those who build pages; not in production."""
+    if current_app.extensions["settings"].production:
+        abort(404)
+    return render_template("web/patterns.html", form=ConfirmForm())

@@ -1,0 +1,79 @@
+"""Forms of accounts."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from compliance.accounts.rules import AUTHORITY_WORDS, ROLE_WORDS
+from compliance.web.furniture import words
+
+
+class SignInForm(FlaskForm):
+    """Name and password."""
+
+    name = StringField(
+        _l("Account"), validators=[InputRequired(), Length(max=60)], render_kw={"autocomplete": "username"}
+    )
+    password = PasswordField(
+        _l("Password"), validators=[InputRequired(), Length(max=200)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class PasswordForm(FlaskForm):
+    """One's own password: the present one, and the new one twice."""
+
+    present = PasswordField(_l("Present password"), validators=[InputRequired(), Length(max=200)])
+    password = PasswordField(_l("New password"), validators=[InputRequired(), Length(min=10, max=200)])
+    again = PasswordField(_l("New password again"), validators=[InputRequired(), EqualTo("password")])
+
+
+class _Checkboxes(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PersonForm(FlaskForm):
+    """An account as the administrator keeps it."""
+
+    display_name = StringField(_l("Name shown"), validators=[InputRequired(), Length(max=60)])
+    roles = _Checkboxes(_l("Roles"), validators=[InputRequired()])
+    authority = SelectField(_l("Authority"), validators=[Optional()])
+    certificate_no = StringField(_l("Certificate number"), validators=[Optional(), Length(max=40)])
+    certificate_until = DateField(_l("Certificate valid until"), validators=[Optional()])
+    competences = StringField(
+        _l("Competences"),
+        description=_l("Separated by commas, for example clinical, pharmacy."),
+        validators=[Optional()],
+    )
+    active = BooleanField(_l("The account is open"), default=True)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles.choices = [(role.value, words(label)) for role, label in ROLE_WORDS.items()]
+        self.authority.choices = [("", "—"), *((key.value, words(label)) for key, label in AUTHORITY_WORDS.items())]
+
+
+class NewPersonForm(PersonForm):
+    """A new account: its name, first password and, for a provider's people, the provider's code."""
+
+    name = StringField(_l("Account"), validators=[InputRequired(), Length(max=60)])
+    password = PasswordField(_l("First password"), validators=[InputRequired(), Length(min=10, max=200)])
+    provider_code = StringField(
+        _l("Provider code"), description=_l("Only for a provider's people."), validators=[Optional(), Length(max=40)]
+    )
+
+
+class RecusalForm(FlaskForm):
+    """A provider that an officer stays away from."""
+
+    provider_code = StringField(_l("Provider code"), validators=[InputRequired(), Length(max=40)])
+    tie = SelectField(
+        _l("Reason"),
+        choices=[
+            ("own_employer", _l("Own employer, now or before")),
+            ("kin", _l("Kin work there")),
+            ("other", _l("Another tie")),
+        ],
+    )

