@@ -1,0 +1,79 @@
+"""Days, instants, money and words as pages show them, and the addresses that lists build."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+
+from compliance.accounts.rules import Actor, Authority, Role
+from compliance.foundation.words import Words
+from compliance.web import furniture, navigation
+
+
+@pytest.fixture
+def bare() -> Flask:
+    """An application with nothing but languages."""
+    app = Flask(__name__)
+    Babel(app, locale_selector=lambda: app.config.get("LOCALE", "zh_Hans"))
+    return app
+
+
+def test_a_day_in_a_table_and_in_running_text(bare: Flask) -> None:
+    with bare.test_request_context():
+        assert furniture.day(date(2024, 3, 5)) == "2024-03-05"
+        assert furniture.day_text(date(2024, 3, 5)) == "2024年3月5日(周二)"
+    bare.config["LOCALE"] = "en"
+    with bare.test_request_context():
+        assert furniture.day_text(date(2024, 3, 5)) == "Tue 5 March 2024"
+
+
+def test_an_instant_is_told_by_shanghai_time(bare: Flask) -> None:
+    late = datetime(2024, 3, 5, 16, 30, tzinfo=UTC)
+    with bare.test_request_context():
+        assert furniture.instant(late) == "2024-03-06 00:30"
+        assert furniture.day(late) == "2024-03-06"
+
+
+def test_nothing_is_shown_as_nothing(bare: Flask) -> None:
+    with bare.test_request_context():
+        assert [furniture.day(None), furniture.day_text(None), furniture.instant(None), furniture.words(None)] == [
+            ""
+        ] * 4
+
+
+@pytest.mark.parametrize(("locale", "expected"), [("zh_Hans", "经办人员"), ("en", "Case officer")])
+def test_words_roles_and_authorities_follow_the_reader(bare: Flask, locale: str, expected: str) -> None:
+    bare.config["LOCALE"] = locale
+    with bare.test_request_context():
+        assert furniture.words(Role.OFFICER) == expected
+        assert furniture.words(Words("案件", "Case")) == ("案件" if locale == "zh_Hans" else "Case")
+        assert furniture.words("下路镇中心卫生院") == "下路镇中心卫生院"
+        assert "agency" not in furniture.words(Authority.AGENCY) or locale == "en"
+
+
+def test_a_query_changes_one_value_and_keeps_the_others(bare: Flask) -> None:
+    with bare.test_request_context("/providers?q=卫生院&kind=a&kind=b&page=3"):
+        assert furniture.query(page=None) == "?q=%E5%8D%AB%E7%94%9F%E9%99%A2&kind=a&kind=b"
+        assert furniture.query(q=None, kind=None, page=4) == "?page=4"
+
+
+def test_a_hash_is_read_in_groups_of_four() -> None:
+    assert furniture.groups("3f2a9c1b77") == "3f2a 9c1b 77"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_a_rail_of_at_most_seven(role: Role) -> None:
+    places = navigation.places_of(frozenset({role}))
+    assert 1 <= len(places) <= navigation.MOST
+    assert places[0].endpoint == "web.home"
+
+
+def test_the_rail_marks_the_room_and_leaves_out_what_is_not_there() -> None:
+    app = Flask(__name__)
+    for endpoint in ("web.home", "cases.index", "cases.show"):
+        app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
+    actor = Actor(1, "经办甲", frozenset({Role.OFFICER}))
+    with app.test_request_context():
+        rail = navigation.entries(actor, app.view_functions, "cases.show")
+    assert [(entry.url, entry.current) for entry in rail] == [("/web.home", False), ("/cases.index", True)]
