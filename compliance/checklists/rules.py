@@ -1,0 +1,131 @@
+"""What a checklist is: items with their words, legal article and evidence duty, and which of them an answer brings up.
+
+Pure. A list is read from a file by `file_rules.parse`; its hash is that of its content, not of the file's spaces.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from compliance.foundation.words import Words
+
+
+class ItemType(StrEnum):
+    """What an item asks for."""
+
+    CONFORMITY = "conformity"
+    NUMBER = "number"
+    AMOUNT = "amount"
+    CHOICE = "choice"
+    TEXT = "text"
+    PHOTO = "photo"
+
+
+TYPE_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        ItemType.CONFORMITY: Words(zh="符合性", en="Conformity"),
+        ItemType.NUMBER: Words(zh="数量", en="Number"),
+        ItemType.AMOUNT: Words(zh="金额", en="Amount"),
+        ItemType.CHOICE: Words(zh="选择", en="Choice"),
+        ItemType.TEXT: Words(zh="文字", en="Text"),
+        ItemType.PHOTO: Words(zh="照片", en="Photo"),
+    }
+)
+
+
+class Evidence(StrEnum):
+    """What a failed item demands before the visit can be signed."""
+
+    PHOTO = "photo"
+    COPY = "copy"
+    NONE = "none"
+
+
+EVIDENCE_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        Evidence.PHOTO: Words(zh="现场照片", en="Photo of the place"),
+        Evidence.COPY: Words(zh="材料复制件（拍照）", en="Copy of the papers (photo)"),
+        Evidence.NONE: Words(zh="无须证据", en="None"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer of a choice item."""
+
+    id: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWhen:
+    """The item is asked only when the item `item` has been answered with one of `answers`."""
+
+    item: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of a list. article: the duty it checks; violation: what a breach of it is ("" for a plain fact).
+
+    focus: the number of the item in the bureau's yearly work plan that it covers (0: none).
+    """
+
+    code: str
+    text: Words
+    type: str
+    article: str
+    clause: Words
+    violation: str
+    evidence: str
+    group: Words
+    group_id: str
+    guide: Words | None = None
+    unit: Words | None = None
+    choices: tuple[Choice, ...] = ()
+    show_when: ShowWhen | None = None
+    focus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """One version of one list. `id` is the registered version's key, 0 before it is registered."""
+
+    code: str
+    version: str
+    title: Words
+    kinds: tuple[str, ...]
+    items: tuple[Item, ...]
+    sha256: str
+    since: date
+    source: Words
+    id: int = 0
+
+    @property
+    def groups(self) -> tuple[tuple[str, Words, tuple[Item, ...]], ...]:
+        """(id, words, items) of each group, in the order of the file."""
+        order: dict[str, tuple[Words, list[Item]]] = {}
+        for item in self.items:
+            order.setdefault(item.group_id, (item.group, []))[1].append(item)
+        return tuple((key, words, tuple(items)) for key, (words, items) in order.items())
+
+    def item(self, code: str) -> Item | None:
+        """The item of that code, if the list has it."""
+        return next((item for item in self.items if item.code == code), None)
+
+
+def shown(items: tuple[Item, ...], answers: Mapping[str, str]) -> tuple[Item, ...]:
+    """The items that are asked, given each item's answer token (a choice's id, or conforms, breach …) so far.
+
+    An item whose condition rests on a hidden item is hidden too.
+    """
+    seen: dict[str, Item] = {}
+    for item in items:
+        when = item.show_when
+        if when is None or (when.item in seen and answers.get(when.item) in when.answers):
+            seen[item.code] = item
+    return tuple(seen.values())

@@ -1,0 +1,104 @@
+"""Checklist files: the shipped ones are complete and rest on real articles; a bad one is refused by line and reason."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from compliance.checklists.file_rules import parse
+from compliance.checklists.rules import shown
+from compliance.foundation.errors import Refusal
+from compliance.law.citations import TITLES, articles
+from compliance.law.violations import violations
+
+CASES = Path(__file__).parent / "cases"
+GOOD = (CASES / "good.toml").read_text(encoding="utf-8")
+SHIPPED = sorted((Path(__file__).parents[2] / "checklists").glob("*.toml"))
+KNOWN = frozenset(violations())
+
+
+def shipped(code):
+    found = [path for path in SHIPPED if path.name.startswith(f"{code}-")]
+    return parse(found[-1].read_text(encoding="utf-8"), found[-1].name, KNOWN)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_list_is_whole(path):
+    checklist = parse(path.read_text(encoding="utf-8"), path.name, KNOWN)
+    assert path.stem == f"{checklist.code}-{checklist.version}"
+    assert 20 <= len(checklist.items) <= 40
+    assert all(len(item.text.zh) <= 60 for item in checklist.items)
+    assert sum(item.evidence != "none" for item in checklist.items) > len(checklist.items) / 2
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_article_stands_in_its_law(path):
+    titles = {title: key for key, title in TITLES.items()}
+    for item in parse(path.read_text(encoding="utf-8"), path.name, KNOWN).items:
+        law, number, item_number = re.fullmatch(
+            r"(.+?)(第[零一二三四五六七八九十百]+条)(?:第.款)?(?:(第.项))?", item.article
+        ).groups()
+        words = articles(titles[law])[number]
+        if item_number:
+            assert f"（{item_number[1]}）" in words, item.article
+
+
+@pytest.mark.parametrize(
+    ("code", "most"), [("public_hospital", 10), ("primary_care", 10), ("pharmacy", 6)], ids=lambda value: str(value)
+)
+def test_every_point_of_the_yearly_plan_is_asked(code, most):
+    # 检查内容（一）医疗机构 1-10, （二）定点零售药店 1-6
+    assert {item.focus for item in shipped(code).items} - {0} == set(range(1, most + 1))
+
+
+def test_codes_are_unique_over_all_lists():
+    codes = [item.code for path in SHIPPED for item in parse(path.read_text(encoding="utf-8"), path.name, KNOWN).items]
+    assert len(codes) == len(set(codes))
+
+
+def test_a_village_clinic_without_beds_is_not_asked_about_in_patients():
+    items = shipped("primary_care").items
+    with_beds = {item.code for item in shown(items, {"PC-08": "yes"})}
+    without = {item.code for item in shown(items, {"PC-08": "no"})}
+    assert with_beds - without == {f"PC-{number}" for number in range(13, 19)}
+    assert not without - with_beds
+
+
+def test_an_item_behind_a_hidden_item_is_hidden():
+    items = shipped("public_hospital").items
+    difference = next(item for item in items if item.type == "amount")
+    when = difference.show_when
+    assert difference not in shown(items, {})
+    assert difference in shown(items, {when.item: "breach"})
+
+
+def test_the_hash_is_of_the_content_and_not_of_the_spaces():
+    first = parse(GOOD, "good.toml", KNOWN)
+    assert parse(GOOD.replace(" = ", "   =   ").replace("\n", "\r\n"), "good.toml", KNOWN).sha256 == first.sha256
+    assert parse(GOOD.replace("药品分区", "药品分区域"), "good.toml", KNOWN).sha256 != first.sha256
+
+
+@pytest.mark.parametrize(
+    "case", tomllib.loads((CASES / "bad_files.toml").read_text(encoding="utf-8"))["case"], ids=lambda case: case["name"]
+)
+def test_bad_file_is_refused_by_line_and_reason(case):
+    assert case["replace"] in GOOD
+    with pytest.raises(Refusal) as refused:
+        parse(GOOD.replace(case["replace"], case["by"]), "bad.toml", KNOWN)
+    assert refused.value.number == "CHECKLISTS-01"
+    assert f"第{case['line']}行，{case['reason']}" in refused.value.zh
+    assert f"line {case['line']}, " in refused.value.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'group = "x"\nitem = 3',
+        "kinds = 3\nitem = [1]",
+        "title = 3\nsource = []\ncode = {}\nkinds = [{}]\n[[item]]\nzh = []\ntype = {}",
+    ],
+)
+def test_nonsense_is_refused_and_never_crashes(text):
+    with pytest.raises(Refusal):
+        parse(text, "nonsense.toml", KNOWN)
