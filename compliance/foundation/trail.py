@@ -5,6 +5,7 @@ and then contradicts each export that printed a head.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
@@ -116,17 +117,26 @@ def of_subject(session: Session, subject: str) -> Iterator[TrailEvent]:
 def verify(session: Session) -> Verification:
     """Recompute the chain from the first event; names the first one that does not fit."""
     end = head(session)
-    previous, count = GENESIS, 0
-    rows = session.scalars(select(TrailEvent).order_by(TrailEvent.number).execution_options(yield_per=2000))
+    query = select(TrailEvent).order_by(TrailEvent.number).execution_options(yield_per=2000)
+    with closing(session.scalars(query)) as rows:
+        count, last, reason = _walk(rows)
+    if reason:
+        return Verification(count, end, count, reason)
+    if (count, last) != (end.number, end.hash):
+        return Verification(count, end, min(count, end.number) + 1, "the head does not fit the last event")
+    return Verification(count, end, None, "")
+
+
+def _walk(rows: Iterable[TrailEvent]) -> tuple[int, str, str]:
+    """(events read, hash of the last, what is wrong with it or "")."""
+    count, previous = 0, GENESIS
     for row in rows:
         count += 1
         if row.number != count:
-            return Verification(count, end, count, "an event is missing")
+            return count, previous, "an event is missing"
         if row.previous != previous:
-            return Verification(count, end, count, "the event does not follow the one before it")
+            return count, previous, "the event does not follow the one before it"
         if _hash(row) != row.hash:
-            return Verification(count, end, count, "the event was changed")
+            return count, previous, "the event was changed"
         previous = row.hash
-    if (count, previous) != (end.number, end.hash):
-        return Verification(count, end, min(count, end.number) + 1, "the head does not fit the last event")
-    return Verification(count, end, None, "")
+    return count, previous, ""
