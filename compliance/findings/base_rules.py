@@ -7,32 +7,11 @@ a violation and debtor, those hold, but never for more than the confirmed lines 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
 
-from compliance.findings.rules import FundAmount, Measure, NewBase
+from compliance.findings.rules import FundAmount, NewBase
 from compliance.foundation.money import Fen
-from compliance.foundation.words import Words
-
-CONSEQUENCE_WORDS: Mapping[str, Words] = MappingProxyType(
-    {
-        "refusal": Words("不予支付", "Payment refused"),
-        "recovery": Words("追回医疗保障基金", "Recovery of fund money"),
-        "offset": Words("抵扣", "Offset"),
-        "damages": Words("违约金", "Liquidated damages"),
-        "fine": Words("罚款", "Fine"),
-        "indicator_deduction": Words("考核扣减", "Deduction by indicators"),
-        "interview": Words("约谈", "Interview"),
-        "rectify": Words("责令改正（限期整改）", "Order to correct"),
-        "suspend_payment": Words("暂停拨付", "Payment suspended"),
-        "suspend_department": Words("暂停责任部门医药服务", "Department suspended"),
-        "suspend_person": Words("中止个人支付资格", "Person suspended"),
-        "suspend_agreement": Words("中止协议", "Agreement suspended"),
-        "rescind": Words("解除协议", "Agreement rescinded"),
-        "points": Words("支付资格记分", "Points"),
-        "transfer": Words("移送", "Transfer to another authority"),
-        "hand_over": Words("移交", "Hand-over to the bureau"),
-    }
-)
+from compliance.law.consequences import WHOLE
+from compliance.law.violations import Measure
 
 Place = tuple[str, str]
 
@@ -41,7 +20,8 @@ Place = tuple[str, str]
 class Counted:
     """What counting must know of one confirmed line.
 
-    second: the consequence beside recovery (damages by the clause, fine by the law), "" where there is none;
+    second: the consequence beside recovery (damages by the clause, fine by the law), "" where there is none; one that
+    takes the whole base (an indicator deduction, a refusal) stands in place of recovery;
     second_measure: what that one is counted from; clause: which clause of which template, "" on the other track.
     """
 
@@ -130,7 +110,7 @@ def _counted(lines: tuple[Counted, ...]) -> list[NewBase]:
         amounts=loss,
         acted_on=max(line.acted_on for line in lines),
     )
-    found = [recovery] if loss else []
+    found = [recovery] if loss and first.second not in WHOLE else []
     if first.second:
         second = replace(recovery, consequence=first.second, measure=first.second_measure)
         if first.second_measure == Measure.NONE:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.findings.base_rules import sums_by_fund, whole
-from compliance.findings.rules import FUND_WORDS, Debtor, FundAmount, Measure, NewBase, NewFinding, NewLine, SourceKind
+from compliance.findings.rules import FUND_WORDS, FundAmount, NewBase, NewFinding, NewLine, SourceKind
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
+from compliance.law.violations import Measure, Party
 
 AUTHORITIES = ("administrative", "agency")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -150,7 +151,7 @@ def _base_faults(base: NewBase, new: NewFinding, known: Known) -> Iterator[tuple
     if base.consequence not in known.consequences:
         words = Words(f"没有代码为“{base.consequence}”的处理方式", f"unknown consequence {base.consequence!r}")
         yield "consequence", "FINDINGS-13", words
-    if base.debtor not in set(Debtor) or base.measure not in set(Measure):
+    if base.debtor not in set(Party) or base.measure not in set(Measure):
         yield "measure", "FINDINGS-13", Words("责任方或基数口径不在目录中", "unknown debtor or measure")
         return
     if base.acted_on > new.found_on:

@@ -8,7 +8,7 @@ title = "一季度病历评审"
 provider = "H0001"                      # one provider: [[line]] and [[base]] follow at the top level
 found_on = 2024-03-29
 
-    [[line]]            # several providers: [[finding]] with provider, [[finding.line]] and [[finding.base]] instead
+[[line]]                # several providers: [[finding]] with provider, [[finding.line]] and [[finding.base]] instead
 item_name = "…"
 occurred_from = 2024-01-02
 occurred_to = 2024-01-09                # left out: the same day
@@ -35,10 +35,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from compliance.findings.check_rules import Fault
-from compliance.findings.rules import FundAmount, Measure, NewBase, NewFinding, NewLine
+from compliance.findings.rules import FundAmount, NewBase, NewFinding, NewLine
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.money import yuan
 from compliance.foundation.words import Words
+from compliance.law.violations import Measure
 
 MOST_BYTES = 2_000_000
 _SOURCE = {"document", "kind", "authority", "title", "provider", "found_on"}

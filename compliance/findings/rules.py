@@ -61,22 +61,6 @@ SOURCE_WORDS: Mapping[str, Words] = MappingProxyType(
 )
 
 
-class Debtor(StrEnum):
-    """Who owes. A person's share never stands on the provider's account."""
-
-    PROVIDER = "provider"
-    PERSON = "person"
-
-
-class Measure(StrEnum):
-    """What the sum of a base measures."""
-
-    FUND_LOSS = "fund_loss"
-    TOTAL = "total"
-    OBTAINED = "obtained"
-    NONE = "none"
-
-
 @dataclass(frozen=True, slots=True)
 class FundAmount:
     """What one fund paid. `insured_place` "" is the bureau's own pooling area; `fund` "" only in a base counted from

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from compliance.findings.base_rules import CONSEQUENCE_WORDS, Counted, bases
+from compliance.findings.base_rules import Counted, bases
 from compliance.findings.check_rules import Known, check, faults
 from compliance.findings.rules import (
     FundAmount,
@@ -24,6 +24,7 @@ from compliance.findings.rules import (
 )
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import text, yuan
+from compliance.law.consequences import CONSEQUENCE_WORDS
 
 CASES = Path(__file__).parent / "cases"
 DAY = date(2024, 3, 5)
