@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, send_file, url_for
 from sqlalchemy import text
 
 from compliance.accounts.rules import PROVIDER_ROLES
 from compliance.foundation.database import db
 from compliance.web import access
 from compliance.web import vendor as libraries
-from forms.web import ConfirmForm
+from forms.web import PatternsForm
 
 blueprint = Blueprint("web", __name__)
 
@@ -47,4 +47,7 @@ def patterns() -> Any:
     """Every component on one page, for those who build pages; not in production."""
     if current_app.extensions["settings"].production:
         abort(404)
-    return render_template("web/patterns.html", form=ConfirmForm())
+    form = PatternsForm()
+    if "wrong" in request.args:
+        form.validate()
+    return render_template("web/patterns.html", form=form)
