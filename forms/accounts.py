@@ -70,7 +70,7 @@ class RecusalForm(FlaskForm):
 
     provider_code = StringField(_l("Provider code"), validators=[InputRequired(), Length(max=40)])
     tie = SelectField(
-        _l("Reason"),
+        _l("Reason for staying away"),
         choices=[
             ("own_employer", _l("Own employer, now or before")),
             ("kin", _l("Kin work there")),

@@ -40,7 +40,7 @@ class MoneyField(DecimalField):
         try:
             self.data = to_yuan(yuan(valuelist[0]))
         except ValueError as error:
-            self.data = None
+            self.data = None  # type: ignore[assignment]
             raise ValueError(_("Write the amount in yuan, with at most two decimals.")) from error
 
     @property
@@ -52,7 +52,7 @@ class MoneyField(DecimalField):
 class PatternsForm(FlaskForm):
     """One field of each kind, for the page that shows every component."""
 
-    name = StringField(_l("Name"), description=_l("As on the licence."), validators=[InputRequired()])
+    name = StringField(_l("Institution"), description=_l("As on the licence."), validators=[InputRequired()])
     amount = MoneyField(_l("Amount"), description=_l("In yuan."), validators=[InputRequired()])
     day = DateField(_l("Day"), validators=[Optional()])
     kind = SelectField(_l("Kind"), choices=[SelectChoice("a", "卫生院"), SelectChoice("b", "零售药店")])
