@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any
 
 from compliance.checklists.item_rules import both, item_faults, texts
-from compliance.checklists.rules import Checklist, Choice, Item, ShowWhen
+from compliance.checklists.rules import KIND_WORDS, Checklist, Choice, Item, ShowWhen
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.words import Words
 
-KINDS = ("hospital", "primary_care", "village_clinic", "clinic", "pharmacy")
 _HEAD_KEYS = frozenset({"code", "version", "since", "kinds", "title", "source", "group", "item"})
 _GROUP_KEYS = frozenset({"id", "zh", "en"})
 _ITEM_KEYS = frozenset(
@@ -128,7 +127,7 @@ def _head_faults(content: dict[str, Any], lines: _Lines) -> Iterator[Fault]:
     if not isinstance(content.get("since"), date):
         yield Fault(lines.of(key="since"), Words("启用日期应为日期", "since must be a day"))
     kinds = content.get("kinds")
-    if not texts(kinds) or not kinds or any(kind not in KINDS for kind in kinds):
+    if not texts(kinds) or not kinds or any(kind not in KIND_WORDS for kind in kinds):
         yield Fault(lines.of(key="kinds"), Words("机构类别不在目录中", "unknown kind of provider"))
     for key in ("title", "source"):
         if not both(content.get(key)):

@@ -52,6 +52,17 @@ EVIDENCE_WORDS: Mapping[str, Words] = MappingProxyType(
 )
 
 
+KIND_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "hospital": Words(zh="医院", en="Hospitals"),
+        "primary_care": Words(zh="卫生院、社区卫生服务中心", en="Primary care centres"),
+        "village_clinic": Words(zh="村卫生室", en="Village clinics"),
+        "clinic": Words(zh="诊所、门诊部", en="Clinics"),
+        "pharmacy": Words(zh="零售药店", en="Pharmacies"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One possible answer of a choice item."""

@@ -1,5 +1,8 @@
 """Tables of checklists."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -7,8 +10,20 @@ depends_on = None
 
 
 def upgrade():
-    pass
+    op.create_table(
+        "checklist_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=41), nullable=False),
+        sa.Column("version", sa.String(length=10), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["published_by"], ["users.id"], name=op.f("fk_checklist_versions_published_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_versions")),
+        sa.UniqueConstraint("code", "version", name=op.f("uq_checklist_versions_code_version")),
+    )
 
 
 def downgrade():
-    pass
+    op.drop_table("checklist_versions")
