@@ -17,7 +17,7 @@ from compliance.accounts import rules, service
 from compliance.foundation import facts
 from compliance.foundation.database import db
 from compliance.settings import Settings, from_environment
-from compliance.web import access, catalogues, errors, furniture
+from compliance.web import access, errors, furniture
 from compliance.web.catalogues import HouseBabel
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,6 +1,6 @@
-"""The texts of every room: one .po file each, read as they are at the start, so that nothing has to be compiled."""
+"""The Chinese catalogues: one .po file per room, read and joined at the first use; nothing is compiled by hand."""
 
-from functools import lru_cache
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -10,34 +10,29 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask_babel import Babel, Domain, get_locale
 
-FOLDER = Path(__file__).resolve().parents[1] / "translations"
+_FOLDER = Path(__file__).resolve().parents[1] / "translations"
 
 
-class Catalogues(Domain):
-    """Flask-Babel's domain, fed by all the .po files of the reader's language at once."""
-
-    def get_translations(self) -> NullTranslations:
-        """The texts in the reader's language; English is the language of the message ids."""
-        return translations(str(get_locale() or ""))
-
-
-def install(babel: Babel) -> None:
-    """Let `babel` read our catalogues."""
-    babel.domain_instance = Catalogues()
-
-
-@lru_cache
-def translations(locale: str) -> NullTranslations:
-    """All texts of `locale` (zh_Hans …) in one; none where there is no folder for it."""
-    paths = sorted((FOLDER / locale / "LC_MESSAGES").glob("*.po")) if locale else []
-    if not paths:
-        return NullTranslations()
-    whole = Catalog(locale=locale)
-    for path in paths:
-        for message in read_po(BytesIO(path.read_bytes()), locale=locale):
+@cache
+def translations(language: str) -> NullTranslations:
+    """All rooms' texts in a language; English texts are the message ids themselves."""
+    joined = Catalog(locale=language)
+    for path in sorted((_FOLDER / language / "LC_MESSAGES").glob("*.po")):
+        for message in read_po(BytesIO(path.read_bytes()), locale=language):
             if message.id:
-                whole[message.id] = message
-    stream = BytesIO()
-    write_mo(stream, whole)
-    stream.seek(0)
-    return Translations(fp=stream)
+                joined.add(message.id, message.string, context=message.context)
+    compiled = BytesIO()
+    write_mo(compiled, joined)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class _Catalogues(Domain):
+    def get_translations(self) -> NullTranslations:
+        return translations(str(get_locale() or "en"))
+
+
+class HouseBabel(Babel):
+    """Flask-Babel over the house's catalogues."""
+
+    domain_instance = _Catalogues()
