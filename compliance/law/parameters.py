@@ -165,15 +165,18 @@ class Snapshot(Mapping[str, Parameter]):
 
 
 @cache
-def load(province: str = "") -> Snapshot:
-    """The shipped values: national, with those of `province` (a folder under provinces/) over them."""
-    national = Snapshot(read(_HERE / "national"))
-    if not province:
-        return national
-    folder = _HERE / "provinces" / province
-    if not province.isidentifier() or not folder.is_dir():
-        raise ValueError(f"no values are shipped for a province called {province!r}")
-    return national.overlaid(read(folder))
+def load(places: tuple[str, ...] = ()) -> Snapshot:
+    """The shipped values: national, and over them those of `places`, the wider first: ("liaoning", "shenyang").
+
+    ValueError for a place that nothing is shipped for.
+    """
+    snapshot, folder = Snapshot(read(_HERE / "national")), _HERE / "provinces"
+    for place in places:
+        folder = folder / place
+        if not place.isidentifier() or not folder.is_dir():
+            raise ValueError(f"no values are shipped for a place called {place!r}")
+        snapshot = snapshot.overlaid(read(folder))
+    return snapshot
 
 
 def read(folder: Path) -> tuple[Parameter, ...]:

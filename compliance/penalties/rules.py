@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from compliance.agreements.rules import Clause
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen, round_fen, to_yuan
 from compliance.foundation.words import Words
@@ -39,6 +40,7 @@ __all__ = [
     "Range",
     "Step",
     "Track",
+    "clause_range",
     "consequence",
     "inputs_of",
     "is_ranged",
@@ -110,6 +112,21 @@ def _choice(allowed: Range, choice: Decimal | None) -> Decimal:
     if -choice.normalize().as_tuple().exponent > _PLACES[allowed.kind]:  # type: ignore[operator]
         raise _too_fine(allowed)
     return choice
+
+
+def clause_range(clause: Clause) -> Range:
+    """What a clause of the agreement in force on the day of the act allows."""
+    number = clause.number if clause.number.startswith("第") else f"第{clause.number}条"
+    return Range(
+        consequence=clause.consequence,
+        violation=clause.violation,
+        kind=Kind(clause.kind),
+        least=clause.least,
+        most=clause.most,
+        measure=clause.base,
+        basis=Words(zh=f"服务协议（{clause.template}）{number}", en=f"Agreement ({clause.template}) {number}"),
+        text=clause.text,
+    )
 
 
 def legal_range(found: Violation, value: Value, unit: Unit) -> Range:

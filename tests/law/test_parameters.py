@@ -96,10 +96,12 @@ def test_province_speaks_before_the_nation_and_only_while_it_speaks(tmp_path):
 
 
 def test_shipped_province():
-    assert load("guangdong").on("hearing.organisation", date(2024, 1, 1)).most == 100000
+    assert load(("guangdong",)).on("hearing.organisation", date(2024, 1, 1)).most == 100000
     assert "hearing.organisation" not in NATIONAL
     with pytest.raises(ValueError, match="atlantis"):
-        load("atlantis")
+        load(("atlantis",))
+    with pytest.raises(ValueError, match="shenzhen"):
+        load(("guangdong", "shenzhen"))
 
 
 @pytest.mark.parametrize(
