@@ -1,0 +1,61 @@
+"""The sample county's paper records carry the document's sums, to the fen."""
+
+from decimal import Decimal
+
+import pytest
+
+from compliance.county import paper_rules as papers
+from compliance.findings.paper_rules import read_record
+
+
+def _findings(record):
+    return record.get("finding") or [record]
+
+
+def _sum(record, consequence, debtor="provider"):
+    return sum(
+        Decimal(amount["amount"]) * Decimal(base.get("multiple", "1"))
+        for finding in _findings(record)
+        for base in finding["base"]
+        if base["consequence"] == consequence and base["debtor"] == debtor
+        for amount in base["amount"]
+    )
+
+
+@pytest.mark.parametrize("make", papers.RECORDS, ids=lambda make: make.__name__)
+def test_a_record_reads_without_a_fault(make):
+    paper, faults = read_record(make())
+    assert paper is not None, faults
+    assert not faults
+
+
+@pytest.mark.parametrize("make", papers.RECORDS, ids=lambda make: make.__name__)
+def test_lines_carry_what_the_bases_state(make):
+    for finding in _findings(make()):
+        lines = sum(Decimal(part["amount"]) for line in finding["line"] for part in line["fund"])
+        first = {base["debtor"]: base for base in reversed(finding["base"])}
+        assert lines == sum(Decimal(part["amount"]) for base in first.values() for part in base["amount"])
+
+
+def test_138_records_at_28_providers_make_27388_twice():
+    record = papers.record_review()
+    assert len(record["finding"]) == 28
+    assert sum(len(finding["line"]) for finding in record["finding"]) == 138
+    assert _sum(record, "refusal") == _sum(record, "damages") == Decimal("27388.00")
+
+
+def test_21_providers_lose_65913():
+    record = papers.indicator_assessment()
+    assert len(record["finding"]) == 21
+    assert _sum(record, "indicator_deduction") == Decimal("65913.00")
+
+
+def test_the_institution_answers_for_its_own_part_only():
+    record = papers.impersonation()
+    assert _sum(record, "recovery") == Decimal("2453.20")
+    assert _sum(record, "recovery") + _sum(record, "recovery", "person") == Decimal("20790.60")
+    assert _sum(record, "damages") == Decimal("24532.00")
+
+
+def test_the_daily_audit_recovers_25432_77():
+    assert _sum(papers.daily_audit(), "recovery") == Decimal("25432.77")

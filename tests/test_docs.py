@@ -1,0 +1,40 @@
+"""The two READMEs name only commands, targets, settings and files that exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from compliance import commands, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def _commands() -> set[str]:
+    if "round" not in commands.house.commands:
+        commands._add_rooms()
+    return set(commands.house.commands)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_named_exists(name):
+    used = set(re.findall(r"python app\.py (\w+)", (ROOT / name).read_text()))
+    assert used
+    assert used <= _commands()
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_target_named_exists(name):
+    targets = set(re.findall(r"^(\w+): +;", (ROOT / "Makefile").read_text(), re.M))
+    assert set(re.findall(r"make (\w+)", (ROOT / name).read_text())) <= targets
+
+
+def test_every_setting_is_told():
+    assert set(re.findall(r"`(COMPLIANCE_\w+)`", (ROOT / "README.md").read_text())) == settings._KNOWN
+
+
+@pytest.mark.parametrize("name", [*READMES, "CHANGELOG.md"])
+def test_every_link_leads_somewhere(name):
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / name).read_text()):
+        assert (ROOT / target).exists(), target
