@@ -1,6 +1,7 @@
 """create_app: the only file that knows everyone."""
 
 import importlib
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     for room in ROOMS:
         _open(app, room)
     app.after_request(_headers)
+    app.extensions["tasks"] = _offers("tasks")
     access.require_declarations(app)
     return app
 
@@ -114,6 +116,21 @@ def _open(app: Flask, room: str) -> None:
             for blueprint in (*getattr(module, "blueprints", ()), getattr(module, "blueprint", None)):
                 if isinstance(blueprint, Blueprint) and app.blueprints.get(blueprint.name) is not blueprint:
                     app.register_blueprint(blueprint)
+
+
+def _offers(name: str) -> list[Callable[..., Any]]:
+    """What rooms' services offer under a name: `tasks` for the home page, `publish_shipped` for a new database."""
+    services = [importlib.import_module(f"compliance.{room}.service") for room in ROOMS if _has_service(room)]
+    return [getattr(service, name) for service in services if hasattr(service, name)]
+
+
+def _has_service(room: str) -> bool:
+    return (HOUSE / room / "service.py").exists()
+
+
+def prepares() -> list[Callable[..., Any]]:
+    """What publishes shipped checklists and templates into a new database; each takes an actor, twice is once."""
+    return _offers("publish_shipped")
 
 
 def _sign_in(app: Flask) -> None:

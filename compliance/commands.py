@@ -4,7 +4,6 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import click
@@ -13,7 +12,7 @@ from sqlalchemy import text
 from waitress import serve as serve_with_waitress
 
 from compliance.accounts.rules import SYSTEM
-from compliance.application import HOUSE, ROOMS, create_app
+from compliance.application import HOUSE, ROOMS, create_app, prepares
 from compliance.foundation import facts, holidays, trail
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
@@ -99,16 +98,6 @@ def check() -> None:
     db.session.execute(text("SELECT 1"))
     flask_migrate.check()
     click.echo("ok")
-
-
-def prepares() -> list[Callable[[Any], Any]]:
-    """What rooms publish into a new database: shipped checklists, agreement templates."""
-    found = []
-    for room in ROOMS:
-        if (HOUSE / room / "service.py").exists():
-            module = importlib.import_module(f"compliance.{room}.service")
-            found += [module.publish_shipped] if hasattr(module, "publish_shipped") else []
-    return found
 
 
 def _add_rooms() -> None:

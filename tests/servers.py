@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
 from compliance.accounts.rules import SYSTEM
-from compliance.commands import prepares
+from compliance.application import prepares
 from compliance.foundation import holidays
 from compliance.foundation.database import db
 from compliance.settings import Settings, from_environment

@@ -118,27 +118,13 @@ def impersonation() -> Record:
 
     The institution answers for 2,453.20, ten times of which is 24,532; the rest stands on the person's account.
     """
-    code = next(row.code for row in primary_care() if row.name == IMPERSONATION_PROVIDER)
     helped = [
-        {
-            "item_name": f"协助他人冒名住院的补偿费用（第{number}例）",
-            "occurred_from": date(2024, 2, 5) + timedelta(days=20 * number),
-            "occurred_to": date(2024, 2, 12) + timedelta(days=20 * number),
-            "violation": "impersonation_help",
-            "total": text(fen),
-            "fund": _amount(fen),
-        }
+        _stay(f"协助他人冒名住院的补偿费用（第{number}例）", "impersonation_help", date(2024, 2, 5 + 10 * number), fen)
         for number, fen in enumerate(HELPED_FEN, 1)
     ]
-    namesake = {
-        "item_name": "冒用同姓名人员身份骗取的补偿费用",
-        "occurred_from": date(2024, 3, 4),
-        "occurred_to": date(2024, 3, 29),
-        "violation": "impersonation",
-        "total": text(NAMESAKE_FEN),
-        "fund": _amount(NAMESAKE_FEN),
-    }
+    namesake = _stay("冒用同姓名人员身份骗取的补偿费用", "impersonation", date(2024, 3, 4), NAMESAKE_FEN)
     own = {"violation": "impersonation_help", "debtor": "provider", "amount": _amount(sum(HELPED_FEN))}
+    persons = {"violation": "impersonation", "debtor": "person", "debtor_label": "冒用身份人员"}
     return {
         "source": {
             "document": "上半年病人回访登记",
@@ -146,21 +132,25 @@ def impersonation() -> Record:
             "authority": "agency",
             "title": "回访发现冒名住院",
             "found_on": date(2024, 5, 10),
-            "provider": code,
+            "provider": next(row.code for row in primary_care() if row.name == IMPERSONATION_PROVIDER),
         },
         "line": [*helped, namesake],
         "base": [
             {**own, "consequence": "recovery", "measure": "fund_loss"},
             {**own, "consequence": "damages", "measure": "obtained", "multiple": "10"},
-            {
-                "consequence": "recovery",
-                "violation": "impersonation",
-                "debtor": "person",
-                "debtor_label": "冒用身份人员",
-                "measure": "fund_loss",
-                "amount": _amount(NAMESAKE_FEN),
-            },
+            {**persons, "consequence": "recovery", "measure": "fund_loss", "amount": _amount(NAMESAKE_FEN)},
         ],
+    }
+
+
+def _stay(name: str, violation: str, admitted: date, fen: int) -> Record:
+    return {
+        "item_name": name,
+        "occurred_from": admitted,
+        "occurred_to": admitted + timedelta(days=7),
+        "violation": violation,
+        "total": text(fen),
+        "fund": _amount(fen),
     }
 
 

@@ -18,9 +18,13 @@ blueprint = Blueprint("web", __name__)
 @access.signed_in
 def home() -> Any:
     """Where a person starts: a provider's people on the portal, all others with what to do next."""
-    if access.actor().holds(*PROVIDER_ROLES):
+    actor = access.actor()
+    if actor.holds(*PROVIDER_ROLES):
         return redirect(url_for("portal.index"))
-    return render_template("web/home.html")
+    offered = [task for offer in current_app.extensions["tasks"] for task in offer(actor)]
+    there = [task for task in offered if task.endpoint in current_app.view_functions]
+    tasks = [{"url": url_for(task.endpoint, **task.values), "task": task} for task in there]
+    return render_template("web/home.html", tasks=tasks)
 
 
 @blueprint.get("/static/vendor/<path:name>")
