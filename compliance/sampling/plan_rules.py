@@ -1,0 +1,200 @@
+"""What a round is planned to be: its strata, weights, teams and exclusions, frozen as plain values. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from compliance.accounts.rules import AUTHORITY_WORDS, Authority
+from compliance.foundation.words import Words
+from compliance.providers.rules import CreditGrade, Kind, Level, Ownership
+
+FIELDS = ("kind", "level", "ownership", "district", "township", "credit")
+WEIGHT_FIELDS = (*FIELDS, "code")
+KNOWN: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "kind": frozenset(kind.value for kind in Kind),
+        "level": frozenset(level.value for level in Level),
+        "ownership": frozenset(ownership.value for ownership in Ownership),
+        "credit": frozenset(grade.value for grade in CreditGrade),
+    }
+)
+LARGEST_WEIGHT = 100
+LARGEST_TEAM = 8
+MOST_STRATA = 100
+
+
+class Notice(StrEnum):
+    """Whether the provider is told before the visit."""
+
+    ANNOUNCED = "announced"
+    UNANNOUNCED = "unannounced"
+
+
+class Rounding(StrEnum):
+    """What a share of a stratum becomes when it is no whole number."""
+
+    UP = "up"
+    FLOOR_MIN_1 = "floor_min_1"
+
+
+NOTICE_WORDS: Mapping[Notice, Words] = MappingProxyType(
+    {
+        Notice.ANNOUNCED: Words(zh="事先告知", en="Announced"),
+        Notice.UNANNOUNCED: Words(zh="突击检查", en="Unannounced"),
+    }
+)
+ROUNDING_WORDS: Mapping[Rounding, Words] = MappingProxyType(
+    {
+        Rounding.UP: Words(zh="小数进位", en="rounded up"),
+        Rounding.FLOOR_MIN_1: Words(zh="舍去小数，不足1家的按1家", en="rounded down, at least one"),
+    }
+)
+FIELD_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "kind": Words(zh="机构类别", en="kind"),
+        "level": Words(zh="等级", en="level"),
+        "ownership": Words(zh="所有制", en="ownership"),
+        "district": Words(zh="县区", en="district"),
+        "township": Words(zh="乡镇街道", en="township"),
+        "credit": Words(zh="信用等级", en="credit grade"),
+        "code": Words(zh="机构编码", en="code"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """A part of the frame with its quota: a number, a share with its rounding, or all. `where`: field -> values."""
+
+    title: str
+    where: Mapping[str, tuple[str, ...]]
+    quota: int | None = None
+    share: Fraction | None = None
+    rounding: Rounding = Rounding.UP
+    spares: int = 0
+
+    def holds(self, unit: Mapping[str, Any]) -> bool:
+        """Whether a provider, given by its fields, belongs here."""
+        return all(unit.get(field) in values for field, values in self.where.items())
+
+    def wanted(self, size: int) -> int:
+        """How many of `size` units are to be drawn; may exceed `size` when the quota is a number."""
+        if self.quota is not None:
+            return self.quota
+        if self.share is None:
+            return size
+        exact = self.share * size
+        if self.rounding is Rounding.UP:
+            return -(-exact.numerator // exact.denominator)
+        return max(1, exact.numerator // exact.denominator) if size else 0
+
+    def quota_words(self) -> Words:
+        """The quota as a sentence says it."""
+        if self.quota is not None:
+            return Words(zh=f"{self.quota}家", en=f"{self.quota}")
+        if self.share is None:
+            return Words(zh="全部", en="all")
+        share, rounding = f"{self.share.numerator}/{self.share.denominator}", ROUNDING_WORDS[self.rounding]
+        return Words(zh=f"{share}（{rounding.zh}）", en=f"{share}, {rounding.en}")
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who goes: `slots` name a competence each, "" for any officer; `max_load` visits an officer, None for no limit.
+
+    `rotation`: an officer doesn't go to a provider that he visited within so many closed rounds.
+    """
+
+    slots: tuple[str, ...] = ("", "")
+    max_load: int | None = None
+    rotation: int = 0
+
+    @property
+    def size(self) -> int:
+        """Officers a visit."""
+        return len(self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A round before anything of it is known but its rules."""
+
+    id: str
+    title: str
+    authority: Authority
+    notice: Notice
+    window: tuple[date, date]
+    checklist: str
+    strata: tuple[Stratum, ...]
+    weights: Mapping[str, Mapping[str, int]]
+    team: Team
+    visited_within_rounds: int = 0
+    yearly_cap: int | None = None
+
+    def stratum_of(self, unit: Mapping[str, Any]) -> int | None:
+        """The position of the first stratum that holds a provider, None when no stratum does."""
+        return next((place for place, stratum in enumerate(self.strata) if stratum.holds(unit)), None)
+
+    def weight_of(self, unit: Mapping[str, Any]) -> int:
+        """The greatest weight that fits a provider; 1 where none does."""
+        found = (values[unit[field]] for field, values in self.weights.items() if unit.get(field) in values)
+        return max(found, default=1)
+
+    @property
+    def authority_words(self) -> Words:
+        """The authority in both languages."""
+        words: Words = AUTHORITY_WORDS[self.authority]
+        return words
+
+
+def as_parts(plan: Plan) -> list[dict[str, Any]]:
+    """The plan as the rows that are hashed one by one, so that a changed stratum is named and not only the plan."""
+    head = {
+        "id": plan.id,
+        "title": plan.title,
+        "authority": plan.authority.value,
+        "notice": plan.notice.value,
+        "window": [day.isoformat() for day in plan.window],
+        "checklist": plan.checklist,
+    }
+    return [
+        {"part": "round", **head},
+        *({"part": "stratum", "number": place, **_stratum(one)} for place, one in enumerate(plan.strata, start=1)),
+        {"part": "weights", **{field: dict(values) for field, values in plan.weights.items()}},
+        {
+            "part": "team",
+            "slots": list(plan.team.slots),
+            "max_load": plan.team.max_load,
+            "rotation": plan.team.rotation,
+        },
+        {"part": "exclude", "visited_within_rounds": plan.visited_within_rounds, "yearly_cap": plan.yearly_cap},
+    ]
+
+
+def _stratum(stratum: Stratum) -> dict[str, Any]:
+    share = stratum.share
+    return {
+        "title": stratum.title,
+        "where": {field: list(values) for field, values in stratum.where.items()},
+        "quota": stratum.quota,
+        "share": f"{share.numerator}/{share.denominator}" if share is not None else None,
+        "rounding": stratum.rounding.value if share is not None else None,
+        "spares": stratum.spares,
+    }
+
+
+def as_tables(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """The tables of a plan file out of its hashed rows: what `plan_file_rules.read_tables` reads again."""
+    tables: dict[str, Any] = {"stratum": []}
+    for part in parts:
+        values = {key: value for key, value in part.items() if value is not None and key not in ("part", "number")}
+        if part["part"] == "stratum":
+            values = values if "quota" in values or "share" in values else {**values, "all": True}
+            tables["stratum"].append(values)
+        else:
+            tables[part["part"]] = values
+    return tables

@@ -1,0 +1,109 @@
+"""The published record of a round: format 1, which verifies for ever. Pure."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.sampling.frame_rules import FORMAT, Frame, Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRecord:
+    """One draw of a round, live or void. `result` None: the seed was voided before anything was drawn."""
+
+    number: int
+    public_value: str
+    seeded_at: str
+    result: Mapping[str, Any] | None
+    result_hash: str
+    drawn_at: str
+    void_reason: str
+    voided_at: str
+    keepers: tuple[str, ...]
+    voided_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """What became of a provider of the round: `closed_on` "" when it was drawn and not visited."""
+
+    code: str
+    origin: str
+    closed_on: str
+    replaces: str = ""
+    reason: str = ""
+
+
+def record(
+    round_id: str,
+    frame: Frame,
+    nonce: str,
+    published: Mapping[str, str],
+    draws: Sequence[DrawRecord],
+    visits: Sequence[VisitRecord],
+    *,
+    full: bool,
+) -> dict[str, Any]:
+    """The record. `published` holds what was published at commit: commitment, root, nonce_hash, committed_at.
+
+    The public edition has the hashes of the officers' identities and not the rows; everything else is the same.
+    """
+    return {
+        "format": FORMAT,
+        "edition": "full" if full else "public",
+        "round": round_id,
+        "commitment": dict(published),
+        "nonce": nonce,
+        "plan": _rows(frame.plan),
+        "draws": [_draw(one, full) for one in draws],
+        "visits": [_visit(one, full) for one in visits],
+        "frame": {
+            "providers": _rows(frame.providers),
+            "excluded": _rows(frame.excluded),
+            "officers": _rows(frame.officers),
+            "identities": _rows(frame.identities) if full else [row.hash for row in frame.identities],
+        },
+    }
+
+
+def _rows(rows: Sequence[Sealed]) -> list[dict[str, Any]]:
+    return [row.as_json() for row in rows]
+
+
+def _draw(one: DrawRecord, full: bool) -> dict[str, Any]:
+    void: dict[str, Any] | None = {"at": one.voided_at, "reason": one.void_reason} if one.voided_at else None
+    if void and full:
+        void = {**void, "by": list(one.voided_by)}
+    found: dict[str, Any] = {
+        "number": one.number,
+        "public_value": one.public_value,
+        "seeded_at": one.seeded_at,
+        "drawn_at": one.drawn_at,
+        "void": void,
+        "result_hash": one.result_hash,
+        "result": one.result,
+    }
+    return {**found, "keepers": list(one.keepers)} if full else found
+
+
+def _visit(one: VisitRecord, full: bool) -> dict[str, str]:
+    found = {"code": one.code, "origin": one.origin, "closed_on": one.closed_on}
+    if one.replaces:
+        found["replaces"] = one.replaces
+    return {**found, "reason": one.reason} if full and one.reason else found
+
+
+def as_text(content: Mapping[str, Any]) -> str:
+    """The record as the file people download: readable, one line a row, beginning with its format."""
+    lines = [f' "{key}": {_value(value)}' for key, value in content.items()]
+    return "{" + ",\n".join(lines).lstrip() + "\n}\n"
+
+
+def _value(value: Any, depth: int = 1) -> str:
+    if isinstance(value, dict) and depth < 3 and any(isinstance(part, list) for part in value.values()):
+        inner = ",\n".join(f'{" " * (depth + 1)}"{key}": {_value(part, depth + 1)}' for key, part in value.items())
+        return "{\n" + inner + "}"
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(" " * (depth + 1) + json.dumps(one, ensure_ascii=False) for one in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
