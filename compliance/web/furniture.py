@@ -44,7 +44,7 @@ def install(app: Flask, hooks: Hooks) -> None:
         instant=instant,
         groups=groups,
     )
-    app.jinja_env.globals.update(language=language, query=query, has_endpoint=has_endpoint)
+    app.jinja_env.globals.update(language=language, query=query, has_endpoint=has_endpoint, Role=Role)
 
     @app.context_processor
     def furniture() -> dict[str, Any]:

@@ -1,0 +1,187 @@
+"""Pictures of every page, so that a change of look can be seen whole: `python develop.py look [WORD in the address]`.
+
+Signs in as each role in the sample county, follows every link, keeps one address for each page (and judges it by the
+page law), then photographs it in three sizes and both languages into screenshots/, with contact sheets.
+"""
+
+import importlib
+import logging
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+from flask import Flask
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from werkzeug.exceptions import HTTPException
+
+from compliance.accounts import people_service, service
+from compliance.accounts.rules import Actor, Role
+from compliance.application import HOUSE
+from tests import browsers, servers
+from tests.client import Client
+from tests.conftest import make_app
+from tests.people import add_people
+
+FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
+SIZES = ((1280, 800), (1024, 768), (390, 844))
+LANGUAGES = ("zh_Hans", "en")
+MOST_PAGES_A_ROLE = 150
+ROWS_A_SHEET = 10
+THUMB_HEIGHT = 300
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page and who opens it; actor None is the public."""
+
+    endpoint: str
+    path: str
+    actor: Actor | None
+
+
+def main(words: list[str]) -> None:
+    """Take all pictures whose address or endpoint contains one of `words` (all without words)."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as directory:
+        app = make_app(servers.settings(Path(directory), f"sqlite:///{Path(directory) / 'look.sqlite3'}"))
+        servers.prepare(app)
+        with app.app_context():
+            _fill()
+            shots = [
+                shot for shot in find(app) if not words or any(word in f"{shot.endpoint} {shot.path}" for word in words)
+            ]
+            shutil.rmtree(FOLDER, ignore_errors=True)
+            FOLDER.mkdir()
+            with servers.serving(app) as address, sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.FLAGS)
+                for shot in shots:
+                    photograph(browser, app, address, shot)
+                browser.close()
+            contact_sheets(shots)
+            servers.close()
+    print(f"{len(shots)} pages in {FOLDER}")  # noqa: T201 - this is a program
+
+
+def _fill() -> None:
+    """The sample county; without that room, people alone."""
+    if (HOUSE / "county" / "service.py").exists():
+        importlib.import_module("compliance.county.service").load(lambda _line: None)
+    else:
+        add_people()
+
+
+def find(app: Flask) -> list[Shot]:
+    """One address for each page that someone can reach by links, the public first, then role by role."""
+    found: dict[str, Shot] = {}
+    people = [person for person in people_service.people() if person.active]
+    for role in (None, *Role):
+        who = next((person for person in people if role in person.roles), None)
+        if role and not who:
+            continue
+        actor = service.actor_of(who.id) if who else None
+        for shot in walk(app, actor):
+            found.setdefault(shot.endpoint, shot)
+    return sorted(found.values(), key=lambda shot: shot.endpoint)
+
+
+def walk(app: Flask, actor: Actor | None) -> Iterator[Shot]:
+    """Follow links from home, one address for each page."""
+    client = Client(app)
+    if actor:
+        client.sign_in(actor)
+    waiting = ["/" if actor else "/accounts/sign-in", "/publicity/", "/patterns"]
+    seen: set[str] = set()
+    while waiting and len(seen) < MOST_PAGES_A_ROLE:
+        path = waiting.pop(0)
+        endpoint = _endpoint(app, path)
+        if not endpoint or endpoint in seen:
+            continue
+        seen.add(endpoint)
+        with client.get(path) as answer:
+            if answer.status_code == 302:
+                waiting.insert(0, answer.location)
+            if answer.status_code not in (200, 302):
+                print(f"{path} answers {answer.status_code} to {actor.name if actor else 'the public'}")  # noqa: T201
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            yield Shot(endpoint, path, actor)
+            waiting += _links(path, answer.get_data(as_text=True))
+
+
+def _links(path: str, page: str) -> list[str]:
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    targets = [urlsplit(urljoin(path, link.get("href") or "")) for link in tree.iter("a")]
+    return [target.path + (f"?{target.query}" if target.query else "") for target in targets if not target.netloc]
+
+
+def _endpoint(app: Flask, path: str) -> str:
+    try:
+        return app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")[0]
+    except HTTPException:
+        return ""
+
+
+def photograph(browser: Browser, app: Flask, address: str, shot: Shot) -> None:
+    """The page in both languages and three sizes; what the browser complains of is printed."""
+    for language in LANGUAGES:
+        context = browser.new_context()
+        _enter(context, app, address, shot.actor, language)
+        page = context.new_page()
+        page.on("console", lambda line: print(shot.path, line.text) if line.type == "error" else None)  # noqa: T201
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(address + shot.path)
+            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if wider > 0:
+                print(f"{shot.path} is {wider} px too wide at {width} in {language}")  # noqa: T201
+            page.screenshot(path=_file(shot, language, width))
+        context.close()
+
+
+def _enter(context: BrowserContext, app: Flask, address: str, actor: Actor | None, language: str) -> None:
+    client = Client(app)
+    if actor:
+        client.sign_in(actor)
+    with client.session_transaction() as session:
+        session["language"] = language
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
+
+
+def _file(shot: Shot, language: str, width: int) -> Path:
+    return FOLDER / f"{shot.endpoint}-{language[:2]}-{width}.png"
+
+
+def contact_sheets(shots: list[Shot]) -> None:
+    """All pictures of ten pages on one sheet: a row for each page, both languages side by side."""
+    for first in range(0, len(shots), ROWS_A_SHEET):
+        some = shots[first : first + ROWS_A_SHEET]
+        widths = [width * THUMB_HEIGHT // height for width, height in SIZES]
+        sheet = Image.new("RGB", (2 * (sum(widths) + 8 * len(widths)), len(some) * (THUMB_HEIGHT + 24)), "#c9ced3")
+        pen = ImageDraw.Draw(sheet)
+        for number, shot in enumerate(some):
+            across, down = 0, number * (THUMB_HEIGHT + 24)
+            pen.text(
+                (8, down + 4),
+                f"{shot.endpoint}  {shot.path}  {shot.actor.name if shot.actor else ''}"[:160]
+                .encode("ascii", "ignore")
+                .decode(),
+                fill="#1b1f24",
+            )
+            for language in LANGUAGES:
+                for (width, _), narrow in zip(SIZES, widths, strict=True):
+                    with Image.open(_file(shot, language, width)) as picture:
+                        sheet.paste(picture.convert("RGB").resize((narrow, THUMB_HEIGHT)), (across, down + 20))
+                    across += narrow + 8
+        sheet.save(FOLDER / f"contact-{first // ROWS_A_SHEET + 1}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
