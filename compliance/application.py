@@ -30,6 +30,7 @@ ROOMS = (
     "accounts",
     "agreements",
     "checklists",
+    "deadlines",
     "ledger",
     "penalties",
     "findings",

@@ -1,7 +1,6 @@
 """The command line: `python app.py COMMAND`. Thin: it calls services; a refusal is exit code 1 on stderr."""
 
 import importlib
-import json
 import os
 import sys
 from typing import Any
@@ -14,6 +13,7 @@ from waitress import serve as serve_with_waitress
 from compliance.accounts.rules import SYSTEM
 from compliance.application import HOUSE, ROOMS, create_app, prepares
 from compliance.foundation import facts, holidays, trail
+from compliance.foundation.answers import emit
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 
@@ -29,11 +29,6 @@ class House(click.Group):
             lines = [f"{refusal.number} {refusal.zh}", refusal.en, refusal.article, refusal.do_zh, refusal.do_en]
             click.echo("\n".join(line for line in lines if line), err=True)
             sys.exit(1)
-
-
-def emit(answer: dict[str, Any], as_json: bool, lines: list[str]) -> None:
-    """Print an answer: JSON with stable keys, or lines for people."""
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
 
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
@@ -112,6 +107,3 @@ def main() -> None:
     """Run the command line."""
     _add_rooms()
     house()
-
-
-__all__ = ["emit", "house", "main"]

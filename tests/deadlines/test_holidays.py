@@ -1,0 +1,79 @@
+"""The holiday table: a whole year or nothing, and provisional dates beyond it."""
+
+from datetime import date
+
+import pytest
+
+from compliance.deadlines import service
+from compliance.deadlines.rules import read_notice
+from compliance.foundation.errors import Refusal
+from compliance.foundation.working_days import Unit
+
+# An arrangement for trying the table; the official notice for 2027 was not published when this was written.
+YEAR = """
+2027-01-01..2027-01-03 off 元旦
+2027-02-05..2027-02-11 off 春节
+2027-02-20 work 春节调休
+2027-04-05 off 清明节
+2027-05-01..2027-05-05 off 劳动节
+"""
+
+
+def test_a_year_is_read_line_by_line():
+    rows = read_notice(YEAR, 2027, "试")
+    assert len(rows) == 17
+    assert rows[0].day == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("2027-13-01 off 元旦", "没有这一天"),
+        ("2027-01-05..2027-01-03 off 元旦", "起止"),
+        ("2026-12-31 off 元旦", "不在2027年"),
+        ("2027-01-02 off 重复", "重复"),
+        ("2027-03-01 work 春节调休", "本是工作日"),
+        ("元旦放假三天", "应为"),
+    ],
+)
+def test_a_bad_line_is_named_with_its_number(line, reason):
+    with pytest.raises(Refusal, match=r"第7行") as refused:
+        read_notice(YEAR + line, 2027, "试")
+    assert reason in refused.value.zh
+
+
+def test_twelve_days_off_are_incomplete_and_thirteen_are_not():
+    twelve = "2027-01-01..2027-01-03 off 元旦\n2027-02-05..2027-02-13 off 春节"
+    with pytest.raises(Refusal, match="DEADLINES-02"):
+        read_notice(twelve, 2027, "试")
+    assert len(read_notice(twelve + "\n2027-04-05 off 清明节", 2027, "试")) == 13
+
+
+def test_a_date_beyond_the_last_year_is_provisional_until_the_year_is_loaded(app, people):
+    before = service.due(date(2026, 12, 30), 5, Unit.WORKING)
+    assert before.provisional
+    service.load_notice(people.administrator, 2027, "试", YEAR)
+    after = service.due(date(2026, 12, 30), 5, Unit.WORKING)
+    assert not after.provisional
+    assert after.day == date(2027, 1, 7)  # 31 Dec, 4, 5, 6, 7 Jan
+
+
+def test_loading_twice_replaces_and_a_bad_notice_changes_nothing(app, people):
+    service.load_notice(people.administrator, 2027, "试", YEAR)
+    with pytest.raises(Refusal):
+        service.load_notice(people.administrator, 2027, "试", "2027-01-01 off 元旦")
+    assert len(service.year(2027).days) == 17
+    service.load_notice(people.administrator, 2027, "试", YEAR.replace("05-05 off", "05-04 off"))
+    assert len(service.year(2027).days) == 16
+
+
+@pytest.mark.parametrize(("number", "days"), [(2025, 248), (2026, 248)])
+def test_known_years_have_the_published_number_of_working_days(app, number, days):
+    assert service.year(number).working_days == days
+
+
+def test_the_page_loads_a_year(client, people):
+    client.sign_in(people.administrator)
+    answer = client.post("/deadlines/holidays/load", data={"year": "2027", "notice": "试", "text": YEAR})
+    assert answer.status_code == 302
+    assert "春节调休" in client.get("/deadlines/holidays?year=2027").text
