@@ -110,13 +110,12 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 
 
 def _open(app: Flask, room: str) -> None:
-    """Register a room by the doors it has."""
-    for door in ("models", "views"):
-        for path in sorted((HOUSE / room).glob(f"*{door}.py")):
-            module = importlib.import_module(f"compliance.{room}.{path.stem}")
-            for blueprint in (*getattr(module, "blueprints", ()), getattr(module, "blueprint", None)):
-                if isinstance(blueprint, Blueprint) and app.blueprints.get(blueprint.name) is not blueprint:
-                    app.register_blueprint(blueprint)
+    """Register a room by the doors it has, once every page of it has found its blueprint."""
+    paths = [path for door in ("models", "views") for path in sorted((HOUSE / room).glob(f"*{door}.py"))]
+    for module in [importlib.import_module(f"compliance.{room}.{path.stem}") for path in paths]:
+        for blueprint in (*getattr(module, "blueprints", ()), getattr(module, "blueprint", None)):
+            if isinstance(blueprint, Blueprint) and app.blueprints.get(blueprint.name) is not blueprint:
+                app.register_blueprint(blueprint)
 
 
 def _offers(name: str) -> list[Callable[..., Any]]:
