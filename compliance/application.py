@@ -81,6 +81,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     Bootstrap5(app)
     _sign_in(app)
     furniture.install(app, furniture.Hooks(actor=_reader, sample=_sample))
+    app.jinja_env.globals["Role"] = rules.Role
     errors.register(app)
     for room in ROOMS:
         _open(app, room)
