@@ -42,13 +42,17 @@ class UnitOfWork:
 
     def next_number(self, key: str) -> int:
         """The next number under `key`, from 1, without gaps: a unit that fails gives it back."""
+        return self.next_numbers(key, 1)[0]
+
+    def next_numbers(self, key: str, count: int) -> range:
+        """The next `count` numbers under `key` at once, for use cases that write many rows."""
         self.session.execute(
             text("INSERT INTO sequences (key, value) VALUES (:key, 0) ON CONFLICT DO NOTHING"), {"key": key}
         )
         row = self.session.scalars(select(Sequence).where(Sequence.key == key).with_for_update()).one()
-        row.value += 1
+        row.value += count
         self.session.flush()
-        return row.value
+        return range(row.value - count + 1, row.value + 1)
 
 
 _active: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)

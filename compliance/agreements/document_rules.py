@@ -1,0 +1,49 @@
+"""The text that both parties sign: template and parties put together, the same bytes for the same facts. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.agreements.template_rules import Template, day_words
+from compliance.foundation.hashing import sha256_hex
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Party A is the agency, Party B the provider, as they stood when they signed."""
+
+    agency: str
+    code: str
+    name: str
+    uscc: str
+    address: str
+
+
+def agreement_number(year: int, running: int) -> str:
+    """医协〔2024〕0001号."""
+    return f"医协〔{year}〕{running:04d}号"
+
+
+def frozen_text(template: Template, parties: Parties, number: str, signed_on: date) -> str:
+    """The agreement in Chinese, the language that binds, line by line; it ends with a line break."""
+    lines = [template.title.zh, "", f"协议编号：{number}", f"甲方（医疗保障经办机构）：{parties.agency}"]
+    lines.append(f"乙方（定点医药机构）：{parties.name}（机构代码{parties.code}）")
+    if parties.uscc:
+        lines.append(f"乙方统一社会信用代码：{parties.uscc}")
+    if parties.address:
+        lines.append(f"乙方地址：{parties.address}")
+    for article in template.articles:
+        if article.chapter:
+            lines += ["", article.chapter.zh]
+        lines.append(f"{article.number}　{article.text.zh}")
+        for clause in article.clauses:
+            item = clause.number.removeprefix(f"{article.number}第").removesuffix("项")
+            lines.append(f"　　{item}{clause.text.zh}")
+    lines += ["", f"甲方：{parties.agency}", f"乙方：{parties.name}"]
+    lines.append(f"签订日期：{day_words(signed_on).zh}")
+    lines.append(f"协议模板：{template.id}（SHA-256 {template.sha256}）")
+    return "\n".join([*lines, ""])
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the text, 64 hex digits: what a signature stands on."""
+    return sha256_hex(text.encode())

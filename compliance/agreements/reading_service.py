@@ -1,0 +1,192 @@
+"""What agreements say on a day: which one binds, which clause, who is under agreement. One or two queries each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, column, select, table
+
+from compliance.agreements.event_rules import dated
+from compliance.agreements.models import Agreement, AgreementClause, AgreementEvent, AgreementTemplate
+from compliance.agreements.rules import STATE_EVENTS, Clause, Standing, State, standing
+from compliance.agreements.template_service import clause_of
+from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
+from compliance.foundation.words import Words
+from compliance.law.violations import violations
+
+PROVIDERS = table(
+    "providers",
+    *(column(name) for name in ("id", "code", "name", "kind", "level", "ownership", "township", "district", "status")),
+    *(column(name) for name in ("uscc", "address", "normalised_name")),
+)
+_STATE_KINDS = tuple(kind.value for kind in STATE_EVENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """A signed agreement and how it stands on the day asked for."""
+
+    id: int
+    number: str
+    provider_id: int
+    provider_code: str
+    provider_name: str
+    template_id: str
+    template_title: Words
+    year: int
+    valid_from: date
+    valid_until: date
+    agency: str
+    signed_on: date
+    signed_at: datetime
+    signed_by: int | None
+    text_sha256: str
+    statement_working_days: int
+    termination_notice_months: int
+    standing: Standing
+
+    @property
+    def state(self) -> State:
+        """The state on that day."""
+        return self.standing.state
+
+
+_COLUMNS = (
+    Agreement.id,
+    Agreement.number,
+    Agreement.provider_id,
+    PROVIDERS.c.code.label("provider_code"),
+    Agreement.provider_name,
+    Agreement.template_id,
+    AgreementTemplate.title_zh,
+    AgreementTemplate.title_en,
+    Agreement.year,
+    Agreement.valid_from,
+    Agreement.valid_until,
+    Agreement.agency,
+    Agreement.signed_on,
+    Agreement.signed_at,
+    Agreement.signed_by,
+    Agreement.text_sha256,
+    AgreementTemplate.statement_working_days,
+    AgreementTemplate.termination_notice_months,
+)
+
+
+def _views(condition: Any, day: date) -> tuple[AgreementView, ...]:
+    """Agreements under `condition`, newest term first, with their standing on `day`: one query."""
+    happened = and_(AgreementEvent.agreement_id == Agreement.id, AgreementEvent.kind.in_(_STATE_KINDS))
+    rows = db.session.execute(
+        select(*_COLUMNS, AgreementEvent.kind, AgreementEvent.on, AgreementEvent.until)
+        .join(AgreementTemplate, AgreementTemplate.id == Agreement.template_id)
+        .join(PROVIDERS, PROVIDERS.c.id == Agreement.provider_id)
+        .outerjoin(AgreementEvent, happened)
+        .where(condition)
+        .order_by(Agreement.valid_from.desc(), Agreement.id.desc(), AgreementEvent.id)
+    ).all()
+    grouped: dict[int, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(row.id, []).append(row)
+    return tuple(_view(part, day) for part in grouped.values())
+
+
+def _view(rows: Sequence[Any], day: date) -> AgreementView:
+    first = rows[0]._mapping
+    events = dated((row.kind, row.on, row.until) for row in rows if row.kind)
+    return AgreementView(
+        template_title=Words(zh=first["title_zh"], en=first["title_en"]),
+        standing=standing(first["valid_from"], first["valid_until"], events, day),
+        **{name: first[name] for name in _PLAIN},
+    )
+
+
+_PLAIN = tuple(name for name in AgreementView.__slots__ if name not in ("template_title", "standing"))
+
+
+def agreement_on(provider_id: int, day: date) -> AgreementView | None:
+    """The agreement whose clauses bind the provider's acts of `day` (in force or suspended), None where none does."""
+    found = _views(_covering(day) & (Agreement.provider_id == provider_id), day)
+    return next((view for view in found if view.standing.governs), None)
+
+
+def _covering(day: date) -> Any:
+    return (Agreement.valid_from <= day) & (Agreement.valid_until >= day)
+
+
+def agreements_of(provider_id: int, today: date) -> tuple[AgreementView, ...]:
+    """All agreements of one provider, the newest first, as they stand today."""
+    return _views(Agreement.provider_id == provider_id, today)
+
+
+def agreement(agreement_id: int, today: date) -> AgreementView | None:
+    """One agreement as it stands today."""
+    return next(iter(_views(Agreement.id == agreement_id, today)), None)
+
+
+def in_force(on: date) -> frozenset[int]:
+    """Providers whose agreement is in force on that day; a suspended one is not."""
+    happened = and_(AgreementEvent.agreement_id == Agreement.id, AgreementEvent.kind.in_(_STATE_KINDS))
+    rows = db.session.execute(
+        select(
+            Agreement.id,
+            Agreement.provider_id,
+            Agreement.valid_from,
+            Agreement.valid_until,
+            AgreementEvent.kind,
+            AgreementEvent.on,
+            AgreementEvent.until,
+        )
+        .outerjoin(AgreementEvent, happened)
+        .where(_covering(on))
+        .order_by(Agreement.id, AgreementEvent.id)
+    )
+    quiet, eventful = set(), dict[int, list[Any]]()
+    for row in rows:
+        if row.kind is None:
+            quiet.add(row.provider_id)
+        else:
+            eventful.setdefault(row.id, []).append(row)
+    return frozenset(quiet | set(_still_in_force(eventful.values(), on)))
+
+
+def _still_in_force(groups: Iterable[Sequence[Any]], on: date) -> Iterable[int]:
+    for rows in groups:
+        events = dated((row.kind, row.on, row.until) for row in rows)
+        if standing(rows[0].valid_from, rows[0].valid_until, events, on).state is State.IN_FORCE:
+            yield rows[0].provider_id
+
+
+def clause_on(provider_id: int, violation: str, day: date) -> Clause:
+    """The clause on `violation` of the agreement that binds the provider on `day`.
+
+    Refusal AGREEMENTS-04 where no agreement binds on that day, AGREEMENTS-05 where it has no such clause.
+    """
+    found = agreement_on(provider_id, day)
+    if found is None:
+        raise Refusal(
+            "AGREEMENTS-04",
+            zh=f"该机构在{day}没有履行中的服务协议",
+            en=f"on {day} the provider was under no agreement",
+            article="医疗保障基金使用监督管理条例第十一条、第十三条",
+            do_zh="请核对行为日期，或先补录当年协议；没有协议的，只能依法移交医疗保障行政部门",
+            do_en="Check the day of the act, or enter that year's agreement; without one, hand over to the bureau",
+        )
+    row = db.session.scalars(
+        select(AgreementClause).where(
+            AgreementClause.template_id == found.template_id, AgreementClause.violation == violation
+        )
+    ).one_or_none()
+    if row is None:
+        known = violations().get(violation)
+        name = known.words if known else Words(zh=violation, en=violation)
+        raise Refusal(
+            "AGREEMENTS-05",
+            zh=f"协议{found.number}没有关于“{name.zh}”的约定",
+            en=f"agreement {found.number} has no clause on “{name.en}”",
+            article=found.template_title.zh,
+            do_zh="请核对违规情形；协议没有约定的，不得要求支付违约金",
+            do_en="Check the violation: where the agreement has no clause, no damages can be asked for",
+        )
+    return clause_of(row)

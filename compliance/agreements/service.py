@@ -1,0 +1,205 @@
+"""Agreements: signing for many at once, dated events, and the door to what they say on a day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from compliance.accounts.rules import Actor
+from compliance.agreements.document_rules import Parties, agreement_number, fingerprint, frozen_text
+from compliance.agreements.event_service import ended_ids, record_event
+from compliance.agreements.models import Agreement
+from compliance.agreements.reading_service import (
+    PROVIDERS,
+    AgreementView,
+    agreement,
+    agreement_on,
+    agreements_of,
+    clause_on,
+    in_force,
+)
+from compliance.agreements.template_rules import Template
+from compliance.agreements.template_service import (
+    find_template,
+    publish,
+    publish_shipped,
+    template_of,
+    templates,
+)
+from compliance.foundation import facts
+from compliance.foundation.errors import Refusal
+from compliance.foundation.trail import Event
+from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.words import Words
+from compliance.providers.rules import KIND_WORDS, Kind, Status
+
+AGENCY_FACT = "agency_name"
+AGENCY_DEFAULT = "医疗保障经办机构"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementSigned(Event):
+    kind = "agreements.signed"
+    provider_id: int
+    template: str
+    number: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One provider's part in a signing: the agreement it has now, or why it has none."""
+
+    provider_id: int
+    code: str
+    name: str
+    number: str = ""
+    sha256: str = ""
+    reason: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedSummary:
+    """What one signing did: newly signed, already under agreement, and those who could not sign, with reasons."""
+
+    signed: tuple[Signature, ...]
+    already: tuple[Signature, ...]
+    refused: tuple[Signature, ...]
+
+
+def agency_name() -> str:
+    """Party A as documents name it."""
+    return facts.fact(AGENCY_FACT) or AGENCY_DEFAULT
+
+
+def sign(
+    actor: Actor, year: int, template_id: str, provider_ids: Iterable[int] | None = None, on: date | None = None
+) -> SignedSummary:
+    """Sign `template_id` with the providers named, or with all open ones of its kinds (集中统一签订).
+
+    Who has an agreement of that template's term already is left as it is. Refusals AGREEMENTS-03, -06.
+    """
+    template = template_of(template_id)
+    with unit_of_work(actor) as work:
+        signed_on = on or work.today
+        _check_signing(template, year, signed_on)
+        able, refused = _candidates(work, template, provider_ids)
+        already = _already(work, template, able)
+        todo = [row for row in able if row.id not in already]
+        signed = _write(work, template, todo, signed_on)
+        known = tuple(Signature(row.id, row.code, row.name, already[row.id]) for row in able if row.id in already)
+        return SignedSummary(signed, known, refused)
+
+
+def _check_signing(template: Template, year: int, signed_on: date) -> None:
+    if template.year == year and signed_on <= template.valid_until:
+        return
+    raise Refusal(
+        "AGREEMENTS-06",
+        zh=f"模板的协议期自{template.valid_from}起至{template.valid_until}止，{year}年、{signed_on}不适用",
+        en=f"{template.id} is for {template.valid_from} to {template.valid_until}, not {year}, signed {signed_on}",
+        do_zh="请选择当年的模板；补录以往年度的协议，请写明当时的签订日期",
+        do_en="Choose the year's template; for an earlier year give the day on which it was signed",
+        status=422,
+    )
+
+
+def _candidates(
+    work: UnitOfWork, template: Template, provider_ids: Iterable[int] | None
+) -> tuple[list[Any], tuple[Signature, ...]]:
+    query = select(PROVIDERS).order_by(PROVIDERS.c.code)
+    if provider_ids is None:
+        query = query.where(PROVIDERS.c.kind.in_(template.kinds), PROVIDERS.c.status == Status.ACTIVE.value)
+        return list(work.session.execute(query)), ()
+    rows = list(work.session.execute(query.where(PROVIDERS.c.id.in_(tuple(provider_ids)))))
+    able = [row for row in rows if row.kind in template.kinds and row.status == Status.ACTIVE]
+    refused = tuple(
+        Signature(row.id, row.code, row.name, reason=_reason(row, template)) for row in rows if row not in able
+    )
+    return able, refused
+
+
+def _reason(row: Any, template: Template) -> Words:
+    if row.status != Status.ACTIVE:
+        return Words(zh="机构已停业", en="the provider is closed")
+    kind = KIND_WORDS[Kind(row.kind)]
+    return Words(zh=f"该模板不适用于{kind.zh}", en=f"{template.id} is not for: {kind.en}")
+
+
+def _already(work: UnitOfWork, template: Template, rows: Sequence[Any]) -> dict[int, str]:
+    """Providers that a running agreement of an overlapping term binds: provider id -> number."""
+    wanted = {row.id for row in rows}
+    overlapping = (Agreement.valid_from <= template.valid_until) & (Agreement.valid_until >= template.valid_from)
+    found = work.session.execute(select(Agreement.id, Agreement.provider_id, Agreement.number).where(overlapping))
+    ended = ended_ids(work.session)
+    return {row.provider_id: row.number for row in found if row.provider_id in wanted and row.id not in ended}
+
+
+def _write(work: UnitOfWork, template: Template, rows: Sequence[Any], signed_on: date) -> tuple[Signature, ...]:
+    if not rows:
+        return ()
+    agency = agency_name()
+    numbers = work.next_numbers(f"agreement:{template.year}", len(rows))
+    ordinals = _ordinals(work, template.year)
+    made, signatures = [], []
+    for row, running in zip(rows, numbers, strict=True):
+        number = agreement_number(template.year, running)
+        text = frozen_text(template, Parties(agency, row.code, row.name, row.uscc, row.address), number, signed_on)
+        sha256 = fingerprint(text)
+        signatures.append(Signature(row.id, row.code, row.name, number, sha256))
+        made.append(
+            {
+                "number": number,
+                "provider_id": row.id,
+                "template_id": template.id,
+                "year": template.year,
+                "ordinal": ordinals.get(row.id, 0) + 1,
+                "valid_from": template.valid_from,
+                "valid_until": template.valid_until,
+                "agency": agency,
+                "provider_name": row.name,
+                "signed_on": signed_on,
+                "signed_at": work.now,
+                "signed_by": work.doer.user_id,
+                "text": text,
+                "text_sha256": sha256,
+            }
+        )
+        work.record(
+            AgreementSigned(
+                subject=f"provider:{row.id}", provider_id=row.id, template=template.id, number=number, sha256=sha256
+            )
+        )
+    work.session.execute(insert(Agreement), made)
+    return tuple(signatures)
+
+
+def _ordinals(work: UnitOfWork, year: int) -> dict[int, int]:
+    rows = work.session.execute(
+        select(Agreement.provider_id, func.max(Agreement.ordinal))
+        .where(Agreement.year == year)
+        .group_by(Agreement.provider_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+__all__ = [
+    "AgreementView",
+    "Signature",
+    "SignedSummary",
+    "agency_name",
+    "agreement",
+    "agreement_on",
+    "agreements_of",
+    "clause_on",
+    "find_template",
+    "in_force",
+    "publish",
+    "publish_shipped",
+    "record_event",
+    "sign",
+    "template_of",
+    "templates",
+]
