@@ -133,11 +133,20 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One line at the head of the first sheet; an int is a count, or fen where `kind` says money."""
+
+    words: Words
+    value: Value
+    kind: ColumnKind = ColumnKind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole workbook: what it is called, what stands at its head, and its sheets."""
 
     title: Words
-    facts: tuple[tuple[Words, Value], ...]
+    facts: tuple[Fact, ...]
     sheets: tuple[Sheet, ...]
     sample: bool
     trail_head: str

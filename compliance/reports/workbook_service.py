@@ -13,7 +13,17 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from compliance.foundation.money import to_yuan
 from compliance.foundation.words import Words
-from compliance.reports.rules import Column, ColumnKind, Report, Sheet, Total, Value, cell_text, looks_like_formula
+from compliance.reports.rules import (
+    Column,
+    ColumnKind,
+    Fact,
+    Report,
+    Sheet,
+    Total,
+    Value,
+    cell_text,
+    looks_like_formula,
+)
 
 _LINE = Side(style="thin", color="B8C0C7")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -71,8 +81,7 @@ class _SheetWriter:
             mark.fill = _SAMPLE_FILL
             rows.append([mark])
         if with_facts:
-            for name, value in self.report.facts:
-                rows.append([self._plain(name, _BOLD), self._cell(value, None)])
+            rows += [self._fact(fact) for fact in self.report.facts]
         rows.append([])
         return rows
 
@@ -140,13 +149,15 @@ class _SheetWriter:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         return cell
 
-    def _cell(self, value: Value, kind: ColumnKind | None) -> Cell:
-        """A bordered cell of its column; kind None is a fact at the head, written by what it is."""
+    def _fact(self, fact: Fact) -> list[Cell | None]:
+        cell = self._cell(fact.value, fact.kind)
+        cell.border, cell.alignment = Border(), Alignment(horizontal="left")
+        return [self._plain(fact.words, _BOLD), cell]
+
+    def _cell(self, value: Value, kind: ColumnKind) -> Cell:
         cell = WriteOnlyCell(self.paper)
-        cell.font = _BODY
-        if kind is not None:
-            cell.border = _BOX
-            cell.alignment = _WRAPPED if kind is ColumnKind.TEXT else _TOP
+        cell.font, cell.border = _BODY, _BOX
+        cell.alignment = _WRAPPED if kind is ColumnKind.TEXT else _TOP
         _put(cell, value.in_language(self.language) if isinstance(value, Words) else value, kind)
         return cell
 
@@ -160,7 +171,7 @@ class _SheetWriter:
         return words.in_language(self.language)
 
 
-def _put(cell: Cell, value: str | int | Decimal | dt.date | None, kind: ColumnKind | None) -> None:
+def _put(cell: Cell, value: str | int | Decimal | dt.date | None, kind: ColumnKind) -> None:
     if value is None:
         return
     if isinstance(value, str):

@@ -9,7 +9,7 @@ import python_calamine
 
 from compliance.foundation.words import Words
 from compliance.reports import workbook_service
-from compliance.reports.rules import Chart, Column, ColumnKind, Report, Sheet, Total, quarter
+from compliance.reports.rules import Chart, Column, ColumnKind, Fact, Report, Sheet, Total, quarter
 
 HEAD = "3f2a9c1b" * 8
 COLUMNS = (
@@ -29,7 +29,7 @@ def _report(rows, total, sample=True):
         totals=(Total(Words("合计", "Total"), {1: total}),),
         chart=Chart(Words("应收", "Due"), 0, (1,)),
     )
-    facts = ((Words("期间", "Period"), quarter("2024Q1").words),)
+    facts = (Fact(Words("期间", "Period"), quarter("2024Q1").words),)
     return Report(Words("监管季报", "Quarterly report"), facts, (sheet,), sample, HEAD)
 
 

@@ -1,0 +1,88 @@
+"""The quarter's report: what a page shows of it and the workbook, both read from the same sums of the ledger."""
+
+from dataclasses import dataclass
+
+from compliance.accounts.rules import Actor
+from compliance.foundation import clock, facts, trail
+from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
+from compliance.foundation.money import Fen
+from compliance.foundation.words import Words
+from compliance.ledger import service as ledger
+from compliance.reports import money_service, rules, workbook_service
+from compliance.reports.money_service import Money
+from compliance.reports.rules import ColumnKind, Fact, Quarter, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A quarter at a glance."""
+
+    quarter: Quarter
+    money: Money
+    lines: int
+
+
+def quarters() -> tuple[Glance, ...]:
+    """Every quarter that the ledger has lines of, and those between them, the newest first."""
+    newest = ledger.entries(ledger.Filter(), number=1, size=1)
+    if not newest.rows:
+        return ()
+    oldest = ledger.entries(ledger.Filter(), number=newest.total, size=1)
+    return tuple(map(glance, rules.quarters_between(oldest.rows[0].posted_on, newest.rows[0].posted_on)))
+
+
+def glance(quarter: Quarter) -> Glance:
+    """The sums of one quarter."""
+    lines = ledger.entries(ledger.Filter(since=quarter.since, until=quarter.until), size=1).total
+    return Glance(quarter, money_service.money(quarter.since, quarter.until), lines)
+
+
+def quarter_in_scope(_actor: Actor, code: str) -> Quarter | None:
+    """The quarter of a URL, None where the text names none."""
+    try:
+        return rules.quarter(code)
+    except Refusal:
+        return None
+
+
+def quarter(year: int, number: int, language: str = "zh_Hans") -> bytes:
+    """The workbook of a quarter as an .xlsx file."""
+    return workbook_service.write(report(rules.quarter(f"{year}Q{number}")), language)
+
+
+def report(of: Quarter) -> Report:
+    """All sheets of a quarter."""
+    name = _source_name
+    return Report(
+        title=Words(
+            f"定点医药机构监督检查季度报表（{of.words.zh}）", f"Inspections of designated providers: {of.words.en}"
+        ),
+        facts=_facts(of),
+        sheets=(
+            money_service.overview_sheet(of),
+            money_service.consequences_sheet(of, name),
+            money_service.ledger_sheet(of, name),
+        ),
+        sample=facts.is_sample(),
+        trail_head=trail.head(db.session()).hash,
+    )
+
+
+def _facts(of: Quarter) -> tuple[Fact, ...]:
+    found = money_service.money(of.since, of.until)
+    return (
+        Fact(Words("期间", "Period"), Words(f"{of.since} 至 {of.until}", f"{of.since} to {of.until}")),
+        Fact(Words("编制日期", "Made on"), clock.today(), ColumnKind.DAY),
+        _sum(Words("应收合计（元）", "Total due (yuan)"), found.due_fen),
+        _sum(Words("实收合计（元）", "Total received (yuan)"), found.received_fen),
+        Fact(Words("日志链末端", "Trail head"), trail.head(db.session()).hash),
+    )
+
+
+def _sum(words: Words, fen: Fen) -> Fact:
+    return Fact(words, fen, ColumnKind.MONEY)
+
+
+def _source_name(kind: str, number: str) -> str:
+    return f"{kind}:{number}"

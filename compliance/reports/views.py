@@ -1,0 +1,48 @@
+"""The quarterly report: the list of quarters, one quarter at a glance, its workbook."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, render_template, request, send_file
+
+from compliance.accounts.rules import Role
+from compliance.reports import service
+from compliance.reports.rules import Quarter
+from compliance.web import access
+from compliance.web.furniture import language
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+
+READERS = (
+    Role.MANAGER,
+    Role.AUDITOR_CLAIMS,
+    Role.OFFICER,
+    Role.LEGAL_REVIEWER,
+    Role.AGENCY_DIRECTOR,
+    Role.DIRECTOR,
+    Role.OVERSEER,
+)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/")
+@access.allow(*READERS)
+def index() -> Any:
+    """The quarters that have data."""
+    return render_template("reports/index.html", quarters=service.quarters())
+
+
+@blueprint.get("/<quarter_id>")
+@access.allow(*READERS, quarter=service.quarter_in_scope)
+def show(quarter: Quarter) -> Any:
+    """A quarter at a glance; each figure leads to the lines that it sums."""
+    return render_template("reports/show.html", glance=service.glance(quarter))
+
+
+@blueprint.get("/<quarter_id>/workbook")
+@access.allow(*READERS, quarter=service.quarter_in_scope)
+def workbook(quarter: Quarter) -> Any:
+    """The workbook, in the reader's language or the one asked for."""
+    content = service.quarter(quarter.year, quarter.number, request.args.get("language", language()))
+    name = f"{quarter.code}-监管季报.xlsx" if language() != "en" else f"{quarter.code}-report.xlsx"
+    return send_file(BytesIO(content), mimetype=_XLSX, as_attachment=True, download_name=name)
