@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from compliance.foundation.errors import Refusal
-from compliance.foundation.money import Fen
+from compliance.foundation.money import Fen, round_fen
 from compliance.foundation.words import Words
 
 MOST_RECHECKS = 2
@@ -120,6 +120,11 @@ class NewBase:
     def fen(self) -> Fen:
         """The base in fen (0 for a fixed sum without amounts)."""
         return sum(part.fen for part in self.amounts)
+
+    @property
+    def fixed_fen(self) -> Fen | None:
+        """The fixed sum that a paper record states, None where it states none."""
+        return round_fen(self.stated) if self.measure == "none" and self.stated is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""The list of findings: searched, filtered, sorted and paged in the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from compliance.accounts.rules import PROVIDER_ROLES, Actor
+from compliance.findings import loading_service as loading
+from compliance.findings.loading_service import PROVIDERS
+from compliance.findings.models import Finding, Line
+from compliance.findings.rules import LineState
+from compliance.findings.view_rules import FindingSummary, FindingView, Stage
+from compliance.foundation.database import db
+from compliance.foundation.tasks import Task
+from compliance.foundation.words import Words
+
+PAGE_SIZE = 25
+_ORDERS: Mapping[str, Any] = {
+    "id": (Finding.id,),
+    "provider": (PROVIDERS.c.name, Finding.id),
+    "found_on": (Finding.found_on, Finding.id),
+    "due": (Finding.answer_due, Finding.id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list asks for; "" is no filter. sort: a column, "-" before it is downwards."""
+
+    text: str = ""
+    stage: str = ""
+    authority: str = ""
+    source: str = ""
+    violation: str = ""
+    sort: str = "-id"
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of findings."""
+
+    rows: tuple[FindingSummary, ...]
+    number: int
+    size: int
+    total: int
+
+
+def search(actor: Actor, query: Query) -> Page:
+    """The page that the query asks for, within the actor's scope; a page beyond the last is the last."""
+    wanted = _filtered(actor, query)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    number = min(max(query.page, 1), max(1, -(-total // PAGE_SIZE)))
+    order = _ORDERS.get(query.sort.removeprefix("-"), _ORDERS["id"])
+    downwards = query.sort.startswith("-")
+    ids = wanted.order_by(*(column.desc() if downwards else column for column in order))
+    keys = db.session.scalars(ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    return Page(_summaries(keys), number, PAGE_SIZE, total)
+
+
+def _filtered(actor: Actor, query: Query) -> Select[int]:
+    wanted = select(Finding.id).join(PROVIDERS, PROVIDERS.c.id == Finding.provider_id)
+    wanted = wanted.where(Finding.authority.in_(sorted(loading.authorities(actor))))
+    if query.text:
+        like = [PROVIDERS.c.name, PROVIDERS.c.code, Finding.title, Finding.document]
+        matches = like[0].contains(query.text, autoescape=True)
+        for column in like[1:]:
+            matches = matches | column.contains(query.text, autoescape=True)
+        wanted = wanted.where(matches)
+    if query.authority:
+        wanted = wanted.where(Finding.authority == query.authority)
+    if query.source:
+        wanted = wanted.where(Finding.source_kind == query.source)
+    if query.violation:
+        wanted = wanted.where(Finding.lines.any(Line.violation == query.violation))
+    if query.stage == Stage.SETTLED:
+        wanted = wanted.where(Finding.settled_at.is_not(None))
+    elif query.stage == Stage.OPEN:
+        wanted = wanted.where(Finding.settled_at.is_(None), Finding.sent_at.is_not(None))
+    elif query.stage == Stage.NOT_SENT:
+        wanted = wanted.where(Finding.settled_at.is_(None), Finding.sent_at.is_(None))
+    return wanted
+
+
+def _summaries(keys: Any) -> tuple[FindingSummary, ...]:
+    found = loading.rows(keys)
+    wanted = select(PROVIDERS).where(PROVIDERS.c.id.in_({row.provider_id for row in found}))
+    names = {row.id: (row.code, row.name) for row in db.session.execute(wanted)}
+    return tuple(loading.summary(row, *names[row.provider_id]) for row in found)
+
+
+def sent_to(actor: Actor) -> tuple[FindingView, ...]:
+    """The actor's own provider's findings that were sent, newest first, each with the provider's own lines alone."""
+    if not actor.holds(*PROVIDER_ROLES) or actor.provider_id is None:
+        return ()
+    wanted = select(Finding.id).where(Finding.provider_id == actor.provider_id, Finding.sent_at.is_not(None))
+    found = loading.rows(db.session.scalars(wanted.order_by(Finding.sent_at.desc(), Finding.id.desc())))
+    own = (loading.own_part(loading.finding_view(row)) for row in found)
+    return tuple(view for view in own if view is not None)
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """What waits for an officer: findings to send, lines to recheck, lines to confirm."""
+    if not actor.holds(*loading.STAFF):
+        return []
+    mine = Finding.authority.in_(sorted(loading.authorities(actor)))
+    found = loading.rows(db.session.scalars(select(Finding.id).where(mine, Finding.settled_at.is_(None))))
+    unsent = [row for row in found if row.sent_at is None]
+    sent = [row for row in found if row.sent_at is not None]
+    disputed = sum(loading.state(line) is LineState.DISPUTED for row in sent for line in row.lines)
+    accepted = sum(loading.state(line) is LineState.ACCEPTED for row in sent for line in row.lines)
+    open_values = {"stage": str(Stage.OPEN)}
+    kinds = (
+        (len(unsent), Words("疑似明细待发送", "Findings to send to their providers"), {"stage": str(Stage.NOT_SENT)}),
+        (disputed, Words("不认可的明细待复核", "Disputed lines to recheck"), open_values),
+        (accepted, Words("已认可的明细待确认", "Accepted lines to confirm"), open_values),
+    )
+    return [Task("findings.index", words, "finding", count, values=values) for count, words, values in kinds if count]

@@ -1,0 +1,148 @@
+"""Pages of findings: the list, one finding, its table on paper and as a workbook, its evidence."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from compliance.accounts.rules import AUTHORITY_WORDS, Authority
+from compliance.findings import service
+from compliance.findings.next_rules import milestones, next_step
+from compliance.findings.rules import FUND_WORDS, SOURCE_WORDS, STATE_WORDS, SourceKind
+from compliance.findings.service import FindingView, Query
+from compliance.findings.view_rules import STAGE_WORDS
+from compliance.foundation import clock
+from compliance.law.consequences import CONSEQUENCE_WORDS
+from compliance.law.violations import MEASURE_WORDS, violations
+from compliance.web import access
+from compliance.web.furniture import language
+from forms.findings import SendForm
+from forms.web import ConfirmForm
+
+blueprint = Blueprint("findings", __name__, url_prefix="/findings")
+
+LABELS = {
+    "fund_words": FUND_WORDS,
+    "source_words": SOURCE_WORDS,
+    "state_words": STATE_WORDS,
+    "stage_words": STAGE_WORDS,
+    "consequence_words": CONSEQUENCE_WORDS,
+    "measure_words": MEASURE_WORDS,
+    "violation_words": {id: found.words for id, found in violations().items()},
+    "state_kinds": {"accepted": "good", "confirmed": "good", "disputed": "bad", "sent": "due", "rechecked": "due"},
+    "stage_kinds": {"settled": "good", "open": "due"},
+}
+
+
+@blueprint.app_context_processor
+def labels() -> dict[str, Any]:
+    """The words of findings, for the templates of findings and of the portal."""
+    return {"finding_words": LABELS} if request.blueprint in ("findings", "portal") else {}
+
+
+@blueprint.get("/")
+@access.allow(*service.READERS)
+def index() -> Any:
+    """All findings, searched and filtered."""
+    asked = request.args
+    page = asked.get("page", "1")
+    query = Query(
+        text=asked.get("q", "").strip()[:100],
+        stage=asked.get("stage", ""),
+        authority=asked.get("authority", ""),
+        source=asked.get("source", ""),
+        violation=asked.get("violation", ""),
+        sort=asked.get("sort", "-id"),
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+    )
+    found = service.search(access.actor(), query)
+    filtered = bool(query.text or query.stage or query.authority or query.source or query.violation)
+    return render_template(
+        "findings/index.html",
+        page=found,
+        filtered=filtered,
+        sources=SourceKind,
+        may_record=access.actor().holds(*service.STAFF),
+        today=clock.today(),
+    )
+
+
+@blueprint.get("/<finding_id>")
+@access.allow(*service.READERS, finding=service.in_scope)
+def show(finding: FindingView) -> Any:
+    """One finding: what is next, its lines, its funds, its bases, its history."""
+    today = clock.today()
+    return render_template(
+        "findings/show.html",
+        finding=finding,
+        totals=service.totals(finding.lines),
+        next=next_step(finding, today),
+        milestones=milestones(finding),
+        may_act=access.actor().holds(*service.STAFF),
+        send_form=SendForm(),
+        confirm_form=ConfirmForm(),
+        finding_authority=AUTHORITY_WORDS[Authority(finding.summary.authority)],
+    )
+
+
+@blueprint.post("/<finding_id>/send")
+@access.allow(*service.STAFF, finding=service.in_scope)
+def send(finding: FindingView) -> Any:
+    """Send the suspected lines to the provider."""
+    form = SendForm()
+    if form.validate_on_submit():
+        service.send(access.actor(), finding.id, form.days.data)
+        flash(_("The lines were sent to the provider."), "success")
+    else:
+        flash(_("The time to answer is 1 to 60 working days."), "error")
+    return redirect(url_for("findings.show", finding_id=finding.id))
+
+
+@blueprint.post("/<finding_id>/confirm")
+@access.allow(*service.STAFF, finding=service.in_scope)
+def confirm_answered(finding: FindingView) -> Any:
+    """Confirm every line that the provider accepted."""
+    if ConfirmForm().validate_on_submit():
+        count = service.confirm_answered(access.actor(), finding.id)
+        flash(_("%(count)s lines were confirmed.", count=count), "success")
+    return redirect(url_for("findings.show", finding_id=finding.id))
+
+
+@blueprint.get("/<finding_id>/print")
+@access.allow(*service.READERS, finding=service.in_scope)
+def sheet(finding: FindingView) -> Any:
+    """违规明细表 for stamping."""
+    back = url_for("findings.show", finding_id=finding.id)
+    return render_template(
+        "findings/sheet.html", finding=finding, totals=service.totals(finding.lines), today=clock.today(), back_url=back
+    )
+
+
+@blueprint.get("/<finding_id>/lines.xlsx")
+@access.allow(*service.READERS, finding=service.in_scope)
+def workbook(finding: FindingView) -> Any:
+    """违规明细表 as a workbook."""
+    return xlsx(service.workbook(finding, language()), f"lines-{finding.id}.xlsx")
+
+
+@blueprint.get("/<finding_id>/evidence/<sha256>")
+@access.allow(*service.READERS, finding=service.in_scope)
+def evidence(finding: FindingView, sha256: str) -> Any:
+    """A file that a line of this finding names."""
+    return file_of(finding, sha256)
+
+
+def xlsx(content: bytes, name: str) -> Response:
+    """A workbook as a download."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def file_of(finding: FindingView, sha256: str) -> Response:
+    """A finding's file as its reader may have it; 404 for a file of another finding."""
+    if sha256 not in finding.evidence:
+        abort(404)
+    found = service.rendition(sha256)
+    how = "inline" if found.inline else "attachment"
+    headers = {"Content-Disposition": f'{how}; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
+    return Response(found.content, mimetype=found.media_type, headers=headers)
