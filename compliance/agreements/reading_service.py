@@ -33,6 +33,7 @@ class AgreementView:
     provider_id: int
     provider_code: str
     provider_name: str
+    provider_kind: str
     template_id: str
     template_title: Words
     year: int
@@ -59,6 +60,7 @@ _COLUMNS = (
     Agreement.provider_id,
     PROVIDERS.c.code.label("provider_code"),
     Agreement.provider_name,
+    PROVIDERS.c.kind.label("provider_kind"),
     Agreement.template_id,
     AgreementTemplate.title_zh,
     AgreementTemplate.title_en,
@@ -113,6 +115,12 @@ def agreement_on(provider_id: int, day: date) -> AgreementView | None:
 
 def _covering(day: date) -> Any:
     return (Agreement.valid_from <= day) & (Agreement.valid_until >= day)
+
+
+def agreements_on(day: date) -> tuple[AgreementView, ...]:
+    """Every agreement signed by `day` whose term covers it, by provider's code, as it stands on that day."""
+    found = _views(_covering(day) & (Agreement.signed_on <= day), day)
+    return tuple(sorted(found, key=lambda view: (view.provider_code, view.id)))
 
 
 def agreements_of(provider_id: int, today: date) -> tuple[AgreementView, ...]:

@@ -17,6 +17,7 @@ from compliance.agreements.reading_service import (
     agreement,
     agreement_on,
     agreements_of,
+    agreements_on,
     clause_on,
     in_force,
 )
@@ -193,6 +194,7 @@ __all__ = [
     "agreement",
     "agreement_on",
     "agreements_of",
+    "agreements_on",
     "clause_on",
     "find_template",
     "in_force",

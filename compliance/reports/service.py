@@ -9,7 +9,7 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
-from compliance.reports import money_service, rules, workbook_service
+from compliance.reports import money_service, rules, work_service, workbook_service
 from compliance.reports.money_service import Money
 from compliance.reports.rules import ColumnKind, Fact, Quarter, Report
 
@@ -61,6 +61,7 @@ def report(of: Quarter) -> Report:
         facts=_facts(of),
         sheets=(
             money_service.overview_sheet(of),
+            work_service.agreements_sheet(of),
             money_service.consequences_sheet(of, name),
             money_service.ledger_sheet(of, name),
         ),
@@ -74,6 +75,7 @@ def _facts(of: Quarter) -> tuple[Fact, ...]:
     return (
         Fact(Words("期间", "Period"), Words(f"{of.since} 至 {of.until}", f"{of.since} to {of.until}")),
         Fact(Words("编制日期", "Made on"), clock.today(), ColumnKind.DAY),
+        *work_service.agreement_facts(of),
         _sum(Words("应收合计（元）", "Total due (yuan)"), found.due_fen),
         _sum(Words("实收合计（元）", "Total received (yuan)"), found.received_fen),
         Fact(Words("日志链末端", "Trail head"), trail.head(db.session()).hash),

@@ -1,17 +1,21 @@
 """A quarter's workbook and page say what the ledger says, to the fen, due and received apart."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from compliance.commands import house
 from compliance.foundation import clock, facts, trail
 from compliance.foundation.database import db
+from compliance.foundation.hashing import sha256_hex
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.ledger import service as ledger
-from compliance.reports import service
+from compliance.reports import commands, service
 from compliance.reports.rules import quarter
 from tests.ledger.lines import damages
 
@@ -138,3 +142,22 @@ def test_an_empty_ledger_says_what_fills_it(client, people):
 def test_the_workbook_names_the_day_it_was_made(posted):
     with clock.at(clock.start_of(date(2024, 4, 10))):
         assert _row(_book()["总览"], "编制日期")[1].date() == date(2024, 4, 10)
+
+
+def test_the_command_writes_the_workbook_and_says_its_sums(app, posted, tmp_path):
+    house.add_command(commands.report)
+    path = tmp_path / "report.xlsx"
+    said = CliRunner().invoke(house, ["report", "quarter", "2024Q1", "-o", str(path), "--json"], obj=app)
+    assert said.exit_code == 0, said.output
+    answer = json.loads(said.output)
+    assert (answer["due_total"], answer["received_total"]) == ("45322.60", "10000.00")
+    assert answer["due"] == {"recovery": "20790.60", "damages": "24532.00"}
+    assert answer["sha256"] == sha256_hex(path.read_bytes())
+    assert _row(openpyxl.load_workbook(path)["总览"], "合计")[1:3] == [45322.60, 10000]
+
+
+def test_the_command_refuses_what_is_no_quarter(app, tmp_path):
+    house.add_command(commands.report)
+    said = CliRunner().invoke(house, ["report", "quarter", "2024H1", "-o", str(tmp_path / "a.xlsx")], obj=app)
+    assert said.exit_code == 1
+    assert "REPORTS-01" in said.stderr
