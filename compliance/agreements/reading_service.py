@@ -133,6 +133,11 @@ def agreement(agreement_id: int, today: date) -> AgreementView | None:
     return next(iter(_views(Agreement.id == agreement_id, today)), None)
 
 
+def agreement_text(agreement_id: int) -> str:
+    """The text that was signed, as its hash covers it. Nothing for an agreement that is not there."""
+    return db.session.scalar(select(Agreement.text).where(Agreement.id == agreement_id)) or ""
+
+
 def in_force(on: date) -> frozenset[int]:
     """Providers whose agreement is in force on that day; a suspended one is not."""
     happened = and_(AgreementEvent.agreement_id == Agreement.id, AgreementEvent.kind.in_(_STATE_KINDS))

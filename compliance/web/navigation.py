@@ -39,13 +39,14 @@ def _place(endpoint: str, zh: str, en: str, icon: str, roles: str) -> Place:
 _STAFF = "manager auditor_claims officer legal_reviewer agency_director director overseer"
 _PROVIDER = "provider_clerk provider_head"
 _MONEY = "auditor_claims officer agency_director director overseer"
-_ALL = f"{_STAFF} {_PROVIDER} inspector reviewer administrator"
+_ALL = f"{_STAFF} inspector reviewer administrator"
 _FINDINGS = "inspector manager officer auditor_claims legal_reviewer overseer"
 _REGISTER = "manager auditor_claims officer agency_director overseer inspector"
 _CONTRACT = "manager auditor_claims officer agency_director"
 
 PLACES = (
     _place("web.home", "首页", "Home", "home", _ALL),
+    _place("portal.index", "首页", "Home", "home", _PROVIDER),
     _place("inspections.index", "现场检查", "Visits", "visit", "inspector manager"),
     _place("sampling.index", "双随机抽查", "Draws", "round", "manager overseer"),
     _place("sampling.coverage", "检查覆盖", "Coverage", "check", "director"),
@@ -57,8 +58,9 @@ PLACES = (
     _place("checklists.index", "检查表", "Checklists", "list", "manager inspector auditor_claims"),
     _place("ledger.index", "基金台账", "Ledger", "ledger", f"{_MONEY} legal_reviewer"),
     _place("reports.index", "季度报表", "Reports", "report", _MONEY),
-    _place("portal.index", "处理结果", "Deductions", "case", _PROVIDER),
     _place("portal.lines", "明细确认", "Lines", "list", _PROVIDER),
+    _place("portal.deductions", "处理结果", "Deductions", "case", _PROVIDER),
+    _place("portal.visits", "现场检查", "Visits", "visit", _PROVIDER),
     _place("portal.agreements", "服务协议", "Agreements", "agreement", _PROVIDER),
     _place("accounts.people", "人员账号", "People", "user", "administrator"),
     _place("publicity.index", "公示", "Published", "public", "reviewer director"),

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from compliance.accounts.rules import Actor, Authority, Role
+from compliance.accounts.rules import PROVIDER_ROLES, Actor, Authority, Role
 from compliance.foundation.words import Words
 from compliance.web import furniture, navigation
 
@@ -66,7 +66,7 @@ def test_a_hash_is_read_in_groups_of_four() -> None:
 def test_every_role_has_a_rail_of_at_most_seven(role: Role) -> None:
     places = navigation.places_of(frozenset({role}))
     assert 1 <= len(places) <= navigation.MOST
-    assert places[0].endpoint == "web.home"
+    assert places[0].endpoint == ("portal.index" if role in PROVIDER_ROLES else "web.home")
 
 
 def test_the_rail_marks_the_room_and_leaves_out_what_is_not_there() -> None:
