@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -58,6 +59,12 @@ def search(actor: Actor, query: Query) -> Page:
     ids = wanted.order_by(*(column.desc() if downwards else column for column in order))
     keys = db.session.scalars(ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
     return Page(_summaries(keys), number, PAGE_SIZE, total)
+
+
+def found_between(actor: Actor, since: date, until: date) -> tuple[FindingSummary, ...]:
+    """Every finding found from `since` to `until` within the actor's scope, oldest first: what a report lists."""
+    wanted = _filtered(actor, Query()).where(Finding.found_on.between(since, until))
+    return _summaries(db.session.scalars(wanted.order_by(Finding.found_on, Finding.id)).all())
 
 
 def _filtered(actor: Actor, query: Query) -> Select[int]:

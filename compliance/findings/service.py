@@ -19,7 +19,7 @@ from compliance.findings.line_service import (
     recheck,
     send,
 )
-from compliance.findings.list_service import PAGE_SIZE, Page, Query, search, sent_to, tasks
+from compliance.findings.list_service import PAGE_SIZE, Page, Query, found_between, search, sent_to, tasks
 from compliance.findings.loading_service import READERS, STAFF, authorities, in_scope, line_in_scope, of_provider
 from compliance.findings.paper_service import PaperFinding, PaperResult, record_file, record_tables
 from compliance.findings.record_service import record
@@ -52,6 +52,7 @@ __all__ = [
     "confirm_drafts",
     "draft",
     "drop",
+    "found_between",
     "in_scope",
     "line_in_scope",
     "of_provider",

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from compliance.accounts.rules import Actor
+from compliance.accounts.rules import SYSTEM, Actor
 from compliance.foundation import clock, facts, trail
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
-from compliance.reports import money_service, rules, work_service, workbook_service
+from compliance.reports import finding_service, money_service, rules, work_service, workbook_service
 from compliance.reports.money_service import Money
 from compliance.reports.rules import ColumnKind, Fact, Quarter, Report
 
@@ -46,22 +46,23 @@ def quarter_in_scope(_actor: Actor, code: str) -> Quarter | None:
         return None
 
 
-def quarter(year: int, number: int, language: str = "zh_Hans") -> bytes:
-    """The workbook of a quarter as an .xlsx file."""
-    return workbook_service.write(report(rules.quarter(f"{year}Q{number}")), language)
+def quarter(year: int, number: int, language: str = "zh_Hans", reader: Actor = SYSTEM) -> bytes:
+    """The workbook of a quarter as an .xlsx file, with the findings that `reader` may read."""
+    return workbook_service.write(report(rules.quarter(f"{year}Q{number}"), reader), language)
 
 
-def report(of: Quarter) -> Report:
+def report(of: Quarter, reader: Actor) -> Report:
     """All sheets of a quarter."""
     name = _source_name
     return Report(
         title=Words(
             f"定点医药机构监督检查季度报表（{of.words.zh}）", f"Inspections of designated providers: {of.words.en}"
         ),
-        facts=_facts(of),
+        facts=_facts(of, reader),
         sheets=(
             money_service.overview_sheet(of),
             work_service.agreements_sheet(of),
+            finding_service.findings_sheet(of, reader),
             money_service.consequences_sheet(of, name),
             money_service.ledger_sheet(of, name),
         ),
@@ -70,12 +71,13 @@ def report(of: Quarter) -> Report:
     )
 
 
-def _facts(of: Quarter) -> tuple[Fact, ...]:
+def _facts(of: Quarter, reader: Actor) -> tuple[Fact, ...]:
     found = money_service.money(of.since, of.until)
     return (
         Fact(Words("期间", "Period"), Words(f"{of.since} 至 {of.until}", f"{of.since} to {of.until}")),
         Fact(Words("编制日期", "Made on"), clock.today(), ColumnKind.DAY),
         *work_service.agreement_facts(of),
+        *finding_service.finding_facts(of, reader),
         _sum(Words("应收合计（元）", "Total due (yuan)"), found.due_fen),
         _sum(Words("实收合计（元）", "Total received (yuan)"), found.received_fen),
         Fact(Words("日志链末端", "Trail head"), trail.head(db.session()).hash),

@@ -43,6 +43,7 @@ def show(quarter: Quarter) -> Any:
 @access.allow(*READERS, quarter=service.quarter_in_scope)
 def workbook(quarter: Quarter) -> Any:
     """The workbook, in the reader's language or the one asked for."""
-    content = service.quarter(quarter.year, quarter.number, request.args.get("language", language()))
+    wanted = request.args.get("language", language())
+    content = service.quarter(quarter.year, quarter.number, wanted, access.actor())
     name = f"{quarter.code}-监管季报.xlsx" if language() != "en" else f"{quarter.code}-report.xlsx"
     return send_file(BytesIO(content), mimetype=_XLSX, as_attachment=True, download_name=name)
