@@ -45,6 +45,7 @@ __all__ = [
     "inputs_of",
     "is_ranged",
     "legal_range",
+    "multiplied_sum",
     "no_legal_range",
     "recompute",
     "span",
@@ -275,6 +276,21 @@ def _undecided(allowed: Range) -> Refusal:
         do_en=f"Choose within {limits.en}",
         status=422,
         fields={"choice": limits.zh},
+    )
+
+
+def multiplied_sum(allowed: Range) -> Refusal:
+    """The refusal of a multiple where the clause or the article sets a sum."""
+    limits = span(allowed)
+    return Refusal(
+        "PENALTIES-06",
+        zh=f"该依据规定的是定额（{limits.zh}），不适用倍数",
+        en=f"the basis sets a sum ({limits.en}), not a multiple",
+        article=allowed.basis.zh,
+        do_zh="请去掉倍数，直接填写金额",
+        do_en="Leave the multiple out and give the sum",
+        status=422,
+        fields={"multiple": limits.zh},
     )
 
 
