@@ -1,292 +1,34 @@
-"""Posting to the ledger and summing it. Other rooms post inside their own unit of work."""
+"""The door of the ledger: posting, inside another room's unit of work, and reading."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from compliance.ledger.posting_service import EntryPosted, post, receive, reverse
+from compliance.ledger.reading_service import (
+    Entry,
+    Filter,
+    Page,
+    entries,
+    entry_in_scope,
+    lines,
+    linked,
+    of_source,
+    sums_of_sources,
+    totals,
+    totals_by_fund,
+)
 
-from sqlalchemy import Select, column, func, select, table
-
-from compliance.accounts.rules import Actor
-from compliance.foundation.database import db
-from compliance.foundation.errors import Refusal
-from compliance.foundation.money import Fen
-from compliance.foundation.trail import Event
-from compliance.foundation.unit_of_work import UnitOfWork
-from compliance.ledger import rules
-from compliance.ledger.models import LedgerEntry
-from compliance.ledger.rules import RECEIVABLE, RECEIVED, REVERSAL, NewEntry
-
-_PROVIDERS = table("providers", column("id"), column("code"), column("name"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class EntryPosted(Event):
-    """A line was added to the ledger."""
-
-    kind = "ledger.entry_posted"
-    account: str
-    amount_fen: int
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line as it stands, with its provider's code and name."""
-
-    id: int
-    posted_on: date
-    account: str
-    provider_id: int
-    provider_code: str
-    provider_name: str
-    debtor_kind: str
-    debtor_label: str
-    payee: str
-    fund: str
-    insured_place: str
-    amount_fen: Fen
-    source_kind: str
-    source_id: str
-    settles: int | None
-    reverses: int | None
-    recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What to look at. side: "due", "received" or "" for both, which are then summed apart."""
-
-    since: date | None = None
-    until: date | None = None
-    side: str = ""
-    consequence: str = ""
-    fund: str | None = None
-    provider: str = ""
-    provider_id: int | None = None
-    debtor_kind: str = ""
-    source_kind: str = ""
-    source_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of lines, and the sums of every line that the filter finds."""
-
-    rows: tuple[Entry, ...]
-    total: int
-    number: int
-    size: int
-    due_fen: Fen
-    received_fen: Fen
-
-
-def post(work: UnitOfWork, entry: NewEntry) -> int:
-    """Add a line; returns its id. The same line under the same key is posted once, another refused (LEDGER-07)."""
-    rules.check(entry)
-    found = work.session.scalars(select(LedgerEntry).where(LedgerEntry.key == entry.key)).one_or_none()
-    if found is not None:
-        _same_or_refuse(found, entry)
-        return found.id
-    row = LedgerEntry(
-        **{name: getattr(entry, name) for name in NewEntry.__slots__ if name != "debtor_label"},
-        debtor_label=entry.debtor_label or None,
-        posted_by=work.doer.user_id,
-        recorded_at=work.now,
-    )
-    work.session.add(row)
-    work.flush()
-    source = f"{entry.source_kind}:{entry.source_id}"
-    work.record(EntryPosted(subject=f"ledger:{row.id}", account=row.account, amount_fen=row.amount_fen, source=source))
-    return row.id
-
-
-def _same_or_refuse(row: LedgerEntry, entry: NewEntry) -> None:
-    names = ("account", "provider_id", "amount_fen", "fund", "source_kind", "source_id", "settles", "reverses")
-    differing = [name for name in names if getattr(row, name) != getattr(entry, name)]
-    if differing:
-        raise Refusal(
-            "LEDGER-07",
-            zh=f"标识“{entry.key}”已入账，内容不同：{'、'.join(differing)}",
-            en=f"a different line was posted under {entry.key}: {', '.join(differing)}",
-            do_zh="请核对是否重复入账；如原分录有误，请先冲销",
-            do_en="Check whether it was posted before; reverse a wrong line first",
-        )
-
-
-def receive(work: UnitOfWork, due_id: int, amount_fen: Fen, way: str, on: date, key: str) -> int:
-    """Post what came in against the line `due_id`, by receipt or offset; never more than is still due (LEDGER-04)."""
-    due = work.session.scalars(select(LedgerEntry).where(LedgerEntry.id == due_id).with_for_update()).one()
-    posted = work.session.scalars(select(LedgerEntry).where(LedgerEntry.key == key)).one_or_none()
-    if posted is None:
-        rules.check_receipt(due.amount_fen + _reversed(work, due.id), _settled(work, due.id), amount_fen)
-    entry = NewEntry(
-        account=RECEIVED + due.account.removeprefix(RECEIVABLE),
-        provider_id=due.provider_id,
-        debtor_kind=due.debtor_kind,
-        debtor_label=due.debtor_label or "",
-        payee=due.payee,
-        fund=due.fund,
-        insured_place=due.insured_place,
-        amount_fen=amount_fen,
-        source_kind=rules.Way(way),
-        source_id=due.source_id,
-        posted_on=on,
-        settles=due.id,
-        key=key,
-    )
-    return post(work, entry)
-
-
-def reverse(work: UnitOfWork, entry_id: int, on: date) -> int:
-    """Take a line back by a line of its own on reversal.*; a line is reversed once. Returns the new line's id."""
-    row = work.session.scalars(select(LedgerEntry).where(LedgerEntry.id == entry_id).with_for_update()).one()
-    if row.account.startswith(REVERSAL) or (row.account.startswith(RECEIVABLE) and _settled(work, row.id)):
-        raise Refusal(
-            "LEDGER-08",
-            zh="冲销分录不能再冲销；已有实收的应收分录须先冲销实收",
-            en="a reversal is not reversed; reverse what was received before what was due",
-            do_zh="请按先实收、后应收的顺序冲销",
-            do_en="Reverse the receipts first",
-        )
-    entry = NewEntry(
-        account=REVERSAL + row.account,
-        provider_id=row.provider_id,
-        debtor_kind=row.debtor_kind,
-        debtor_label=row.debtor_label or "",
-        payee=row.payee,
-        fund=row.fund,
-        insured_place=row.insured_place,
-        amount_fen=-row.amount_fen,
-        source_kind=row.source_kind,
-        source_id=row.source_id,
-        posted_on=on,
-        settles=row.settles,
-        reverses=row.id,
-        key=f"reversal:{row.id}",
-    )
-    return post(work, entry)
-
-
-def _reversed(work: UnitOfWork, entry_id: int) -> Fen:
-    query = select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0)).where(LedgerEntry.reverses == entry_id)
-    return int(work.session.scalars(query).one())
-
-
-def _settled(work: UnitOfWork, due_id: int) -> Fen:
-    query = select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0)).where(LedgerEntry.settles == due_id)
-    return int(work.session.scalars(query).one())
-
-
-def totals(since: date, until: date) -> dict[str, Fen]:
-    """Sum by account of the lines posted from `since` to `until`, both included."""
-    query = (
-        select(LedgerEntry.account, func.sum(LedgerEntry.amount_fen))
-        .where(LedgerEntry.posted_on.between(since, until))
-        .group_by(LedgerEntry.account)
-        .order_by(LedgerEntry.account)
-    )
-    return {account: int(fen) for account, fen in db.session.execute(query)}
-
-
-def totals_by_fund(since: date, until: date) -> dict[tuple[str, str], Fen]:
-    """The same by (account, fund)."""
-    query = (
-        select(LedgerEntry.account, LedgerEntry.fund, func.sum(LedgerEntry.amount_fen))
-        .where(LedgerEntry.posted_on.between(since, until))
-        .group_by(LedgerEntry.account, LedgerEntry.fund)
-        .order_by(LedgerEntry.account, LedgerEntry.fund)
-    )
-    return {(account, fund): int(fen) for account, fund, fen in db.session.execute(query)}
-
-
-def entries(wanted: Filter, number: int = 1, size: int = 25) -> Page:
-    """One page of the lines that `wanted` finds, newest first, with the sums of them all; beyond the last: the last."""
-    sums = _where(select(LedgerEntry), wanted).with_only_columns(
-        LedgerEntry.account, func.count(), func.sum(LedgerEntry.amount_fen)
-    )
-    by_account = db.session.execute(sums.group_by(LedgerEntry.account)).all()
-    total = sum(count for _, count, _ in by_account)
-    number = min(max(number, 1), max(1, -(-total // size)))
-    rows = db.session.execute(
-        _where(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name), wanted)
-        .order_by(LedgerEntry.posted_on.desc(), LedgerEntry.id.desc())
-        .limit(size)
-        .offset((number - 1) * size)
-    )
-    return Page(
-        rows=tuple(_entry(*row) for row in rows),
-        total=total,
-        number=number,
-        size=size,
-        due_fen=sum(int(fen) for account, _, fen in by_account if rules.is_due(account)),
-        received_fen=sum(int(fen) for account, _, fen in by_account if rules.is_received(account)),
-    )
-
-
-def lines(since: date, until: date) -> tuple[Entry, ...]:
-    """Every line posted from `since` to `until`, oldest first: what a workbook lists."""
-    query = _where(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name), Filter(since=since, until=until))
-    return tuple(_entry(*row) for row in db.session.execute(query.order_by(LedgerEntry.posted_on, LedgerEntry.id)))
-
-
-def of_source(source_kind: str, source_id: str) -> tuple[Entry, ...]:
-    """The lines of one source and what settles or reverses them, oldest first."""
-    own = select(LedgerEntry.id).where(LedgerEntry.source_kind == source_kind, LedgerEntry.source_id == source_id)
-    query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(
-        LedgerEntry.id.in_(own) | LedgerEntry.settles.in_(own) | LedgerEntry.reverses.in_(own)
-    )
-    return tuple(_entry(*row) for row in db.session.execute(query.order_by(LedgerEntry.id)))
-
-
-def entry_in_scope(_actor: Actor, entry_id: str) -> Entry | None:
-    """One line by its id in a URL; None when there is none."""
-    if not (str(entry_id).isascii() and str(entry_id).isdigit()) or len(str(entry_id)) > 9:
-        return None
-    query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(LedgerEntry.id == int(entry_id))
-    row = db.session.execute(query).one_or_none()
-    return _entry(*row) if row else None
-
-
-def linked(entry: Entry) -> tuple[Entry, ...]:
-    """The lines that this one settles or reverses, or that settle or reverse it."""
-    query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(
-        (LedgerEntry.settles == entry.id)
-        | (LedgerEntry.reverses == entry.id)
-        | LedgerEntry.id.in_([found for found in (entry.settles, entry.reverses) if found])
-    )
-    return tuple(_entry(*row) for row in db.session.execute(query.order_by(LedgerEntry.id)))
-
-
-def _joined(query: Select[Any]) -> Select[Any]:
-    return query.join(_PROVIDERS, _PROVIDERS.c.id == LedgerEntry.provider_id)
-
-
-def _where(query: Select[Any], wanted: Filter) -> Select[Any]:
-    query = _joined(query)
-    if wanted.since:
-        query = query.where(LedgerEntry.posted_on >= wanted.since)
-    if wanted.until:
-        query = query.where(LedgerEntry.posted_on <= wanted.until)
-    for side, prefix in (("due", RECEIVABLE), ("received", RECEIVED)):
-        if wanted.side == side:
-            query = query.where(
-                LedgerEntry.account.like(f"{prefix}%") | LedgerEntry.account.like(f"{REVERSAL}{prefix}%")
-            )
-    if wanted.consequence:
-        query = query.where(LedgerEntry.account.endswith(f".{wanted.consequence}", autoescape=True))
-    if wanted.fund is not None:
-        query = query.where(LedgerEntry.fund == wanted.fund)
-    if wanted.provider:
-        named = _PROVIDERS.c.name.contains(wanted.provider, autoescape=True)
-        query = query.where((_PROVIDERS.c.code == wanted.provider) | named)
-    for name in ("provider_id", "debtor_kind", "source_kind", "source_id"):
-        value = getattr(wanted, name)
-        if value:
-            query = query.where(getattr(LedgerEntry, name) == value)
-    return query
-
-
-def _entry(row: LedgerEntry, code: str, name: str) -> Entry:
-    kept = {field: getattr(row, field) for field in Entry.__slots__ if not field.startswith("provider_")}
-    kept["debtor_label"] = row.debtor_label or ""
-    return Entry(provider_id=row.provider_id, provider_code=code, provider_name=name, **kept)
+__all__ = [
+    "Entry",
+    "EntryPosted",
+    "Filter",
+    "Page",
+    "entries",
+    "entry_in_scope",
+    "lines",
+    "linked",
+    "of_source",
+    "post",
+    "receive",
+    "reverse",
+    "sums_of_sources",
+    "totals",
+    "totals_by_fund",
+]

@@ -1,0 +1,199 @@
+"""Lines and sums of the ledger; every sum is one of lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, column, func, select, table
+
+from compliance.accounts.rules import Actor
+from compliance.foundation.database import db
+from compliance.foundation.money import Fen
+from compliance.ledger import rules
+from compliance.ledger.models import LedgerEntry
+from compliance.ledger.rules import RECEIVABLE, RECEIVED, REVERSAL
+
+_PROVIDERS = table("providers", column("id"), column("code"), column("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line as it stands, with its provider's code and name."""
+
+    id: int
+    posted_on: date
+    account: str
+    provider_id: int
+    provider_code: str
+    provider_name: str
+    debtor_kind: str
+    debtor_label: str
+    payee: str
+    fund: str
+    insured_place: str
+    amount_fen: Fen
+    source_kind: str
+    source_id: str
+    settles: int | None
+    reverses: int | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to look at. side: "due", "received" or "" for both, which are then summed apart."""
+
+    since: date | None = None
+    until: date | None = None
+    side: str = ""
+    consequence: str = ""
+    fund: str | None = None
+    provider: str = ""
+    provider_id: int | None = None
+    debtor_kind: str = ""
+    source_kind: str = ""
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of lines, and the sums of every line that the filter finds."""
+
+    rows: tuple[Entry, ...]
+    total: int
+    number: int
+    size: int
+    due_fen: Fen
+    received_fen: Fen
+
+
+def totals(since: date, until: date) -> dict[str, Fen]:
+    """Sum by account of the lines posted from `since` to `until`, both included."""
+    query = (
+        select(LedgerEntry.account, func.sum(LedgerEntry.amount_fen))
+        .where(LedgerEntry.posted_on.between(since, until))
+        .group_by(LedgerEntry.account)
+        .order_by(LedgerEntry.account)
+    )
+    return {account: int(fen) for account, fen in db.session.execute(query)}
+
+
+def totals_by_fund(since: date, until: date) -> dict[tuple[str, str], Fen]:
+    """The same by (account, fund)."""
+    query = (
+        select(LedgerEntry.account, LedgerEntry.fund, func.sum(LedgerEntry.amount_fen))
+        .where(LedgerEntry.posted_on.between(since, until))
+        .group_by(LedgerEntry.account, LedgerEntry.fund)
+        .order_by(LedgerEntry.account, LedgerEntry.fund)
+    )
+    return {(account, fund): int(fen) for account, fund, fen in db.session.execute(query)}
+
+
+def entries(wanted: Filter, number: int = 1, size: int = 25) -> Page:
+    """One page of the lines that `wanted` finds, newest first, with the sums of them all; beyond the last: the last."""
+    sums = _where(select(LedgerEntry), wanted).with_only_columns(
+        LedgerEntry.account, func.count(), func.sum(LedgerEntry.amount_fen)
+    )
+    by_account = db.session.execute(sums.group_by(LedgerEntry.account)).all()
+    total = sum(count for _, count, _ in by_account)
+    number = min(max(number, 1), max(1, -(-total // size)))
+    rows = db.session.execute(
+        _where(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name), wanted)
+        .order_by(LedgerEntry.posted_on.desc(), LedgerEntry.id.desc())
+        .limit(size)
+        .offset((number - 1) * size)
+    )
+    return Page(
+        rows=tuple(_entry(*row) for row in rows),
+        total=total,
+        number=number,
+        size=size,
+        due_fen=sum(int(fen) for account, _, fen in by_account if rules.is_due(account)),
+        received_fen=sum(int(fen) for account, _, fen in by_account if rules.is_received(account)),
+    )
+
+
+def lines(since: date, until: date) -> tuple[Entry, ...]:
+    """Every line posted from `since` to `until`, oldest first: what a workbook lists."""
+    query = _where(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name), Filter(since=since, until=until))
+    return tuple(_entry(*row) for row in db.session.execute(query.order_by(LedgerEntry.posted_on, LedgerEntry.id)))
+
+
+def of_source(source_kind: str, source_id: str) -> tuple[Entry, ...]:
+    """The lines of one source and what settles or reverses them, oldest first."""
+    own = select(LedgerEntry.id).where(LedgerEntry.source_kind == source_kind, LedgerEntry.source_id == source_id)
+    query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(
+        LedgerEntry.id.in_(own) | LedgerEntry.settles.in_(own) | LedgerEntry.reverses.in_(own)
+    )
+    return tuple(_entry(*row) for row in db.session.execute(query.order_by(LedgerEntry.id)))
+
+
+def sums_of_sources(source_kind: str, source_ids: Sequence[str]) -> dict[str, dict[str, Fen]]:
+    """source id -> account -> sum, of the lines of these sources and of what settles or reverses them."""
+    if not source_ids:
+        return {}
+    kinds = (source_kind, *rules.Way)
+    query = (
+        select(LedgerEntry.source_id, LedgerEntry.account, func.sum(LedgerEntry.amount_fen))
+        .where(LedgerEntry.source_kind.in_(kinds), LedgerEntry.source_id.in_(source_ids))
+        .group_by(LedgerEntry.source_id, LedgerEntry.account)
+    )
+    sums: dict[str, dict[str, Fen]] = {}
+    for source_id, account, fen in db.session.execute(query):
+        sums.setdefault(source_id, {})[account] = int(fen)
+    return sums
+
+
+def entry_in_scope(_actor: Actor, entry_id: str) -> Entry | None:
+    """One line by its id in a URL; None when there is none."""
+    if not (str(entry_id).isascii() and str(entry_id).isdigit()) or len(str(entry_id)) > 9:
+        return None
+    query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(LedgerEntry.id == int(entry_id))
+    row = db.session.execute(query).one_or_none()
+    return _entry(*row) if row else None
+
+
+def linked(entry: Entry) -> tuple[Entry, ...]:
+    """The lines that this one settles or reverses, or that settle or reverse it."""
+    query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(
+        (LedgerEntry.settles == entry.id)
+        | (LedgerEntry.reverses == entry.id)
+        | LedgerEntry.id.in_([found for found in (entry.settles, entry.reverses) if found])
+    )
+    return tuple(_entry(*row) for row in db.session.execute(query.order_by(LedgerEntry.id)))
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return query.join(_PROVIDERS, _PROVIDERS.c.id == LedgerEntry.provider_id)
+
+
+def _where(query: Select[Any], wanted: Filter) -> Select[Any]:
+    query = _joined(query)
+    if wanted.since:
+        query = query.where(LedgerEntry.posted_on >= wanted.since)
+    if wanted.until:
+        query = query.where(LedgerEntry.posted_on <= wanted.until)
+    for side, prefix in (("due", RECEIVABLE), ("received", RECEIVED)):
+        if wanted.side == side:
+            query = query.where(
+                LedgerEntry.account.like(f"{prefix}%") | LedgerEntry.account.like(f"{REVERSAL}{prefix}%")
+            )
+    if wanted.consequence:
+        query = query.where(LedgerEntry.account.endswith(f".{wanted.consequence}", autoescape=True))
+    if wanted.fund is not None:
+        query = query.where(LedgerEntry.fund == wanted.fund)
+    if wanted.provider:
+        named = _PROVIDERS.c.name.contains(wanted.provider, autoescape=True)
+        query = query.where((_PROVIDERS.c.code == wanted.provider) | named)
+    for name in ("provider_id", "debtor_kind", "source_kind", "source_id"):
+        value = getattr(wanted, name)
+        if value:
+            query = query.where(getattr(LedgerEntry, name) == value)
+    return query
+
+
+def _entry(row: LedgerEntry, code: str, name: str) -> Entry:
+    kept = {field: getattr(row, field) for field in Entry.__slots__ if not field.startswith("provider_")}
+    kept["debtor_label"] = row.debtor_label or ""
+    return Entry(provider_id=row.provider_id, provider_code=code, provider_name=name, **kept)
