@@ -29,10 +29,10 @@ def statement_period(provider_id: int, day: date) -> Period:
     values, which is marked as not verified."""
     default = penalties.law().period("period.agreement_statement", day)
     agreement = agreements.agreement_on(provider_id, day)
-    days = getattr(agreement, "statement_working_days", None)
-    if not days:
+    if agreement is None:
         return default
-    return Period(days, Unit.WORKING, False, f"服务协议（{agreement.template_id}）", verified=True)
+    days, source = agreement.statement_working_days, f"《{agreement.template_title.zh}》"
+    return Period(days, Unit.WORKING, roll=False, source=source, verified=True)
 
 
 def notify(actor: Actor, case_id: int) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from compliance.accounts.rules import Actor, Role
-from compliance.agreements import service as agreements
 from compliance.cases import loading_service as loading
 from compliance.cases import rules
 from compliance.cases.amount_rules import Amount, Terms, amount_of, payee_of, whole_terms
@@ -20,7 +19,8 @@ from compliance.foundation.hashing import canonical
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.foundation.words import Words
 from compliance.law.consequences import MONEY, RANGED, Consequence
-from compliance.penalties.rules import clause_range, inputs_of
+from compliance.penalties import service as penalties
+from compliance.penalties.rules import inputs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Choice:
 def terms_of(provider_id: int, base: Base) -> Terms:
     """What a consequence of `base` is computed by: the clause in force on the day of the act, or the whole base."""
     if base.consequence in RANGED or base.consequence == Consequence.INDICATOR_DEDUCTION:
-        clause = agreements.clause_on(provider_id, base.violation, base.acted_on)
-        return Terms(clause_range(clause), clause.period_days)
+        return Terms(*penalties.agreed_range(provider_id, base.violation, base.acted_on))
     return whole_terms(base.consequence, base.violation, base.measure, base.debtor)
 
 

@@ -115,9 +115,8 @@ def _choice(allowed: Range, choice: Decimal | None) -> Decimal:
     return choice
 
 
-def clause_range(clause: Clause) -> Range:
-    """What a clause of the agreement in force on the day of the act allows."""
-    number = clause.number if clause.number.startswith("第") else f"第{clause.number}条"
+def clause_range(clause: Clause, title: Words) -> Range:
+    """What a clause of the agreement in force on the day of the act allows; `title` is the agreement's."""
     return Range(
         consequence=clause.consequence,
         violation=clause.violation,
@@ -125,7 +124,7 @@ def clause_range(clause: Clause) -> Range:
         least=clause.least,
         most=clause.most,
         measure=clause.base,
-        basis=Words(zh=f"服务协议（{clause.template}）{number}", en=f"Agreement ({clause.template}) {number}"),
+        basis=Words(zh=f"《{title.zh}》{clause.number}", en=f"{title.en}, {clause.number}"),
         text=clause.text,
     )
 

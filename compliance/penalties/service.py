@@ -44,11 +44,23 @@ def range_on(track: str, violation_id: str, provider_code: str | None, on: date)
                 status=422,
                 fields={"provider": "required"},
             )
-        return clause_range(agreements.clause_on(provider_id, violation_id, on))
+        return agreed_range(provider_id, violation_id, on)[0]
     if not found.fine:
         raise no_legal_range(found)
     values = law()
     return legal_range(found, values.on(found.fine, on), values[found.fine].unit)
+
+
+def agreed_range(provider_id: int, violation_id: str, on: date) -> tuple[Range, int | None]:
+    """What the clause of the agreement in force on `on` allows, and within how many days it is due by that clause.
+
+    Refused by the agreements where none is in force or no clause speaks of the violation.
+    """
+    clause = agreements.clause_on(provider_id, violation_id, on)
+    agreement = agreements.agreement_on(provider_id, on)
+    if agreement is None:
+        raise LookupError("a clause in force without its agreement")
+    return clause_range(clause, agreement.template_title), clause.period_days
 
 
 def explain(
