@@ -74,7 +74,7 @@ def guess(rows: Sequence[Sequence[str]], constants: Mapping[str, str] | None = N
             key = field_of(cell)
             if key and key not in columns and key not in given:
                 columns[key] = position
-        if "name" in columns and (len(columns) > 1 or sum(1 for cell in row if cell.strip()) == 1):
+        if "name" in columns:
             return _with_kind(Reading(columns, number, given), rows)
     return _with_kind(Reading(_by_content(rows), 0, given), rows)
 
