@@ -34,6 +34,13 @@ LANGUAGES = ("zh_Hans", "en")
 MOST_PAGES_A_ROLE = 150
 ROWS_A_SHEET = 10
 THUMB_HEIGHT = 300
+# The elements that stick out, where the page can be moved sideways.
+_TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return "";
+  const out = [...document.querySelectorAll("main *")].filter((part) => part.getBoundingClientRect().right > room + 1);
+  return out.slice(0, 4).map((part) => part.tagName + "." + part.getAttribute("class")).join(", ") || "something";
+}"""
 
 
 @dataclass(frozen=True)
@@ -137,9 +144,9 @@ def photograph(browser: Browser, app: Flask, address: str, shot: Shot) -> None:
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             page.goto(address + shot.path)
-            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wider > 0:
-                print(f"{shot.path} is {wider} px too wide at {width} in {language}")  # noqa: T201
+            wider = page.evaluate(_TOO_WIDE)
+            if wider:
+                print(f"{shot.path} is too wide at {width} in {language}: {wider}")  # noqa: T201
             page.screenshot(path=_file(shot, language, width))
         context.close()
 
