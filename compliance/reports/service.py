@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from compliance.accounts.rules import SYSTEM, Actor
+from compliance.accounts.rules import SYSTEM, Actor, Role
 from compliance.foundation import clock, facts, trail
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
-from compliance.foundation.money import Fen
+from compliance.foundation.money import Fen, show
+from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
 from compliance.reports import finding_service, money_service, rules, work_service, workbook_service
@@ -30,6 +31,27 @@ def quarters() -> tuple[Glance, ...]:
         return ()
     oldest = ledger.entries(ledger.Filter(), number=newest.total, size=1)
     return tuple(map(glance, rules.quarters_between(oldest.rows[0].posted_on, newest.rows[0].posted_on)))
+
+
+def tasks(actor: Actor) -> tuple[Task, ...]:
+    """For those who lead: the last quarter that has lines, at a glance."""
+    if not actor.holds(Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER):
+        return ()
+    newest = ledger.entries(ledger.Filter(), number=1, size=1).rows
+    if not newest:
+        return ()
+    last = glance(rules.quarter_of(newest[0].posted_on))
+    due, received = show(last.money.due_fen), show(last.money.received_fen)
+    title = last.quarter.words
+    return (
+        Task(
+            endpoint="reports.show",
+            words=Words(f"{title.zh}一览", f"{title.en} at a glance"),
+            icon="report",
+            note=Words(f"应收 {due}，实收 {received}", f"Due {due}, received {received}"),
+            values={"quarter_id": last.quarter.code},
+        ),
+    )
 
 
 def glance(quarter: Quarter) -> Glance:

@@ -128,6 +128,15 @@ def test_pages_show_the_sums_and_lead_to_their_lines(posted, client, people):
     assert "filename*=UTF-8''2024Q1-" in answer.headers["Content-Disposition"]
 
 
+def test_who_leads_sees_the_last_quarter_on_the_home_page(posted, client, people):
+    client.sign_in(people.director)
+    page = client.get("/").text
+    assert 'href="/reports/2024Q2"' in page
+    assert "应收 ¥1.00，实收 ¥24,532.00" in page
+    client.sign_in(people.officer)
+    assert 'href="/reports/2024Q2"' not in client.get("/").text
+
+
 def test_what_is_no_quarter_is_not_found(client, people):
     client.sign_in(people.director)
     for path in ("/reports/2024Q5", "/reports/2024", "/reports/..%2f", "/reports/2024Q5/workbook"):
