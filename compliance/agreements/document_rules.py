@@ -26,7 +26,7 @@ def agreement_number(year: int, running: int) -> str:
 def frozen_text(template: Template, parties: Parties, number: str, signed_on: date) -> str:
     """The agreement in Chinese, the language that binds, line by line; it ends with a line break."""
     lines = [template.title.zh, "", f"协议编号：{number}", f"甲方（医疗保障经办机构）：{parties.agency}"]
-    lines.append(f"乙方（定点医药机构）：{parties.name}（机构代码{parties.code}）")
+    lines.append(f"乙方（定点医药机构）：{parties.name}（机构编码{parties.code}）")
     if parties.uscc:
         lines.append(f"乙方统一社会信用代码：{parties.uscc}")
     if parties.address:

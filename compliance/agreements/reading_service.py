@@ -77,7 +77,7 @@ _COLUMNS = (
 )
 
 
-def _views(condition: Any, day: date) -> tuple[AgreementView, ...]:
+def views_of(condition: Any, day: date) -> tuple[AgreementView, ...]:
     """Agreements under `condition`, newest term first, with their standing on `day`: one query."""
     happened = and_(AgreementEvent.agreement_id == Agreement.id, AgreementEvent.kind.in_(_STATE_KINDS))
     rows = db.session.execute(
@@ -109,7 +109,7 @@ _PLAIN = tuple(name for name in AgreementView.__slots__ if name not in ("templat
 
 def agreement_on(provider_id: int, day: date) -> AgreementView | None:
     """The agreement whose clauses bind the provider's acts of `day` (in force or suspended), None where none does."""
-    found = _views(_covering(day) & (Agreement.provider_id == provider_id), day)
+    found = views_of(_covering(day) & (Agreement.provider_id == provider_id), day)
     return next((view for view in found if view.standing.governs), None)
 
 
@@ -119,18 +119,18 @@ def _covering(day: date) -> Any:
 
 def agreements_on(day: date) -> tuple[AgreementView, ...]:
     """Every agreement signed by `day` whose term covers it, by provider's code, as it stands on that day."""
-    found = _views(_covering(day) & (Agreement.signed_on <= day), day)
+    found = views_of(_covering(day) & (Agreement.signed_on <= day), day)
     return tuple(sorted(found, key=lambda view: (view.provider_code, view.id)))
 
 
 def agreements_of(provider_id: int, today: date) -> tuple[AgreementView, ...]:
     """All agreements of one provider, the newest first, as they stand today."""
-    return _views(Agreement.provider_id == provider_id, today)
+    return views_of(Agreement.provider_id == provider_id, today)
 
 
 def agreement(agreement_id: int, today: date) -> AgreementView | None:
     """One agreement as it stands today."""
-    return next(iter(_views(Agreement.id == agreement_id, today)), None)
+    return next(iter(views_of(Agreement.id == agreement_id, today)), None)
 
 
 def agreement_text(agreement_id: int) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 
 from compliance.accounts.rules import Actor
 from compliance.agreements.document_rules import Parties, agreement_number, fingerprint, frozen_text
-from compliance.agreements.event_service import ended_ids, record_event
+from compliance.agreements.event_service import ended_ids, events_of, record_event
 from compliance.agreements.models import Agreement
 from compliance.agreements.reading_service import (
     PROVIDERS,
@@ -74,6 +74,12 @@ class SignedSummary:
 def agency_name() -> str:
     """Party A as documents name it."""
     return facts.fact(AGENCY_FACT) or AGENCY_DEFAULT
+
+
+def name_agency(actor: Actor, name: str) -> None:
+    """Keep Party A's name for the agreements to come; signed ones keep the name they were signed under."""
+    if name.strip() and name.strip() != agency_name():
+        facts.keep(actor, AGENCY_FACT, name.strip())
 
 
 def sign(
@@ -198,6 +204,7 @@ __all__ = [
     "agreements_of",
     "agreements_on",
     "clause_on",
+    "events_of",
     "find_template",
     "in_force",
     "publish",

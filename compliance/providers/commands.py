@@ -9,6 +9,7 @@ from compliance.accounts.rules import SYSTEM
 from compliance.foundation.answers import emit
 from compliance.providers import import_service
 from compliance.providers.import_service import Preview
+from compliance.providers.list_rules import check
 from compliance.providers.plan_rules import Action
 from compliance.providers.rules import Kind
 from compliance.providers.sheet_rules import check_size
@@ -31,6 +32,7 @@ def import_list(file: Path, kind: str | None, map_file: Path | None, confirm: bo
     map_text = map_file.read_text(encoding="utf-8-sig") if map_file else ""
     take = import_service.import_at_once if confirm else import_service.upload
     seen = take(SYSTEM, file.read_bytes(), file.name, kind or "", map_text)
+    check(seen.reading, seen.sheet.width)
     answer = answer_of(seen)
     emit(answer, as_json, _lines(seen, answer, confirm))
 

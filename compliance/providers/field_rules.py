@@ -19,7 +19,7 @@ class Field:
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         "code": Field(
-            Words(zh="机构代码", en="Code"),
+            Words(zh="机构编码", en="Code"),
             40,
             (
                 "机构代码",

@@ -87,11 +87,12 @@ def _first_reading(sheet: Sheet, kind: str, map_text: str) -> tuple[Reading, dic
     constants = {"kind": kind} if kind else {}
     reading = guess(sheet.rows, constants)
     formats: dict[str, Any] = {}
-    if map_text:
-        given = read_map(map_text)
+    given = read_map(map_text) if map_text else None
+    if given:
         reading, formats = given.over(reading, sheet.rows), dict(given.formats)
         reading = replace(reading, constants={**reading.constants, **constants})
-    check(reading, sheet.width)
+    if "name" in reading.columns or given:
+        check(reading, sheet.width)
     return reading, formats
 
 
@@ -125,6 +126,7 @@ def _take(actor: Actor, content: bytes, file_name: str, kind: str, map_text: str
         work.session.add(row)
         work.flush()
         if load:
+            check(reading, sheet.width)
             _load(work, row, made)
         return Preview(_view(row), sheet, reading, made)
 
@@ -215,7 +217,9 @@ def confirm(actor: Actor, import_id: int, plan_sha256: str) -> ImportView:
     with unit_of_work(actor) as work:
         row = _row(import_id)
         _refuse_loaded(row)
-        made = plan(_read_again(row), reading_from_json(row.mapping), _known(work))
+        sheet, reading = _read_again(row), reading_from_json(row.mapping)
+        check(reading, sheet.width)
+        made = plan(sheet, reading, _known(work))
         if made.sha256 != plan_sha256:
             raise Refusal(
                 "PROVIDERS-06",

@@ -75,8 +75,16 @@ def guess(rows: Sequence[Sequence[str]], constants: Mapping[str, str] | None = N
             if key and key not in columns and key not in given:
                 columns[key] = position
         if "name" in columns:
+            at = columns.get("code", 0) - 1
+            if at >= 0 and is_running([row[at].strip() for row in rows[number:] if len(row) > at and row[at].strip()]):
+                del columns["code"]
             return _with_kind(Reading(columns, number, given), rows)
     return _with_kind(Reading(_by_content(rows), 0, given), rows)
+
+
+def is_running(cells: Sequence[str]) -> bool:
+    """Whether the cells count 1, 2, 3 …: a running number, whatever its heading says."""
+    return len(cells) > 1 and list(cells) == [str(number) for number in range(1, len(cells) + 1)]
 
 
 def _with_kind(reading: Reading, rows: Sequence[Sequence[str]]) -> Reading:

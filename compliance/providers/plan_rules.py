@@ -11,7 +11,7 @@ from typing import Any
 
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
-from compliance.providers.list_rules import Reading
+from compliance.providers.list_rules import Reading, is_running
 from compliance.providers.row_rules import DEFAULTS, RowFacts, RowReader, Values
 from compliance.providers.rules import normalised_name
 from compliance.providers.sheet_rules import Sheet
@@ -119,7 +119,7 @@ class _Planner:
             self.seen_names.setdefault(key, number)
         if earlier == number:
             return None
-        what_zh, what_en = ("机构代码", "code") if code else ("机构名称", "name")
+        what_zh, what_en = ("机构编码", "code") if code else ("机构名称", "name")
         return Words(zh=f"{what_zh}与第{earlier}行重复", en=f"the same {what_en} as row {earlier}")
 
     def _matches(self, values: Values) -> list[Known]:
@@ -168,7 +168,10 @@ def _added(number: int, values: Values) -> PlannedRow:
 
 
 def plan(sheet: Sheet, reading: Reading, known: Iterable[Known]) -> Plan:
-    """What loading `sheet` by `reading` into a registry of `known` providers would do. Blank rows are passed over."""
+    """What loading `sheet` by `reading` into a registry of `known` providers would do. Blank rows are passed over;
+    nothing is planned as long as no column is the name."""
+    if "name" not in reading.columns:
+        return Plan((), 0, "")
     _refuse_running_numbers(sheet, reading)
     reader, planner = RowReader(reading), _Planner(known, reading)
     rows: list[PlannedRow] = []
@@ -189,12 +192,12 @@ def _refuse_running_numbers(sheet: Sheet, reading: Reading) -> None:
     if at < 0:
         return
     cells = [row[at].strip() for row in sheet.rows[reading.header :] if len(row) > at and row[at].strip()]
-    if len(cells) > 1 and cells == [str(number) for number in range(1, len(cells) + 1)]:
+    if is_running(cells):
         raise Refusal(
             "PROVIDERS-05",
-            zh="该列是从1起的序号，不是机构代码",
+            zh="该列是从1起的序号，不是机构编码",
             en="this column is a running number from 1, not the providers' codes",
-            do_zh="请不要把序号列对应为机构代码；没有代码的名单按名称匹配，由系统编码",
+            do_zh="请不要把序号列对应为机构编码；没有代码的名单按名称匹配，由系统编码",
             do_en="Leave it out: rows without a code are matched by name and given one",
             status=422,
         )

@@ -1,13 +1,15 @@
 """The registry: search, one provider, adding and changing one by hand."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
 from compliance.accounts.rules import Actor
+from compliance.foundation import trail
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
@@ -227,9 +229,28 @@ def _refuse_taken(work: UnitOfWork, code: str, own_id: int | None) -> None:
     if code and holder and holder.id != own_id:
         raise Refusal(
             "PROVIDERS-08",
-            zh=f"机构代码{code}已属于“{holder.name}”",
+            zh=f"机构编码{code}已属于“{holder.name}”",
             en=f"the code {code} belongs to “{holder.name}”",
             do_zh="请核对代码，或者打开该机构修改",
             do_en="Check the code, or open that provider and change it",
             fields={"code": "taken"},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One event on the trail about a provider: when, what, and which columns."""
+
+    at: datetime
+    kind: str
+    fields: tuple[str, ...]
+
+
+def history(provider_id: int) -> tuple[HistoryEntry, ...]:
+    """When a provider was added and changed by hand or by a list, the latest first, at most 50."""
+    events = list(trail.of_subject(db.session(), f"provider:{provider_id}"))
+    found = [event for event in events if event.kind in (ProviderAdded.kind, ProviderChanged.kind)]
+    return tuple(
+        HistoryEntry(event.at, event.kind, tuple(json.loads(event.payload).get("fields", ())))
+        for event in reversed(found[-50:])
+    )

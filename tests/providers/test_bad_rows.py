@@ -1,5 +1,6 @@
 """Bad rows are named by number and reason, in both languages; the good rows beside them are not lost."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,8 +35,8 @@ BAD = {
     "a name of blanks": (("H001", " \u3000", "医院", "二级", "某路"), "机构名称为空"),
     "a name of dashes": (("H001", "——", "医院", "二级", "某路"), "机构名称为空"),
     "unknown level": (("H001", "某医院", "医院", "四级", "某路"), "医院等级：不认识的等级“四级”"),
-    "a code in Chinese": (("甲001", "某医院", "医院", "二级", "某路"), "机构代码：只能是40位以内的字母、数字“甲001”"),
-    "a long code": (("9" * 41, "某医院", "医院", "二级", "某路"), "机构代码：超过40字（41字）"),
+    "a code in Chinese": (("甲001", "某医院", "医院", "二级", "某路"), "机构编码：只能是40位以内的字母、数字“甲001”"),
+    "a long code": (("9" * 41, "某医院", "医院", "二级", "某路"), "机构编码：超过40字（41字）"),
     "a long name": (("H001", "院" * 121, "医院", "二级", "某路"), "机构名称：超过120字（121字）"),
     "a long address": (("H001", "某医院", "医院", "二级", "路" * 201), "地址：超过200字（201字）"),
     "control characters": (("H001", "某医\x07院", "医院", "二级", "某路"), "机构名称：含有控制字符"),
@@ -61,7 +62,7 @@ def test_a_bad_row_is_named(name):
 def test_a_duplicate_names_the_earlier_row():
     twice = csv_of(HEAD, ROW, GOOD, ("H001", "另一名称医院", "医院", "二级", ""))
     (bad,) = planned(twice).of(Action.REJECT)
-    assert (bad.row, bad.reasons[0].zh) == (4, "机构代码与第2行重复")
+    assert (bad.row, bad.reasons[0].zh) == (4, "机构编码与第2行重复")
     twice = csv_of(HEAD[1:], ROW[1:], ("某 县人民医院", "医院", "二级", "别处"))
     (bad,) = planned(twice).of(Action.REJECT)
     assert (bad.row, bad.reasons[0].zh) == (3, "机构名称与第2行重复")
@@ -118,8 +119,10 @@ def test_a_running_number_is_never_a_code():
     content = csv_of(("序号", "机构名称"), ("1", "某医院"), ("2", "某镇卫生院"))
     assert "code" not in planned(content).rows[0].values
     content = csv_of(("机构代码", "机构名称"), ("1", "某医院"), ("2", "某镇卫生院"))
+    assert "code" not in planned(content).rows[0].values
+    sheet = read_sheet(content, "x", {})
     with pytest.raises(Refusal) as refusal:
-        planned(content)
+        plan(sheet, replace(guess(sheet.rows), columns={"code": 1, "name": 2}), ())
     assert refusal.value.number == "PROVIDERS-05"
 
 

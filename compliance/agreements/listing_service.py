@@ -1,0 +1,145 @@
+"""Who has signed and who has not, year by year; one agreement with its text and the check of its hash."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from compliance.accounts.rules import Actor
+from compliance.agreements.document_rules import fingerprint
+from compliance.agreements.models import Agreement, AgreementTemplate
+from compliance.agreements.reading_service import PROVIDERS, AgreementView, agreement, views_of
+from compliance.agreements.template_service import TemplateView, templates
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.providers.rules import Status, normalised_name
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCount:
+    """How far the signing of one template has come: providers of its kinds, and how many of them have signed."""
+
+    template: TemplateView
+    able: int
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A provider in the year's list; `agreement` None where it has not signed."""
+
+    provider_id: int
+    code: str
+    name: str
+    kind: str
+    agreement: AgreementView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of the year's list."""
+
+    rows: tuple[ListRow, ...]
+    total: int
+    number: int
+    size: int = PAGE_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list was asked for; signed "yes", "no" or "" for both."""
+
+    year: int
+    text: str = ""
+    kind: str = ""
+    signed: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SignedText:
+    """The frozen text and whether it still is what was signed."""
+
+    text: str
+    sha256: str
+    holds: bool
+
+
+def years() -> tuple[int, ...]:
+    """Years that have a template, the latest first."""
+    found = db.session.scalars(select(AgreementTemplate.year).distinct().order_by(AgreementTemplate.year.desc()))
+    return tuple(found)
+
+
+def progress(year: int) -> tuple[TemplateCount, ...]:
+    """For each template of the year, who could sign and who has."""
+    able: dict[str, int] = {}
+    query = select(PROVIDERS.c.kind, func.count()).where(PROVIDERS.c.status == Status.ACTIVE.value)
+    for row in db.session.execute(query.group_by(PROVIDERS.c.kind)):
+        able[row[0]] = row[1]
+    signed: dict[str, int] = {}
+    counted = func.count(func.distinct(Agreement.provider_id))
+    for row in db.session.execute(
+        select(Agreement.template_id, counted).where(Agreement.year == year).group_by(Agreement.template_id)
+    ):
+        signed[row[0]] = row[1]
+    return tuple(
+        TemplateCount(one, sum(able.get(kind, 0) for kind in one.kinds), signed.get(one.id, 0))
+        for one in templates(year)
+    )
+
+
+def _query(wanted: Wanted, kinds: Sequence[str], *columns: Any) -> Select[Any]:
+    joined = PROVIDERS.outerjoin(
+        Agreement, and_(Agreement.provider_id == PROVIDERS.c.id, Agreement.year == wanted.year)
+    )
+    open_or_signed = or_(PROVIDERS.c.status == Status.ACTIVE.value, Agreement.id.is_not(None))
+    query = select(*columns).select_from(joined).where(PROVIDERS.c.kind.in_(kinds), open_or_signed)
+    if wanted.kind:
+        query = query.where(PROVIDERS.c.kind == wanted.kind)
+    if wanted.signed in ("yes", "no"):
+        query = query.where(Agreement.id.is_not(None) if wanted.signed == "yes" else Agreement.id.is_(None))
+    if wanted.text.strip():
+        text, key = wanted.text.strip(), normalised_name(wanted.text)
+        ways = [PROVIDERS.c.code == text, Agreement.number == text]
+        if key:
+            ways.append(PROVIDERS.c.normalised_name.contains(key, autoescape=True))
+        query = query.where(or_(*ways))
+    return query
+
+
+def listing(wanted: Wanted) -> ListPage:
+    """One page of the providers that the year's templates are for, signed or not: three queries."""
+    kinds = sorted({kind for template in templates(wanted.year) for kind in template.kinds})
+    total = db.session.scalar(_query(wanted, kinds, func.count())) or 0
+    number = max(1, min(wanted.page, -(-total // PAGE_SIZE) or 1))
+    columns = (PROVIDERS.c.id, PROVIDERS.c.code, PROVIDERS.c.name, PROVIDERS.c.kind, Agreement.id)
+    query = _query(wanted, kinds, *columns).order_by(PROVIDERS.c.code, Agreement.id)
+    rows = db.session.execute(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    ids = tuple(row[4] for row in rows if row[4] is not None)
+    found = {view.id: view for view in views_of(Agreement.id.in_(ids), clock.today())} if ids else {}
+    listed = (ListRow(row[0], row[1], row[2], row[3], found.get(row[4])) for row in rows)
+    return ListPage(tuple(listed), total, number)
+
+
+def find(actor: Actor, agreement_id: int) -> AgreementView | None:
+    """The agreement of a page's address, as it stands today; a provider's people find their own only."""
+    found = agreement(agreement_id, clock.today())
+    if found and actor.provider_id is not None and actor.provider_id != found.provider_id:
+        return None
+    return found
+
+
+def signed_text(agreement_id: int) -> SignedText:
+    """The text both parties signed, and whether its hash still fits."""
+    row = db.session.execute(select(Agreement.text, Agreement.text_sha256).where(Agreement.id == agreement_id)).one()
+    return SignedText(row.text, row.text_sha256, fingerprint(row.text) == row.text_sha256)
+
+
+def today() -> date:
+    """The day pages count by."""
+    return clock.today()
