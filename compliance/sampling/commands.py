@@ -61,8 +61,11 @@ def commit(round_id: str, as_json: bool) -> None:
 
 
 def _person(which: str) -> tuple[str, str]:
-    name = click.prompt(f"{which} account", err=True)
-    return name, click.prompt(f"{which} password", hide_input=sys.stdin.isatty(), err=True)
+    """Account and password: asked for at a terminal, one a line from a pipe; never echoed."""
+    if sys.stdin.isatty():
+        name = click.prompt(f"{which} account", err=True)
+        return name, click.prompt(f"{which} password", hide_input=True, err=True)
+    return sys.stdin.readline().rstrip("\r\n"), sys.stdin.readline().rstrip("\r\n")
 
 
 @round_group.command("seed")

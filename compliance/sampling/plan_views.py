@@ -38,6 +38,7 @@ def new() -> Any:
 
 def _simple(form: PlanForm) -> SimplePlan:
     values = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    values |= {name: values[name] or "" for name in ("medical", "pharmacies", "competence")}
     return SimplePlan(**values)
 
 

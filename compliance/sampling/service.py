@@ -5,13 +5,12 @@ from compliance.sampling.assignment_service import (
     Upcoming,
     assignment,
     assignments_for,
-    direct,
     order_to_replace,
-    provider_id_of,
     record_visit_closed,
     upcoming_for,
 )
 from compliance.sampling.coverage_service import Coverage, coverage
+from compliance.sampling.direct_service import direct, provider_id_of
 from compliance.sampling.draw_service import close, draw, release, replace
 from compliance.sampling.plan_service import commit, plan
 from compliance.sampling.record_service import export

@@ -6,6 +6,8 @@ import pytest
 
 from compliance.accounts.rules import Actor
 from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
+from compliance.foundation.unit_of_work import unit_of_work
 from compliance.sampling import service
 from tests.people import PASSWORD, People, add_provider
 
@@ -85,6 +87,23 @@ class County:
         """Names of the drawn providers, for tests that look for leaks."""
         found = service.sample(self.view(round_id), named=True)
         return {one.order.provider_name for stratum in found for one in stratum.drawn if one.order}
+
+
+def refused(number, act, *arguments, **named):
+    with pytest.raises(Refusal) as caught:
+        act(*arguments, **named)
+    db.session.rollback()
+    assert caught.value.number == number, str(caught.value)
+    return caught.value
+
+
+def close_visits(county, round_id="2024-03", count=99):
+    for inspector in county.people.agency_inspectors:
+        for order in service.assignments_for(inspector):
+            if order.round_id == round_id and count:
+                with unit_of_work(inspector) as work:
+                    service.record_visit_closed(work, order.id, order.planned_from)
+                count -= 1
 
 
 @pytest.fixture

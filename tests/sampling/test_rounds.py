@@ -10,31 +10,12 @@ from compliance.accounts import people_service
 from compliance.accounts.rules import SYSTEM, Role
 from compliance.foundation import trail
 from compliance.foundation.database import db
-from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.models import TrailEvent
-from compliance.foundation.unit_of_work import unit_of_work
 from compliance.sampling import record_rules, service, verify_rules
 from compliance.sampling.models import Assignment
 from compliance.sampling.rules import Act, Origin, State
 from tests.people import PASSWORD, add_person
-from tests.sampling.county import plan_text
-
-
-def refused(number, act, *arguments, **named):
-    with pytest.raises(Refusal) as caught:
-        act(*arguments, **named)
-    db.session.rollback()
-    assert caught.value.number == number, str(caught.value)
-    return caught.value
-
-
-def close_visits(county, round_id="2024-03", count=99):
-    for inspector in county.people.agency_inspectors:
-        for order in service.assignments_for(inspector):
-            if order.round_id == round_id and count:
-                with unit_of_work(inspector) as work:
-                    service.record_visit_closed(work, order.id, order.planned_from)
-                count -= 1
+from tests.sampling.county import close_visits, plan_text, refused
 
 
 def test_a_round_goes_from_plan_to_a_record_that_verifies(county):
@@ -257,36 +238,6 @@ def test_rotation_sends_other_officers_next_time(county):
     county.bring("closed", plan_text("next", team="rotation = 1"), "16180", "next")
     frame = service.export("next")["frame"]["officers"]
     assert sum(len(one["row"]["forbidden"]) for one in frame) == 2 * len(visits)
-
-
-def test_a_spare_takes_the_place_of_one_that_cannot_be_visited(county):
-    county.bring("released")
-    old = next(order for order in service.assignments_for(county.people.inspector))
-    new = service.replace(county.people.manager, old.id, "机构停业装修")
-    taken = service.assignment(new)
-    assert taken.origin is Origin.SPARE
-    assert {user for user, _ in taken.officers} == {user for user, _ in old.officers}
-    with pytest.raises(NotFound):
-        service.assignment(old.id)
-    stratum = next(s for s in service.sample(county.view(), named=True) for d in s.drawn if d.code == old.provider_code)
-    assert taken.provider_code == stratum.spares[0].code
-    refused("SAMPLING-19", service.replace, county.people.manager, new, "机构停业装修")
-    refused("SAMPLING-17", service.replace, county.people.manager, new, "")
-    service.close(county.people.manager, "2024-03")
-    record = service.export("2024-03")
-    assert verify_rules.verify(record).ok
-    assert [one["replaces"] for one in record["visits"] if one["origin"] == "spare"] == [old.provider_code]
-
-
-def test_closing_a_visit_twice_changes_nothing(county):
-    county.bring("released")
-    order = service.assignments_for(county.people.inspector)[0]
-    for day in (order.planned_from, order.planned_to):
-        with unit_of_work(county.people.inspector) as work:
-            service.record_visit_closed(work, order.id, day)
-    assert service.assignment(order.id).closed_on == order.planned_from
-    kinds = list(db.session.scalars(select(TrailEvent.kind).where(TrailEvent.subject == f"visit:{order.id}")))
-    assert kinds == ["sampling.visit_closed"]
 
 
 def test_the_trail_never_names_the_drawn(county):
