@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -30,7 +30,7 @@ class SignForm(FlaskForm):
     def validate_agreed(self, field: BooleanField) -> None:
         """Nothing is signed by accident."""
         if not field.data:
-            raise ValueError(_("Confirm that both parties agree."))
+            raise ValidationError(_("Confirm that both parties agree."))
 
 
 class EventForm(FlaskForm):

@@ -48,7 +48,7 @@ def _provider_id(code: str) -> int:
             "AGREEMENTS-07",
             zh=f"名录中没有代码为{code}的机构",
             en=f"there is no provider with the code {code}",
-            do_zh="请核对机构代码",
+            do_zh="请核对机构编码",
             do_en="Check the code",
             status=422,
         )

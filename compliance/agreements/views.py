@@ -97,7 +97,7 @@ def show(agreement: AgreementView) -> Any:
 
 
 @blueprint.get("/<int:agreement_id>/print")
-@access.allow(*READERS, Role.PROVIDER_CLERK, Role.PROVIDER_HEAD, agreement=listing_service.find)
+@access.allow(*READERS, agreement=listing_service.find)
 def sheet(agreement: AgreementView) -> Any:
     """The text as both parties signed it, to print."""
     signed = listing_service.signed_text(agreement.id)

@@ -25,12 +25,10 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-_OWNERSHIP = Words(zh="公立或民营", en="Ownership")
 _STATUS = Words(zh="状态", en="State")
+_FIRST = ("code", "name", "kind", "level", "grade", "ownership")
 _COLUMNS: tuple[tuple[str, Words], ...] = (
-    *((key, FIELDS[key].words) for key in ("code", "name", "kind", "level", "grade")),
-    ("ownership", _OWNERSHIP),
-    *((key, FIELDS[key].words) for key in FIELDS if key not in ("code", "name", "kind", "level", "grade")),
+    *((key, FIELDS[key].words) for key in (*_FIRST, *(key for key in FIELDS if key not in _FIRST))),
     ("status", _STATUS),
 )
 _LABELS: Mapping[str, Mapping[Any, Words]] = {

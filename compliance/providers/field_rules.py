@@ -82,10 +82,13 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
                 "经济性质",
                 "办医主体",
                 "举办主体",
-                "ownership",
-                "公立民营",
                 "economic_type",
             ),
+        ),
+        "ownership": Field(
+            Words(zh="公立或民营", en="Ownership"),
+            20,
+            ("公立民营", "公立或民营", "公立/民营", "ownership"),
         ),
         "nature": Field(
             Words(zh="经营性质", en="Profit or non-profit"),

@@ -22,7 +22,7 @@ from compliance.providers.sheet_rules import Sheet, check_size, kind_of
 from compliance.providers.text_rules import read_text
 from compliance.providers.workbook_service import read_workbook
 
-_FACTS = (*FIELDS, "ownership", "normalised_name")
+_FACTS = (*FIELDS, "normalised_name")
 _BLANK_ROW: dict[str, Any] = {
     **dict.fromkeys(_FACTS, ""),
     "level": "unrated",

@@ -35,7 +35,7 @@ def imports() -> Any:
             wrong = form.mapping if refusal.number == "PROVIDERS-04" else form.file
             wrong.errors = [_told(refusal)]
             return _uploads(form, refusal.status)
-        return redirect(url_for("providers.preview", import_id=seen.source.id))
+        return redirect(url_for("providers.preview", source_id=seen.source.id))
     return _uploads(form, 422 if form.is_submitted() else 200)
 
 
@@ -50,7 +50,7 @@ def _told(refusal: Refusal) -> str:
     return f"{refusal.number} {refusal.zh}。{refusal.do_zh}。"
 
 
-@blueprint.get("/imports/<int:import_id>")
+@blueprint.get("/imports/<int:source_id>")
 @access.allow(*EDITORS, source=import_service.find)
 def preview(source: ImportView) -> Any:
     """What the list says and what loading it would do."""
@@ -98,7 +98,7 @@ def _samples(seen: Preview) -> list[tuple[int, str, str, list[str]]]:
     return found
 
 
-@blueprint.post("/imports/<int:import_id>/mapping")
+@blueprint.post("/imports/<int:source_id>/mapping")
 @access.allow(*EDITORS, source=import_service.find)
 def remap(source: ImportView) -> Any:
     """Assign the columns anew."""
@@ -111,10 +111,10 @@ def remap(source: ImportView) -> Any:
         flash(_("The preview follows the new columns."), "success")
     else:
         flash(_("The row of the headings is a number from 0 to 50."), "error")
-    return redirect(url_for("providers.preview", import_id=source.id))
+    return redirect(url_for("providers.preview", source_id=source.id))
 
 
-@blueprint.post("/imports/<int:import_id>/decisions")
+@blueprint.post("/imports/<int:source_id>/decisions")
 @access.allow(*EDITORS, source=import_service.find)
 def decide(source: ImportView) -> Any:
     """Say of doubtful rows whether they are a provider of the registry."""
@@ -122,10 +122,10 @@ def decide(source: ImportView) -> Any:
     decisions = {int(row): choice for row, choice in given.items() if row.isdigit() and choice}
     import_service.remap(access.actor(), source.id, decisions=decisions)
     flash(_("The decisions were kept."), "success")
-    return redirect(url_for("providers.preview", import_id=source.id))
+    return redirect(url_for("providers.preview", source_id=source.id))
 
 
-@blueprint.post("/imports/<int:import_id>/confirm")
+@blueprint.post("/imports/<int:source_id>/confirm")
 @access.allow(*EDITORS, source=import_service.find)
 def confirm(source: ImportView) -> Any:
     """Load the list as shown."""
@@ -137,4 +137,4 @@ def confirm(source: ImportView) -> Any:
         else:
             told = {"added": loaded.added, "changed": loaded.changed, "unchanged": loaded.unchanged}
             flash(_("Loaded: %(added)s added, %(changed)s changed, %(unchanged)s unchanged.", **told), "success")
-    return redirect(url_for("providers.preview", import_id=source.id))
+    return redirect(url_for("providers.preview", source_id=source.id))

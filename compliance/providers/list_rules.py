@@ -16,7 +16,11 @@ RUNNING_NUMBER = frozenset({"序号", "编号", "行号", "no", "no.", "id", "#"
 FORMATS = {"date": str, "money": str, "encoding": str, "delimiter": str, "header": bool, "sheet": str}
 ENCODINGS = ("utf-8", "gbk", "gb18030", "utf-16")
 _HEADING_IGNORED = re.compile(r"[\s（）()【】\[\]:：*、/]+")
-_BY_HEADING = {_HEADING_IGNORED.sub("", word).casefold(): key for key, item in FIELDS.items() for word in item.headings}
+_BY_HEADING = {
+    _HEADING_IGNORED.sub("", word).casefold(): key
+    for key, item in FIELDS.items()
+    for word in (*item.headings, item.words.zh, item.words.en)
+}
 _ADDRESS = re.compile(r"[省市区县镇乡村街路道巷号].*[街路道巷号村栋幢楼室]")
 _TITLE_ROWS = 15
 _NEARLY_ALL = 0.9
@@ -121,7 +125,7 @@ def _by_content(rows: Sequence[Sequence[str]]) -> dict[str, int]:
 
 def check(mapping: Reading, width: int) -> None:
     """Refuse a mapping that names no name, or a column that the list does not have (PROVIDERS-03)."""
-    unknown = sorted((mapping.columns.keys() | mapping.constants.keys()) - FIELDS.keys() - {"ownership"})
+    unknown = sorted((mapping.columns.keys() | mapping.constants.keys()) - FIELDS.keys())
     beyond = sorted(key for key, position in mapping.columns.items() if not 1 <= position <= width)
     twice = len(set(mapping.columns.values())) < len(mapping.columns)
     if "name" in mapping.columns and not unknown and not beyond and not twice:
@@ -208,7 +212,7 @@ def read_map(text: str) -> MapFile:
     for key in table.keys() - {"columns", "formats", "constants"}:
         raise bad_map(f"不认识的节“{key}”", f"unknown section {key!r}")
     columns, formats, constants = (table.get(key, {}) for key in ("columns", "formats", "constants"))
-    for key in (columns.keys() | constants.keys()) - FIELDS.keys() - {"ownership"}:
+    for key in (columns.keys() | constants.keys()) - FIELDS.keys():
         raise bad_map(f"不认识的字段“{key}”", f"unknown field {key!r}")
     for key, value in columns.items():
         if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and value < 1):

@@ -76,6 +76,15 @@ def _take_economic_type(text: str, values: Values) -> Words | None:
     values["economic_type"] = text
     ownership = read_ownership(text)
     if ownership:
+        values.setdefault("ownership", str(ownership))
+    return None
+
+
+def _take_ownership(text: str, values: Values) -> Words | None:
+    ownership = read_ownership(text)
+    if ownership is None:
+        return _wrong("ownership", f"不认识的“{text[:20]}”", f"unknown {text[:20]!r}")
+    if ownership:
         values["ownership"] = str(ownership)
     return None
 
@@ -105,6 +114,7 @@ def checks(reading: Reading) -> dict[str, Check]:
         "level": _take_level,
         "kind": _take_kind,
         "economic_type": _take_economic_type,
+        "ownership": _take_ownership,
         "nature": _take_nature,
         "uscc": _reader("uscc", read_uscc, "应为18位代码，不是", "18 characters, not"),
         "beds": _reader("beds", read_beds, "应为整数，不是", "a whole number, not"),
@@ -140,11 +150,7 @@ class RowReader:
             self._constant(key, text.strip(), takes)
 
     def _constant(self, key: str, text: str, takes: Mapping[str, Check]) -> None:
-        if key == "ownership":
-            self.constants["ownership"] = (
-                Ownership(text).value if text in set(Ownership) else read_ownership(text) or ""
-            )
-        elif take := takes.get(key):
+        if take := takes.get(key):
             if fault := take(text, self.constants):
                 self.constant_faults.append(fault)
         else:

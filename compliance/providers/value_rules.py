@@ -71,7 +71,7 @@ def read_kind(text: str) -> Kind | None:
 @lru_cache(maxsize=4096)
 def read_ownership(text: str) -> Ownership | None:
     """Public by 国有 or 集体 (as the national health statistics count 公立), private by any other economic type."""
-    if text in BLANK:
+    if text in BLANK or text in ("未登记", "Not recorded"):
         return Ownership.UNKNOWN
     if re.search(r"非公", text):
         return Ownership.PRIVATE
@@ -108,5 +108,7 @@ def read_code(text: str) -> str | None:
 
 def read_credit(text: str) -> CreditGrade | None:
     """Credit grade A to E, with or without 级."""
+    if "未评" in text or text.lower() == "not graded":
+        return CreditGrade.NONE
     grade = text.upper().removesuffix("级").strip()
     return CreditGrade(grade) if grade in set(CreditGrade) else None

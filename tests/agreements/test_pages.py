@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from compliance.accounts.rules import SYSTEM
-from compliance.agreements import service
+from compliance.agreements import listing_service, service
 from compliance.agreements.models import Agreement
 from compliance.foundation.database import db
 from compliance.foundation.unit_of_work import unit_of_work
@@ -59,7 +59,7 @@ def test_a_changed_text_is_told(manager):
     assert "签订后被改动" in manager.get(f"/agreements/{agreement_id}").get_data(as_text=True)
 
 
-def test_the_printed_text_and_the_clause_table(manager, people):
+def test_the_printed_text_and_the_clause_table(manager):
     agreement_id = first_agreement()
     page = manager.get(f"/agreements/{agreement_id}/print").get_data(as_text=True)
     assert "第二十四条" in page
@@ -69,11 +69,19 @@ def test_the_printed_text_and_the_clause_table(manager, people):
     assert "1至3倍" in page
     assert manager.get("/agreements/templates").status_code == 200
     assert manager.get("/agreements/templates/none").status_code == 404
-    head = manager.sign_in(people.other_head)
-    other = db.session.scalars(select(Agreement).where(Agreement.provider_id != people.head.provider_id)).first()
-    own = db.session.scalars(select(Agreement).where(Agreement.provider_id == people.head.provider_id)).first()
-    assert head.get(f"/agreements/{other.id}/print").status_code == 200
-    assert head.get(f"/agreements/{own.id}/print").status_code == 404
+
+
+def test_a_providers_people_find_their_own_agreement_only(app, people):
+    first_agreement()
+    own, other = (
+        db.session.scalars(select(Agreement.id).where(ours)).one()
+        for ours in (
+            Agreement.provider_id == people.head.provider_id,
+            Agreement.provider_id == people.other_head.provider_id,
+        )
+    )
+    assert listing_service.find(people.head, own).id == own
+    assert listing_service.find(people.head, other) is None
 
 
 def test_an_event_is_recorded_or_refused_with_its_reason(manager):
