@@ -5,20 +5,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from compliance.cases.citation_service import Citation, citations
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 from compliance.law.consequences import CONSEQUENCE_WORDS, MONEY
 from compliance.ledger import rules as ledger_rules
 from compliance.ledger import service as ledger
 from compliance.ledger.service import Entry
+from compliance.penalties.explanation_rules import plain
 from compliance.reports.rules import Chart, Column, ColumnKind, Quarter, Sheet, Total, Value
 
-SourceName = Callable[[str, str], str]  # (kind, id) of a ledger line's source -> its number, as people cite it
+Cited = Mapping[int, Citation]
 
 DUE, RECEIVED = Words("应收", "Due"), Words("实收", "Received")
 _DEBTORS = {"provider": Words("定点医药机构", "Provider"), "person": Words("个人", "Person")}
+_OF_CASES = frozenset({"consequence", *ledger_rules.Way})
 _FUNDS = tuple(ledger_rules.FUND_WORDS)
-_FIRST_FUND = 8  # index of the first column of a fund in the sheet of consequences
+_FIRST_FUND = 12  # index of the first column of a fund in the sheet of consequences
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,10 @@ def overview_sheet(quarter: Quarter) -> Sheet:
     )
 
 
-def consequences_sheet(quarter: Quarter, name: SourceName) -> Sheet:
+def consequences_sheet(quarter: Quarter) -> Sheet:
     """Each consequence of the quarter by fund: first what became due, then what came in, each side with its sum."""
-    groups = _groups(ledger.lines(quarter.since, quarter.until), name)
+    lines = ledger.lines(quarter.since, quarter.until)
+    groups = _groups(lines, cited(lines))
     rows = tuple(row for _, row in groups)
     by_fund = ledger.totals_by_fund(quarter.since, quarter.until)
     totals = tuple(
@@ -104,16 +108,20 @@ def consequences_sheet(quarter: Quarter, name: SourceName) -> Sheet:
     return Sheet(
         name=Words("处理结果", "Consequences"),
         note=Words(
-            "每行注明来源案件和台账分录号；应收与实收分别合计。",
-            "Each row names its case and ledger lines; what is due and what came in are summed apart.",
+            "每行注明案件号、问题编号和台账分录号；应收与实收分别合计。",
+            "Each row names its case, finding and ledger lines; what is due and what came in are summed apart.",
         ),
         columns=(
             Column(Words("应收／实收", "Due or received"), width=12),
             Column(Words("处理种类", "Consequence"), width=18),
-            Column(Words("来源", "Source"), width=26),
+            Column(Words("案件号", "Case"), width=24),
+            Column(Words("问题编号", "Finding"), ColumnKind.COUNT, 10),
             Column(Words("机构编码", "Provider code"), width=14),
             Column(Words("机构名称", "Provider"), width=30),
-            Column(Words("责任方", "Debtor"), width=12),
+            Column(Words("责任方", "Debtor"), width=14),
+            Column(Words("依据", "Basis"), width=34),
+            Column(Words("基数", "Base"), ColumnKind.MONEY, 14),
+            Column(Words("倍数", "Multiple"), width=8),
             Column(Words("收款方", "Payee"), width=18),
             Column(Words("入账日期", "Posted on"), ColumnKind.DAY, 12),
             *(Column(ledger_rules.FUND_WORDS[fund], ColumnKind.MONEY, 14) for fund in _FUNDS),
@@ -125,9 +133,10 @@ def consequences_sheet(quarter: Quarter, name: SourceName) -> Sheet:
     )
 
 
-def ledger_sheet(quarter: Quarter, name: SourceName) -> Sheet:
+def ledger_sheet(quarter: Quarter) -> Sheet:
     """Every ledger line of the quarter, oldest first."""
     lines = ledger.lines(quarter.since, quarter.until)
+    cases = cited(lines)
     return Sheet(
         name=Words("台账", "Ledger"),
         note=Words(
@@ -150,12 +159,19 @@ def ledger_sheet(quarter: Quarter, name: SourceName) -> Sheet:
             Column(Words("来源", "Source"), width=26),
             Column(Words("对应分录", "Belongs to line"), ColumnKind.COUNT, 10),
         ),
-        rows=tuple(_ledger_row(line, name) for line in lines),
+        rows=tuple(_ledger_row(line, cases) for line in lines),
         totals=(Total(Words("合计", "Total"), _ledger_sums(quarter)),),
     )
 
 
-def _groups(lines: tuple[Entry, ...], name: SourceName) -> list[tuple[bool, tuple[Value, ...]]]:
+def cited(lines: tuple[Entry, ...]) -> Cited:
+    """The consequences that ledger lines rest on, by id: a receipt or an offset keeps the id of what it pays."""
+    return citations(
+        int(line.source_id) for line in lines if line.source_kind in _OF_CASES and line.source_id.isdigit()
+    )
+
+
+def _groups(lines: tuple[Entry, ...], cases: Cited) -> list[tuple[bool, tuple[Value, ...]]]:
     """(is due, row) for lines of one side, consequence, source, debtor and day together; what is due stands first."""
     together: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
     for line in lines:
@@ -163,25 +179,41 @@ def _groups(lines: tuple[Entry, ...], name: SourceName) -> list[tuple[bool, tupl
         if due or ledger_rules.is_received(line.account):
             key = (not due, _order(line.account), line.posted_on, line.source_kind, line.source_id)
             together[(*key, line.provider_id, line.debtor_kind, line.payee)].append(line)
-    return [(not key[0], _group_row(found, name)) for key, found in sorted(together.items(), key=lambda pair: pair[0])]
+    return [(not key[0], _group_row(found, cases)) for key, found in sorted(together.items(), key=lambda pair: pair[0])]
 
 
-def _group_row(lines: list[Entry], name: SourceName) -> tuple[Value, ...]:
+def _group_row(lines: list[Entry], cases: Cited) -> tuple[Value, ...]:
     first = lines[0]
     sums = {fund: sum(line.amount_fen for line in lines if line.fund == fund) for fund in _FUNDS}
+    case = _case_of(first, cases)
     return (
         DUE if ledger_rules.is_due(first.account) else RECEIVED,
         CONSEQUENCE_WORDS[_consequence(first.account)],
-        name(first.source_kind, first.source_id),
+        _source(first, cases),
+        case.finding_id if case else None,
         first.provider_code,
         first.provider_name,
         _DEBTORS[first.debtor_kind],
+        case.basis if case else None,
+        case.base_fen or None if case else None,
+        plain(case.choice) if case and case.choice is not None and not case.fixed else None,
         ledger_rules.PAYEE_WORDS[first.payee],
         first.posted_on,
         *(sums[fund] or None for fund in _FUNDS),
         sum(sums.values()),
         "、".join(str(line.id) for line in lines),
     )
+
+
+def _case_of(line: Entry, cases: Cited) -> Citation | None:
+    known = line.source_kind in _OF_CASES and line.source_id.isdigit()
+    return cases.get(int(line.source_id)) if known else None
+
+
+def _source(line: Entry, cases: Cited) -> str:
+    """The case number, or kind and number of a source that is no case."""
+    case = _case_of(line, cases)
+    return case.case_number if case else f"{line.source_kind}:{line.source_id}"
 
 
 def _fund_sums(by_fund: Mapping[tuple[str, str], Fen], belongs: Callable[[str], bool]) -> dict[int, Fen]:
@@ -192,7 +224,7 @@ def _fund_sums(by_fund: Mapping[tuple[str, str], Fen], belongs: Callable[[str], 
     return sums | {_FIRST_FUND + len(_FUNDS): sum(sums.values())}
 
 
-def _ledger_row(line: Entry, name: SourceName) -> tuple[Value, ...]:
+def _ledger_row(line: Entry, cases: Cited) -> tuple[Value, ...]:
     due, received = ledger_rules.is_due(line.account), ledger_rules.is_received(line.account)
     return (
         line.id,
@@ -207,7 +239,7 @@ def _ledger_row(line: Entry, name: SourceName) -> tuple[Value, ...]:
         line.amount_fen if due else None,
         line.amount_fen if received else None,
         None if due or received else line.amount_fen,
-        name(line.source_kind, line.source_id),
+        _source(line, cases),
         line.reverses or line.settles,
     )
 

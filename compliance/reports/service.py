@@ -75,7 +75,6 @@ def quarter(year: int, number: int, language: str = "zh_Hans", reader: Actor = S
 
 def report(of: Quarter, reader: Actor) -> Report:
     """All sheets of a quarter."""
-    name = _source_name
     return Report(
         title=Words(
             f"定点医药机构监督检查季度报表（{of.words.zh}）", f"Inspections of designated providers: {of.words.en}"
@@ -85,8 +84,8 @@ def report(of: Quarter, reader: Actor) -> Report:
             money_service.overview_sheet(of),
             work_service.agreements_sheet(of),
             finding_service.findings_sheet(of, reader),
-            money_service.consequences_sheet(of, name),
-            money_service.ledger_sheet(of, name),
+            money_service.consequences_sheet(of),
+            money_service.ledger_sheet(of),
         ),
         sample=facts.is_sample(),
         trail_head=trail.head(db.session()).hash,
@@ -108,7 +107,3 @@ def _facts(of: Quarter, reader: Actor) -> tuple[Fact, ...]:
 
 def _sum(words: Words, fen: Fen) -> Fact:
     return Fact(words, fen, ColumnKind.MONEY)
-
-
-def _source_name(kind: str, number: str) -> str:
-    return f"{kind}:{number}"

@@ -10,7 +10,16 @@ from typing import Any
 
 from compliance.accounts.rules import AUTHORITY_WORDS, Authority
 from compliance.foundation.words import Words
-from compliance.providers.rules import CreditGrade, Kind, Level, Ownership
+from compliance.providers.rules import (
+    CREDIT_WORDS,
+    KIND_WORDS,
+    LEVEL_WORDS,
+    OWNERSHIP_WORDS,
+    CreditGrade,
+    Kind,
+    Level,
+    Ownership,
+)
 
 FIELDS = ("kind", "level", "ownership", "district", "township", "credit")
 WEIGHT_FIELDS = (*FIELDS, "code")
@@ -22,6 +31,8 @@ KNOWN: Mapping[str, frozenset[str]] = MappingProxyType(
         "credit": frozenset(grade.value for grade in CreditGrade),
     }
 )
+MEDICAL_KINDS = tuple(kind.value for kind in Kind if kind is not Kind.PHARMACY)
+PHARMACY_KINDS = (Kind.PHARMACY.value,)
 LARGEST_WEIGHT = 100
 LARGEST_TEAM = 8
 MOST_STRATA = 100
@@ -66,6 +77,21 @@ FIELD_WORDS: Mapping[str, Words] = MappingProxyType(
 )
 
 
+_VALUE_WORDS: Mapping[str, Mapping[str, Words]] = MappingProxyType(
+    {
+        "kind": {kind.value: words for kind, words in KIND_WORDS.items()},
+        "level": {level.value: words for level, words in LEVEL_WORDS.items()},
+        "ownership": {one.value: words for one, words in OWNERSHIP_WORDS.items()},
+        "credit": {one.value: words for one, words in CREDIT_WORDS.items()},
+    }
+)
+
+
+def value_words(field: str, value: str) -> Words:
+    """A value of a filter in both languages; what has no words of its own, a township say, is its own text."""
+    return _VALUE_WORDS.get(field, {}).get(value) or Words(zh=value, en=value)
+
+
 @dataclass(frozen=True, slots=True)
 class Stratum:
     """A part of the frame with its quota: a number, a share with its rounding, or all. `where`: field -> values."""
@@ -91,6 +117,16 @@ class Stratum:
         if self.rounding is Rounding.UP:
             return -(-exact.numerator // exact.denominator)
         return max(1, exact.numerator // exact.denominator) if size else 0
+
+    def where_words(self) -> Words:
+        """Who belongs here, as a sentence says it."""
+        if not self.where:
+            return Words(zh="全部定点医药机构", en="all providers")
+        parts = [[value_words(field, one) for one in values] for field, values in self.where.items()]
+        return Words(
+            zh="；".join("、".join(one.zh for one in part) for part in parts),
+            en="; ".join(" or ".join(one.en for one in part) for part in parts),
+        )
 
     def quota_words(self) -> Words:
         """The quota as a sentence says it."""

@@ -100,6 +100,11 @@ def as_text(content: Mapping[str, Any]) -> str:
     return "{" + ",\n".join(lines).lstrip() + "\n}\n"
 
 
+def as_json(answer: Mapping[str, Any]) -> str:
+    """An answer of the command line."""
+    return json.dumps(answer, ensure_ascii=False, indent=2)
+
+
 def _value(value: Any, depth: int = 1) -> str:
     if isinstance(value, dict) and depth < 3 and any(isinstance(part, list) for part in value.values()):
         inner = ",\n".join(f'{" " * (depth + 1)}"{key}": {_value(part, depth + 1)}' for key, part in value.items())

@@ -63,15 +63,15 @@ def test_the_overview_gives_due_and_received_by_consequence(posted):
 def test_consequences_are_split_by_fund_with_the_two_sides_summed_apart(posted):
     paper = _book()["处理结果"]
     due, received = _row(paper, "应收合计"), _row(paper, "实收合计")
-    assert due[8:14] == [10000, 35322.60, 0, 0, 0, 45322.60]
-    assert received[8:14] == [10000, 0, 0, 0, 0, 10000]
+    assert due[12:18] == [10000, 35322.60, 0, 0, 0, 45322.60]
+    assert received[12:18] == [10000, 0, 0, 0, 0, 10000]
     recovery = next(row for row in _rows(paper) if row[1] == "追回违规费用" and row[0] == "应收")
-    assert recovery[8:14] == [10000, 10790.60, None, None, None, 20790.60]
+    assert recovery[12:18] == [10000, 10790.60, None, None, None, 20790.60]
 
 
 def test_rows_sum_to_the_totals_on_every_sheet_of_money(posted):
     book = _book()
-    for name, columns in (("处理结果", (13,)), ("台账", (9, 10))):
+    for name, columns in (("处理结果", (17,)), ("台账", (9, 10))):
         rows = _rows(book[name])
         head = next(at for at, row in enumerate(rows) if row[0] in ("应收／实收", "分录号"))
         body = [row for row in rows[head + 1 :] if row[0] in ("应收", "实收") or isinstance(row[0], int)]

@@ -1,0 +1,82 @@
+"""Pages for everyone: commitments before a draw, records after the round, and the verification."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from compliance.foundation.errors import Refusal
+from compliance.foundation.words import Words
+from compliance.publicity import service
+from compliance.sampling import service as sampling
+from compliance.sampling.record_rules import as_text
+from compliance.sampling.rules import NEXT_WORDS, ORIGIN_WORDS, STATE_WORDS, State
+from compliance.sampling.service import RoundView
+from compliance.web import access
+from compliance.web.furniture import words
+from forms.publicity import VerifyForm
+
+blueprint = Blueprint("publicity", __name__, url_prefix="/publicity")
+_ROWS = 50
+
+
+@blueprint.get("/")
+@access.public
+def index() -> Any:
+    """Every round that was committed."""
+    page = sampling.published(request.args.get("page", 1, type=int))
+    return render_template("publicity/index.html", page=page, state_words=STATE_WORDS, State=State)
+
+
+def _published(round_id: str) -> RoundView:
+    found = sampling.published_round(round_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.get("/rounds/<round_id>")
+@access.public
+def show(round_id: str) -> Any:
+    """A round: its commitment from the commit on, its result once it is closed."""
+    found = _published(round_id)
+    strata = sampling.sample(found, named=True) if found.state is State.CLOSED else ()
+    return render_template(
+        "publicity/show.html",
+        round=found,
+        strata=strata,
+        page=min(max(1, request.args.get("page", 1, type=int)), 10_000),
+        rows=_ROWS,
+        state_words=STATE_WORDS,
+        origin_words=ORIGIN_WORDS,
+        next_words=NEXT_WORDS,
+        State=State,
+    )
+
+
+@blueprint.get("/rounds/<round_id>/record.json")
+@access.public
+def record(round_id: str) -> Any:
+    """The public record, once the round is closed."""
+    found = _published(round_id)
+    if found.state is not State.CLOSED:
+        abort(404)
+    headers = {"Content-Disposition": f'attachment; filename="{found.id}-record.json"'}
+    return Response(as_text(sampling.export(found.id)), mimetype="application/json", headers=headers)
+
+
+@blueprint.route("/verify", methods=["GET", "POST"])
+@access.public
+def verify() -> Any:
+    """Verify a record that the visitor brings; the database is not asked."""
+    form, result, status = VerifyForm(), None, 200
+    if form.validate_on_submit():
+        try:
+            content = form.record.data.read(service.LARGEST_RECORD + 1)
+            result = service.check_record(content, form.commitment.data or "")
+        except Refusal as refusal:
+            reason = words(Words(zh=f"{refusal.zh}。{refusal.do_zh}", en=f"{refusal.en}. {refusal.do_en}"))
+            form.record.errors = [*form.record.errors, f"{refusal.number} {reason}"]
+            status = refusal.status
+    elif form.is_submitted():
+        status = 422
+    return render_template("publicity/verify.html", form=form, result=result), status

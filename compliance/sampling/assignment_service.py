@@ -1,0 +1,198 @@
+"""Visit orders: made at the draw, seen by their team from the release on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import column, insert, select, table
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import Actor, Authority
+from compliance.foundation.database import db
+from compliance.foundation.errors import NotFound
+from compliance.foundation.trail import Event
+from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.sampling.models import Assignment, AssignmentOfficer, RoundDraw
+from compliance.sampling.plan_rules import Notice, Plan
+from compliance.sampling.rules import Origin
+
+_PROVIDERS = table("providers", *(column(name) for name in ("id", "code", "name", "kind", "district", "township")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitClosed(Event):
+    kind = "sampling.visit_closed"
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentView:
+    """A visit order as its team and those who supervise see it; nobody gets one before its release."""
+
+    id: UUID
+    round_id: str | None
+    provider_id: int
+    provider_code: str
+    provider_name: str
+    district: str
+    township: str
+    authority: Authority
+    notice: Notice
+    checklist_code: str
+    checklist_version_id: int
+    officers: tuple[tuple[int, str], ...]
+    origin: Origin
+    planned_from: date
+    planned_to: date
+    released_at: datetime | None
+    closed_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """All that an inspector knows before the release: when, and in which district."""
+
+    planned_from: date
+    planned_to: date
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a draw decided for one provider."""
+
+    code: str
+    provider_id: int
+    stratum: int
+    officers: tuple[int, ...]
+    checklist_code: str
+    checklist_version_id: int
+
+
+def make(work: UnitOfWork, plan: Plan, draw: RoundDraw, orders: Iterable[Order]) -> None:
+    """Write the orders of a draw, unreleased."""
+    rows, seats = [], []
+    for order in orders:
+        identity = uuid4()
+        rows.append(
+            {
+                "id": identity,
+                "round_id": plan.id,
+                "draw_id": draw.id,
+                "provider_id": order.provider_id,
+                "authority": plan.authority.value,
+                "notice": plan.notice.value,
+                "origin": Origin.DRAWN.value,
+                "stratum": order.stratum,
+                "checklist_code": order.checklist_code,
+                "checklist_version_id": order.checklist_version_id,
+                "planned_from": plan.window[0],
+                "planned_to": plan.window[1],
+                "made_at": work.now,
+            }
+        )
+        seats += [
+            {"assignment_id": identity, "user_id": user, "seat": seat} for seat, user in enumerate(order.officers)
+        ]
+    work.session.execute(insert(Assignment), rows)
+    work.session.execute(insert(AssignmentOfficer), seats)
+
+
+def views(rows: Sequence[Assignment]) -> tuple[AssignmentView, ...]:
+    """Rows as views, with three queries however many there are."""
+    teams: dict[UUID, list[int]] = {}
+    for start in range(0, len(rows), 500):
+        ids = [row.id for row in rows[start : start + 500]]
+        query = select(AssignmentOfficer).where(AssignmentOfficer.assignment_id.in_(ids))
+        for seat in db.session.scalars(query.order_by(AssignmentOfficer.seat)):
+            teams.setdefault(seat.assignment_id, []).append(seat.user_id)
+    names = accounts.display_names({user for team in teams.values() for user in team})
+    providers = {}
+    wanted = sorted({row.provider_id for row in rows})
+    for start in range(0, len(wanted), 500):
+        query = select(_PROVIDERS).where(_PROVIDERS.c.id.in_(wanted[start : start + 500]))
+        providers.update({row.id: row for row in db.session.execute(query)})
+    return tuple(
+        AssignmentView(
+            id=row.id,
+            round_id=row.round_id,
+            provider_id=row.provider_id,
+            provider_code=providers[row.provider_id].code,
+            provider_name=providers[row.provider_id].name,
+            district=providers[row.provider_id].district,
+            township=providers[row.provider_id].township,
+            authority=Authority(row.authority),
+            notice=Notice(row.notice),
+            checklist_code=row.checklist_code,
+            checklist_version_id=row.checklist_version_id,
+            officers=tuple((user, names.get(user, "")) for user in teams.get(row.id, ())),
+            origin=Origin(row.origin),
+            planned_from=row.planned_from,
+            planned_to=row.planned_to,
+            released_at=row.released_at,
+            closed_on=row.closed_on,
+            reason=row.reason,
+        )
+        for row in rows
+    )
+
+
+def assignments_for(actor: Actor) -> tuple[AssignmentView, ...]:
+    """The released orders of the teams that `actor` is on, open ones first, then by day and name."""
+    query = (
+        select(Assignment)
+        .join(AssignmentOfficer, AssignmentOfficer.assignment_id == Assignment.id)
+        .where(
+            AssignmentOfficer.user_id == actor.user_id,
+            Assignment.released_at.is_not(None),
+            Assignment.withdrawn_at.is_(None),
+        )
+    )
+    found = views(list(db.session.scalars(query)))
+    return tuple(sorted(found, key=lambda one: (one.closed_on is not None, one.planned_from, one.provider_name)))
+
+
+def upcoming_for(actor: Actor) -> tuple[Upcoming, ...]:
+    """Dates and districts of `actor` before the release; each pair once, so that no count shows."""
+    query = (
+        select(Assignment.planned_from, Assignment.planned_to, _PROVIDERS.c.district)
+        .join(AssignmentOfficer, AssignmentOfficer.assignment_id == Assignment.id)
+        .join(_PROVIDERS, _PROVIDERS.c.id == Assignment.provider_id)
+        .where(
+            AssignmentOfficer.user_id == actor.user_id,
+            Assignment.released_at.is_(None),
+            Assignment.withdrawn_at.is_(None),
+        )
+        .distinct()
+    )
+    return tuple(
+        sorted((Upcoming(*row) for row in db.session.execute(query)), key=lambda one: (one.planned_from, one.district))
+    )
+
+
+def assignment(assignment_id: UUID) -> AssignmentView:
+    """A released order, open or closed. NotFound before its release and once it was withdrawn."""
+    row = db.session.get(Assignment, assignment_id)
+    if row is None or row.released_at is None or row.withdrawn_at is not None:
+        raise NotFound(str(assignment_id))
+    return views([row])[0]
+
+
+def record_visit_closed(work: UnitOfWork, assignment_id: UUID, day: date) -> None:
+    """The visit of an order was closed on `day`; a second time changes nothing. NotFound unless it is released."""
+    row = work.session.get(Assignment, assignment_id, with_for_update=True)
+    if row is None or row.released_at is None or row.withdrawn_at is not None:
+        raise NotFound(str(assignment_id))
+    if row.closed_on is None:
+        row.closed_on = day
+        work.record(VisitClosed(subject=f"visit:{assignment_id}", day=day))
+
+
+def order_to_replace(_actor: Actor, order_id: UUID) -> AssignmentView | None:
+    """A drawn order that is still to be visited, None for any other."""
+    row = db.session.get(Assignment, order_id)
+    if row is None or row.draw_id is None or row.released_at is None or row.withdrawn_at or row.closed_on:
+        return None
+    return views([row])[0]

@@ -1,0 +1,57 @@
+"""Coverage duties over the registry: 抽中 and 已查 apart."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import column, select, table
+
+from compliance.accounts.rules import Authority
+from compliance.agreements import service as agreements
+from compliance.foundation.database import db
+from compliance.sampling import coverage_rules
+from compliance.sampling.coverage_rules import Covered
+from compliance.sampling.models import Assignment
+from compliance.sampling.rules import Origin
+
+_PROVIDERS = table("providers", column("id"), column("kind"), column("status"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The duties over a window; `directed` providers were visited without a draw and count as visited."""
+
+    since: date
+    until: date
+    duties: tuple[Covered, ...]
+    directed: int
+
+    def of(self, group: str) -> Covered:
+        """The duty of a group ("medical_institutions", "pharmacies")."""
+        return next(one for one in self.duties if one.duty.group == group)
+
+
+def coverage(since: date, until: date, authority: Authority | None = None) -> Coverage:
+    """Distinct providers under agreement on the last day: drawn for, and visited within, the window.
+
+    `authority` None counts the visits of both.
+    """
+    in_force = agreements.in_force(until)
+    kinds = {
+        row.id: row.kind
+        for row in db.session.execute(select(_PROVIDERS))
+        if row.id in in_force and row.status == "active"
+    }
+    visited = select(Assignment.provider_id, Assignment.origin).where(Assignment.closed_on.between(since, until))
+    drawn = select(Assignment.provider_id).where(
+        Assignment.origin != Origin.DIRECTED.value,
+        Assignment.released_at.is_not(None),
+        Assignment.draw_id.is_not(None),
+        Assignment.planned_from <= until,
+        Assignment.planned_to >= since,
+    )
+    if authority is not None:
+        visited = visited.where(Assignment.authority == authority.value)
+        drawn = drawn.where(Assignment.authority == authority.value)
+    been = db.session.execute(visited).all()
+    found = coverage_rules.cover(kinds, db.session.scalars(drawn), (row.provider_id for row in been))
+    return Coverage(since, until, found, len({row.provider_id for row in been if row.origin == Origin.DIRECTED.value}))

@@ -1,0 +1,86 @@
+"""Planning a round: the simple form, or the plan file."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from compliance.accounts.rules import Role
+from compliance.foundation import clock
+from compliance.foundation.errors import Refusal
+from compliance.sampling import service
+from compliance.sampling.plan_text_rules import SimplePlan, as_toml, tables, text_of
+from compliance.sampling.service import RoundView
+from compliance.sampling.views import blueprint, show_refusal
+from compliance.web import access
+from forms.sampling import PlanFileForm, PlanForm
+
+_LARGEST = 200_000
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access.allow(Role.MANAGER)
+def new() -> Any:
+    """A common plan, by form."""
+    form, status = PlanForm(), 200
+    if not form.is_submitted():
+        form.id.data = form.id.data or clock.today().strftime("%Y-%m-1")
+    if form.validate_on_submit():
+        try:
+            text = as_toml(tables(_simple(form)))
+            return _planned(service.plan(access.actor(), text))
+        except Refusal as refusal:
+            status = show_refusal(_at(form, refusal), refusal)
+    elif form.is_submitted():
+        status = 422
+    return render_template("sampling/new.html", form=form), status
+
+
+def _simple(form: PlanForm) -> SimplePlan:
+    values = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    values |= {name: values[name] or "" for name in ("medical", "pharmacies", "competence")}
+    return SimplePlan(**values)
+
+
+def _at(form: PlanForm, refusal: Refusal) -> Any:
+    """The field of the form that a key of the plan comes from."""
+    places = {"round.id": form.id, "round.title": form.title, "round.window": form.until, "team.slots": form.competence}
+    return next((places[key] for key in refusal.fields if key in places), form.medical)
+
+
+@blueprint.route("/file", methods=["GET", "POST"])
+@access.allow(Role.MANAGER)
+def file() -> Any:
+    """A plan as TOML: pasted, from a file, or the text of a round that is being mended."""
+    form, status = PlanFileForm(), 200
+    mended = service.round_in_scope(access.actor(), request.args.get("round", ""))
+    if not form.is_submitted() and mended:
+        form.text.data = text_of(mended.plan)
+    if form.validate_on_submit():
+        try:
+            return _planned(service.plan(access.actor(), _text(form)))
+        except Refusal as refusal:
+            status = show_refusal(form.text, refusal)
+    elif form.is_submitted():
+        status = 422
+    return render_template("sampling/file.html", form=form, mended=mended), status
+
+
+def _text(form: PlanFileForm) -> str:
+    if form.file.data:
+        content = form.file.data.read(_LARGEST)
+        form.text.data = content.decode("utf-8", errors="replace").replace("\r\n", "\n")
+    return (form.text.data or "").replace("\r\n", "\n")
+
+
+def _planned(round_id: str) -> Any:
+    flash(_("Planned. Check it once more; nothing is published until you commit."), "success")
+    return redirect(url_for("sampling.show", round_id=round_id))
+
+
+@blueprint.get("/rounds/<round_id>/plan.toml")
+@access.allow(Role.MANAGER, Role.OVERSEER, round=service.round_in_scope)
+def plan_toml(round: RoundView) -> Any:
+    """The plan as the file it could have come from."""
+    headers = {"Content-Disposition": f'attachment; filename="{round.id}.toml"'}
+    return text_of(round.plan), 200, {"Content-Type": "application/toml; charset=utf-8", **headers}

@@ -1,0 +1,57 @@
+"""The room's door: what other rooms, the command line and the pages may ask of sampling."""
+
+from compliance.sampling.assignment_service import (
+    AssignmentView,
+    Upcoming,
+    assignment,
+    assignments_for,
+    order_to_replace,
+    record_visit_closed,
+    upcoming_for,
+)
+from compliance.sampling.coverage_service import Coverage, coverage
+from compliance.sampling.direct_service import direct, provider_id_of
+from compliance.sampling.draw_service import close, draw, release, replace
+from compliance.sampling.plan_service import commit, plan
+from compliance.sampling.record_service import export
+from compliance.sampling.round_service import (
+    RoundView,
+    published,
+    published_round,
+    round_in_scope,
+    rounds,
+    tasks,
+)
+from compliance.sampling.sample_service import may_see_sample, sample
+from compliance.sampling.seed_service import seed, void
+
+__all__ = [
+    "AssignmentView",
+    "Coverage",
+    "RoundView",
+    "Upcoming",
+    "assignment",
+    "assignments_for",
+    "close",
+    "commit",
+    "coverage",
+    "direct",
+    "draw",
+    "export",
+    "may_see_sample",
+    "order_to_replace",
+    "plan",
+    "provider_id_of",
+    "published",
+    "published_round",
+    "record_visit_closed",
+    "release",
+    "replace",
+    "round_in_scope",
+    "rounds",
+    "sample",
+    "seed",
+    "tasks",
+    "upcoming_for",
+    "void",
+]
