@@ -10,7 +10,7 @@ from compliance.foundation.money import Fen, show
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
-from compliance.reports import finding_service, money_service, rules, work_service, workbook_service
+from compliance.reports import finding_service, money_service, rules, visit_service, work_service, workbook_service
 from compliance.reports.money_service import Money
 from compliance.reports.rules import ColumnKind, Fact, Quarter, Report
 
@@ -83,6 +83,7 @@ def report(of: Quarter, reader: Actor) -> Report:
         sheets=(
             money_service.overview_sheet(of),
             work_service.agreements_sheet(of),
+            visit_service.visits_sheet(of),
             finding_service.findings_sheet(of, reader),
             money_service.consequences_sheet(of),
             money_service.ledger_sheet(of),
@@ -98,6 +99,7 @@ def _facts(of: Quarter, reader: Actor) -> tuple[Fact, ...]:
         Fact(Words("期间", "Period"), Words(f"{of.since} 至 {of.until}", f"{of.since} to {of.until}")),
         Fact(Words("编制日期", "Made on"), clock.today(), ColumnKind.DAY),
         *work_service.agreement_facts(of),
+        *visit_service.coverage_facts(of),
         *finding_service.finding_facts(of, reader),
         _sum(Words("应收合计（元）", "Total due (yuan)"), found.due_fen),
         _sum(Words("实收合计（元）", "Total received (yuan)"), found.received_fen),

@@ -180,6 +180,12 @@ def assignment(assignment_id: UUID) -> AssignmentView:
     return views([row])[0]
 
 
+def closed_between(since: date, until: date) -> tuple[AssignmentView, ...]:
+    """The orders whose visit was closed from `since` to `until`, oldest first: what a report lists."""
+    query = select(Assignment).where(Assignment.closed_on.between(since, until), Assignment.withdrawn_at.is_(None))
+    return views(list(db.session.scalars(query.order_by(Assignment.closed_on, Assignment.id))))
+
+
 def record_visit_closed(work: UnitOfWork, assignment_id: UUID, day: date) -> None:
     """The visit of an order was closed on `day`; a second time changes nothing. NotFound unless it is released."""
     row = work.session.get(Assignment, assignment_id, with_for_update=True)
