@@ -225,6 +225,14 @@ def reset_password(actor: Actor, person_id: int) -> str:
     return password
 
 
+def recusals() -> dict[int, frozenset[int]]:
+    """Person -> the providers to stay away from."""
+    found: dict[int, set[int]] = {}
+    for row in db.session.execute(select(Recusal.user_id, Recusal.provider_id)):
+        found.setdefault(row.user_id, set()).add(row.provider_id)
+    return {person_id: frozenset(providers) for person_id, providers in found.items()}
+
+
 def recusals_of(person_id: int) -> tuple[tuple[str, str, str], ...]:
     """(provider code, provider name, tie) of a person's recusals."""
     query = text(

@@ -1,0 +1,113 @@
+"""A provider's own deductions: what it is told, by which clause and how it was counted. Never another debtor's share."""
+
+from sqlalchemy import select
+
+from compliance.accounts.rules import Actor
+from compliance.cases import document_rules as documents
+from compliance.cases import loading_service as loading
+from compliance.cases import rules
+from compliance.cases.models import Case, ConsequenceRow
+from compliance.cases.notice_service import may_state, statement_due
+from compliance.cases.rules import STATE_WORDS, EventKind
+from compliance.cases.view_rules import CaseView, ConsequenceView, Deduction, EventView
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.foundation.words import Words
+from compliance.foundation.working_days import Due
+from compliance.law.consequences import CONSEQUENCE_WORDS
+from compliance.law.violations import MEASURE_WORDS, Measure, Party, violation
+
+_NOTHING = Words(zh="", en="")
+
+
+def deductions_of(provider_id: int) -> tuple[Deduction, ...]:
+    """Every consequence of one provider that it has been told of, the newest case first."""
+    wanted = select(Case.id).where(Case.provider_id == provider_id).order_by(Case.id.desc())
+    cases = [case for case in loading.rows(db.session.scalars(wanted)) if _told(case)]
+    dues = {case.id: statement_due(case) for case in cases}
+    return tuple(
+        _deduction(view, part, dues[view.id])
+        for view in loading.views(cases)
+        for part in view.of_debtor(Party.PROVIDER)
+    )
+
+
+def deduction(provider_id: int, consequence_id: object) -> Deduction | None:
+    """One of them; None for another provider's, another debtor's, one not yet told, or none."""
+    key = loading.number(consequence_id)
+    row = db.session.get(ConsequenceRow, key) if key else None
+    if row is None or row.debtor_kind != Party.PROVIDER:
+        return None
+    case = loading.row(row.case_id)
+    if case.provider_id != provider_id or not _told(case):
+        return None
+    view = loading.view(case)
+    part = view.consequence(row.id)
+    return _deduction(view, part, statement_due(case)) if part else None
+
+
+def _told(case: Case) -> bool:
+    """Whether the provider was served a notice; an amended proposal is seen again once it is checked."""
+    return any(event.kind == EventKind.NOTIFIED for event in case.events)
+
+
+def own_case(actor: Actor, case_id: object) -> CaseView | None:
+    """A case of the actor's own provider that it was told of, without another debtor's consequences; else None."""
+    key = loading.number(case_id)
+    found = loading.rows([key]) if key else []
+    if not found or actor.provider_id is None or found[0].provider_id != actor.provider_id or not _told(found[0]):
+        return None
+    view = loading.view(found[0])
+    return view if view.of_debtor(Party.PROVIDER) else None
+
+
+def _deduction(view: CaseView, part: ConsequenceView, due: Due) -> Deduction:
+    found, computed = violation(part.violation), part.computed
+    allowed = computed.range if computed else None
+    decision = view.last(EventKind.DECIDED)
+    notice = _notice(view)
+    amount = part.amount_fen if decision else part.told_fen
+    return Deduction(
+        consequence_id=part.id,
+        case_id=view.id,
+        case_number=view.number,
+        provider_id=view.provider_id,
+        finding_id=part.finding_id,
+        consequence=part.consequence,
+        words=CONSEQUENCE_WORDS[part.consequence],
+        violation=part.violation,
+        violation_words=found.words,
+        clause=allowed.basis if allowed else _NOTHING,
+        clause_text=allowed.text if allowed else _NOTHING,
+        article=rules.STATEMENT_ARTICLE,
+        acted_on=part.acted_on,
+        base_fen=part.base_fen,
+        measure_words=MEASURE_WORDS[Measure(allowed.measure)] if allowed else _NOTHING,
+        choice=part.choice,
+        formula=documents.formula(computed).zh if computed else "",
+        computed=computed,
+        reason=part.reason,
+        amount_fen=amount or 0,
+        received_fen=part.received_fen,
+        outstanding_fen=(part.outstanding_fen if decision else 0),
+        settlement=part.settlement,
+        state=view.state,
+        state_words=STATE_WORDS[view.state],
+        notice_number=notice.number,
+        notified_on=notice.on,
+        statement_until=due.day,
+        statement_provisional=due.provisional,
+        may_state=may_state(view, due.day, clock.today()),
+        decision_number=decision.number if decision else "",
+        decided_on=decision.on if decision else None,
+        due_on=part.due_on,
+        due_provisional=part.due_provisional,
+        statements=tuple(event for event in view.events if event.kind is EventKind.STATED),
+    )
+
+
+def _notice(view: CaseView) -> EventView:
+    notice = view.last(EventKind.NOTIFIED)
+    if notice is None:
+        raise LookupError("a deduction before its notice")
+    return notice

@@ -1,0 +1,152 @@
+"""Cases in a list, what waits for a person, and which cases cannot be staffed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from compliance.accounts import people_service as people
+from compliance.accounts.rules import Actor, Authority, Role
+from compliance.cases import loading_service as loading
+from compliance.cases.loading_service import PROVIDERS
+from compliance.cases.models import Case, CaseEvent
+from compliance.cases.notice_service import statement_due
+from compliance.cases.opening_service import ready
+from compliance.cases.rules import ENDED, NEXT, EventKind, State, state_of
+from compliance.cases.staffing_rules import Staff, Staffing, staffing
+from compliance.cases.view_rules import CaseSummary, CaseView, Page
+from compliance.foundation.database import db
+from compliance.foundation.tasks import Task
+from compliance.foundation.words import Words
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list asks for; "" is no filter."""
+
+    text: str = ""
+    state: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """An open case and who can take its open duties."""
+
+    case: CaseView
+    staffing: Staffing
+
+
+def search(actor: Actor, query: Query) -> Page:
+    """The page that the query asks for, within the actor's scope, the newest first; beyond the last: the last."""
+    ids = _ids(actor, query.text)
+    if query.state:
+        states = _states(ids)
+        ids = [id for id in ids if states[id] == query.state]
+    number = min(max(query.page, 1), max(1, -(-len(ids) // PAGE_SIZE)))
+    shown = loading.rows(ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+    return Page(_summaries(shown), len(ids), number, PAGE_SIZE)
+
+
+def _ids(actor: Actor, text: str) -> list[int]:
+    wanted = select(Case.id).join(PROVIDERS, PROVIDERS.c.id == Case.provider_id)
+    wanted = wanted.where(Case.authority.in_(sorted(loading.authorities(actor))))
+    if text:
+        named = PROVIDERS.c.name.contains(text, autoescape=True) | (PROVIDERS.c.code == text)
+        wanted = wanted.where(named | Case.number.contains(text, autoescape=True))
+    return list(db.session.scalars(wanted.order_by(Case.id.desc())))
+
+
+def _states(ids: list[int]) -> dict[int, State]:
+    happened: dict[int, list[EventKind]] = {id: [] for id in ids}
+    query = select(CaseEvent.case_id, CaseEvent.kind).order_by(CaseEvent.id)
+    for case_id, kind in db.session.execute(query):
+        if case_id in happened:
+            happened[case_id].append(EventKind(kind))
+    return {id: state_of(kinds) for id, kinds in happened.items()}
+
+
+def _summaries(cases: list[Case]) -> tuple[CaseSummary, ...]:
+    by_id = {case.id: case for case in cases}
+    return tuple(_summary(by_id[view.id], view) for view in loading.views(cases))
+
+
+def _summary(case: Case, view: CaseView) -> CaseSummary:
+    until, provisional = awaited(case, view)
+    step = view.next_step
+    return CaseSummary(
+        id=view.id,
+        number=view.number,
+        provider_id=view.provider_id,
+        provider_name=view.provider_name,
+        opened_on=view.opened_on,
+        state=view.state,
+        total_fen=view.total_fen,
+        received_fen=view.received_fen,
+        until=until,
+        provisional=provisional,
+        roles=step.roles if step else (),
+        step=step.words if step else None,
+    )
+
+
+def awaited(case: Case, view: CaseView) -> tuple[date | None, bool]:
+    """The end of what is awaited now, and whether it may still move: a statement, or a payment."""
+    if view.state is State.STATEMENT:
+        due = statement_due(case)
+        return due.day, due.provisional
+    dues = [part for part in view.consequences if part.due_on and part.outstanding_fen]
+    if view.state is State.DECIDED and dues:
+        first = min(dues, key=lambda part: part.due_on or date.max)
+        return first.due_on, first.due_provisional
+    return None, False
+
+
+def awaited_in(view: CaseView) -> tuple[date | None, bool]:
+    """The same for a case at hand."""
+    return awaited(loading.row(view.id), view)
+
+
+def open_views(actor: Actor) -> tuple[CaseView, ...]:
+    """Every case in scope that is not over."""
+    ids = _ids(actor, "")
+    states = _states(ids)
+    return loading.views(loading.rows(id for id in ids if states[id] not in ENDED))
+
+
+def staffed(actor: Actor) -> tuple[Staffed, ...]:
+    """Open cases that wait for a decision still, with who can take each open duty; those with a gap first."""
+    staff = _staff()
+    waiting = [view for view in open_views(actor) if view.state is not State.DECIDED]
+    found = [Staffed(view, staffing(view.parts, staff)) for view in waiting]
+    return tuple(sorted(found, key=lambda one: (not one.staffing.gaps, one.case.id)))
+
+
+def _staff() -> tuple[Staff, ...]:
+    recused = people.recusals()
+    return tuple(
+        Staff(person.id, person.display_name, frozenset(person.roles), recused.get(person.id, frozenset()))
+        for person in people.people()
+        if person.active and person.authority in (None, Authority.AGENCY)
+    )
+
+
+def tasks(actor: Actor) -> tuple[Task, ...]:
+    """What waits for the actor in cases: by state, and findings that wait for a case."""
+    if not actor.holds(*loading.READERS) or actor.holds(Role.OVERSEER):
+        return ()
+    found = []
+    if actor.holds(Role.OFFICER):
+        waiting = len(ready())
+        if waiting:
+            words = Words(zh="已认定的问题待立案", en="Findings that wait for a case")
+            found.append(Task("cases.new", words, "finding", count=waiting))
+    counts: dict[State, int] = {}
+    for state in _states(_ids(actor, "")).values():
+        counts[state] = counts.get(state, 0) + 1
+    for state, step in NEXT.items():
+        if counts.get(state) and actor.holds(*step.roles):
+            found.append(Task("cases.index", step.words, "case", count=counts[state], values={"state": state.value}))
+    return tuple(found)

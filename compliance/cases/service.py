@@ -1,0 +1,53 @@
+"""The door of cases: open, propose, check, notify, hear, decide, receive; and a provider's own deductions."""
+
+from compliance.cases.decision_service import close, decide, post_receipt, send_back
+from compliance.cases.deduction_service import deduction, deductions_of, own_case
+from compliance.cases.list_service import PAGE_SIZE, Query, Staffed, awaited_in, search, staffed, tasks
+from compliance.cases.loading_service import READERS, consequence_in_scope, in_scope
+from compliance.cases.notice_service import consider, notify, statement, statement_period, waive
+from compliance.cases.opening_service import open_case, ready, withdraw
+from compliance.cases.proposal_service import Choice, bases, check, propose, terms_of
+from compliance.cases.view_rules import CaseSummary, CaseView, ConsequenceView, Deduction, EventView, Page, Part
+
+open = open_case
+
+__all__ = [
+    "PAGE_SIZE",
+    "READERS",
+    "CaseSummary",
+    "CaseView",
+    "Choice",
+    "ConsequenceView",
+    "Deduction",
+    "EventView",
+    "Page",
+    "Part",
+    "Query",
+    "Staffed",
+    "awaited_in",
+    "bases",
+    "check",
+    "close",
+    "consequence_in_scope",
+    "consider",
+    "decide",
+    "deduction",
+    "deductions_of",
+    "in_scope",
+    "notify",
+    "open",
+    "open_case",
+    "own_case",
+    "post_receipt",
+    "propose",
+    "ready",
+    "search",
+    "send_back",
+    "staffed",
+    "statement",
+    "statement_period",
+    "tasks",
+    "terms_of",
+    "waive",
+    "withdraw",
+]
