@@ -1,4 +1,6 @@
-"""A provider's own deductions: what it is told, by which clause and how it was counted. Never another debtor's share."""
+"""A provider's own deductions: what it is told, by which clause, how it was counted. Never another debtor's share."""
+
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -58,15 +60,45 @@ def own_case(actor: Actor, case_id: object) -> CaseView | None:
     if not found or actor.provider_id is None or found[0].provider_id != actor.provider_id or not _told(found[0]):
         return None
     view = loading.view(found[0])
-    return view if view.of_debtor(Party.PROVIDER) else None
+    return own_part(view) if view.of_debtor(Party.PROVIDER) else None
+
+
+_SHOWN = frozenset(
+    {
+        EventKind.NOTIFIED,
+        EventKind.STATED,
+        EventKind.WAIVED,
+        EventKind.KEPT,
+        EventKind.AMENDED,
+        EventKind.DECIDED,
+        EventKind.RECEIVED,
+        EventKind.CLOSED,
+    }
+)
+
+
+def own_part(view: CaseView) -> CaseView:
+    """What of a case is its provider's own: no other debtor, nothing of the agency's own deliberations."""
+    own = view.of_debtor(Party.PROVIDER)
+    ids = {None, *(part.id for part in own)}
+    events = (event for event in view.events if event.kind in _SHOWN and event.consequence_id in ids)
+    return replace(view, consequences=own, events=tuple(_own_document(event) for event in events))
+
+
+def _own_document(event: EventView) -> EventView:
+    if event.document is None:
+        return event
+    kept = {name: value for name, value in event.document.items() if name != Party.PERSON}
+    return replace(event, document=kept)
 
 
 def _deduction(view: CaseView, part: ConsequenceView, due: Due) -> Deduction:
-    found, computed = violation(part.violation), part.computed
-    allowed = computed.range if computed else None
-    decision = view.last(EventKind.DECIDED)
-    notice = _notice(view)
+    decision, notice = view.last(EventKind.DECIDED), _notice(view)
     amount = part.amount_fen if decision else part.told_fen
+    found = violation(part.violation)
+    # A proposal made again after a statement is shown when it is decided; until then the notice stands.
+    computed = part.computed if part.computed and part.computed.amount_fen == amount else None
+    allowed = part.computed.range if part.computed else None
     return Deduction(
         consequence_id=part.id,
         case_id=view.id,
@@ -83,7 +115,7 @@ def _deduction(view: CaseView, part: ConsequenceView, due: Due) -> Deduction:
         acted_on=part.acted_on,
         base_fen=part.base_fen,
         measure_words=MEASURE_WORDS[Measure(allowed.measure)] if allowed else _NOTHING,
-        choice=part.choice,
+        choice=computed.choice if computed else None,
         formula=documents.formula(computed).zh if computed else "",
         computed=computed,
         reason=part.reason,
