@@ -1,6 +1,7 @@
 """A provider's own deductions: what it is told, by which clause, how it was counted. Never another debtor's share."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 
@@ -93,12 +94,6 @@ def _own_document(event: EventView) -> EventView:
 
 
 def _deduction(view: CaseView, part: ConsequenceView, due: Due) -> Deduction:
-    decision, notice = view.last(EventKind.DECIDED), _notice(view)
-    amount = part.amount_fen if decision else part.told_fen
-    found = violation(part.violation)
-    # A proposal made again after a statement is shown when it is decided; until then the notice stands.
-    computed = part.computed if part.computed and part.computed.amount_fen == amount else None
-    allowed = part.computed.range if part.computed else None
     return Deduction(
         consequence_id=part.id,
         case_id=view.id,
@@ -108,34 +103,52 @@ def _deduction(view: CaseView, part: ConsequenceView, due: Due) -> Deduction:
         consequence=part.consequence,
         words=CONSEQUENCE_WORDS[part.consequence],
         violation=part.violation,
-        violation_words=found.words,
-        clause=allowed.basis if allowed else _NOTHING,
-        clause_text=allowed.text if allowed else _NOTHING,
+        violation_words=violation(part.violation).words,
         article=rules.STATEMENT_ARTICLE,
         acted_on=part.acted_on,
-        base_fen=part.base_fen,
-        measure_words=MEASURE_WORDS[Measure(allowed.measure)] if allowed else _NOTHING,
-        choice=computed.choice if computed else None,
-        formula=documents.formula(computed).zh if computed else "",
-        computed=computed,
         reason=part.reason,
-        amount_fen=amount or 0,
-        received_fen=part.received_fen,
-        outstanding_fen=(part.outstanding_fen if decision else 0),
         settlement=part.settlement,
         state=view.state,
         state_words=STATE_WORDS[view.state],
-        notice_number=notice.number,
-        notified_on=notice.on,
-        statement_until=due.day,
-        statement_provisional=due.provisional,
-        may_state=may_state(view, due.day, clock.today()),
-        decision_number=decision.number if decision else "",
-        decided_on=decision.on if decision else None,
-        due_on=part.due_on,
-        due_provisional=part.due_provisional,
         statements=tuple(event for event in view.events if event.kind is EventKind.STATED),
+        **_amounts(view, part),
+        **_days(view, part, due),
     )
+
+
+def _amounts(view: CaseView, part: ConsequenceView) -> dict[str, Any]:
+    """A proposal made again after a statement is shown when it is decided; until then the notice stands."""
+    decided = view.last(EventKind.DECIDED) is not None
+    amount = (part.amount_fen if decided else part.told_fen) or 0
+    computed = part.computed if part.computed and part.computed.amount_fen == amount else None
+    allowed = part.computed.range if part.computed else None
+    return {
+        "clause": allowed.basis if allowed else _NOTHING,
+        "clause_text": allowed.text if allowed else _NOTHING,
+        "base_fen": part.base_fen,
+        "measure_words": MEASURE_WORDS[Measure(allowed.measure)] if allowed else _NOTHING,
+        "choice": computed.choice if computed else None,
+        "formula": documents.formula(computed).zh if computed else "",
+        "computed": computed,
+        "amount_fen": amount,
+        "received_fen": part.received_fen,
+        "outstanding_fen": part.outstanding_fen if decided else 0,
+    }
+
+
+def _days(view: CaseView, part: ConsequenceView, due: Due) -> dict[str, Any]:
+    decision, notice = view.last(EventKind.DECIDED), _notice(view)
+    return {
+        "notice_number": notice.number,
+        "notified_on": notice.on,
+        "statement_until": due.day,
+        "statement_provisional": due.provisional,
+        "may_state": may_state(view, due.day, clock.today()),
+        "decision_number": decision.number if decision else "",
+        "decided_on": decision.on if decision else None,
+        "due_on": part.due_on,
+        "due_provisional": part.due_provisional,
+    }
 
 
 def _notice(view: CaseView) -> EventView:
