@@ -125,7 +125,7 @@ def standing(valid_from: date, valid_until: date, events: Iterable[DatedEvent], 
         return Standing(_ENDS[ends[0].kind], ends[0].on)
     if day > valid_until:
         declined = any(event.kind is EventKind.NOT_RENEWED for event in happened)
-        return Standing(State.NOT_RENEWED if declined else State.EXPIRED, valid_until)
+        return Standing(State.NOT_RENEWED if declined else State.EXPIRED, valid_until + timedelta(days=1))
     return _suspension(valid_from, happened, day)
 
 

@@ -34,6 +34,7 @@ def test_a_state_names_the_day_it_began():
     events = [DatedEvent(EventKind.SUSPENDED, date(2024, 3, 1), date(2024, 3, 31))]
     assert standing(*TERM, events, date(2024, 3, 9)).since == date(2024, 3, 1)
     assert standing(*TERM, events, date(2024, 4, 9)).since == date(2024, 4, 1)
+    assert standing(*TERM, events, date(2026, 1, 1)).since == date(2025, 1, 1)
 
 
 def test_four_ends_and_four_suspensions_have_eight_names():
