@@ -16,7 +16,6 @@ from compliance.accounts.rules import Officer
 from compliance.agreements import service as agreements
 from compliance.foundation import crypto
 from compliance.foundation.errors import NotFound
-from compliance.foundation.hashing import canonical
 from compliance.sampling.frame_rules import PUBLIC_FIELDS, Candidate, Frame, Sealed, officer_row, provider_rows, seal
 from compliance.sampling.models import Assignment, AssignmentOfficer, Round, RoundFrame
 from compliance.sampling.plan_rules import Plan, as_parts
@@ -160,7 +159,8 @@ def keep(session: Session, round_id: str, opened: Opened) -> None:
         "provider_ids": dict(opened.provider_ids),
         "user_ids": dict(opened.user_ids),
     }
-    session.add(RoundFrame(round_id=round_id, content=crypto.encrypt(zlib.compress(canonical(content), 3))))
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    session.add(RoundFrame(round_id=round_id, content=crypto.encrypt(zlib.compress(text.encode(), 3))))
 
 
 def open_frame(session: Session, round_id: str) -> Opened:

@@ -151,7 +151,7 @@ class _Flow:
             seen |= fresh
             for officer in _bits(fresh):
                 came[officer] = slot
-                for other in sorted(self.held[officer] - goes.keys()):
+                for other in sorted(one for one in self.held[officer] if one not in goes):
                     goes[other] = slot
                     waiting.append(other)
             # A team-mate who fits here can move over and leave his own slot to others.

@@ -19,6 +19,7 @@ from forms.sampling import CloseForm, SeedForm, VoidForm
 from forms.web import ConfirmForm
 
 blueprint = Blueprint("sampling", __name__, url_prefix="/sampling")
+_ROWS = 50
 
 
 @blueprint.context_processor
@@ -67,7 +68,10 @@ def show(round: RoundView) -> Any:
     """One round: where it stands, what comes next, and the sample to whom it is open."""
     open_to_me = service.may_see_sample(access.actor(), round)
     strata = service.sample(round, named=True) if open_to_me else ()
-    return render_template("sampling/show.html", round=round, strata=strata, confirm=ConfirmForm())
+    page = max(1, request.args.get("page", 1, type=int))
+    return render_template(
+        "sampling/show.html", round=round, strata=strata, confirm=ConfirmForm(), page=page, rows=_ROWS
+    )
 
 
 @blueprint.post("/rounds/<round_id>/commit")
