@@ -96,7 +96,7 @@ def check() -> None:
 
 
 def _add_rooms() -> None:
-    for room in ROOMS:
+    for room in (*ROOMS, "county"):
         for path in sorted((HOUSE / room).glob("*commands.py")):
             module = importlib.import_module(f"compliance.{room}.{path.stem}")
             for command in getattr(module, "commands", ()):

@@ -7,6 +7,7 @@ from compliance.accounts.rules import SYSTEM
 from compliance.agreements import service as agreements
 from compliance.county import registry_rules
 from compliance.foundation import clock
+from compliance.providers import import_service
 from compliance.providers import service as providers
 
 LOADED_ON = date(2023, 12, 20)
@@ -29,12 +30,12 @@ def load() -> dict[str, int]:
     with clock.at(clock.start_of(LOADED_ON, 9)):
         _import(registry_rules.medical_institutions, "样例县定点医疗机构名单.csv")
         _import(registry_rules.pharmacies, "样例县定点零售药店名单.csv")
-    return providers.ids_by_name()
+    return {row.name: row.id for row in providers.everything(providers.Search())}
 
 
 def _import(rows: Callable[[], tuple[registry_rules.Row, ...]], name: str) -> None:
     made = rows()
-    seen = providers.import_at_once(SYSTEM, registry_rules.as_csv(made), name, map_text=_MAP)
+    seen = import_service.import_at_once(SYSTEM, registry_rules.as_csv(made), name, map_text=_MAP)
     if seen.source.added != len(made):
         raise RuntimeError(f"{name}: {seen.source.added} of {len(made)} rows were loaded")
 

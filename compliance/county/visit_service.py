@@ -73,7 +73,12 @@ def _one(order: AssignmentView, violation: str, day: date, hour: int) -> None:
     photo = picture(f"visit {str(order.id)[:8]}", day.isoformat())
     with clock.at(start + timedelta(minutes=20)):
         inspections.receive(first, order, _batch(tablet, tablet.event("arrival", "", {"way": "button"})))
-        shown = {"sha256": _keep(first, order, photo), "media_type": "image/png", "size": len(photo), "name": "样例.png"}
+        shown = {
+            "sha256": _keep(first, order, photo),
+            "media_type": "image/png",
+            "size": len(photo),
+            "name": "样例.png",
+        }
         items = checklists.version(order.checklist_version_id).items
         inspections.receive(first, order, _batch(tablet, *answers(tablet, items, violation, shown)))
     with clock.at(start + timedelta(hours=2)):

@@ -1,0 +1,95 @@
+"""The sample county, January to June 2024: marked as sample everywhere, made through the services that people use.
+
+Its consequences add up to what 000_5ba8c84fbf866f4b.txt, part 1, reports for its half year.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from uuid import UUID
+
+from flask import current_app
+
+from compliance.accounts.rules import SYSTEM, Actor
+from compliance.county import handling_service as handling
+from compliance.county import paper_rules, people_service, registry_service, round_rules, round_service, visit_service
+from compliance.county.handling_service import Desk
+from compliance.findings import service as findings
+from compliance.foundation import clock, facts
+from compliance.inspections import service as inspections
+from compliance.sampling import service as sampling
+
+AGENCY_NAME = "样例县医疗保障事务中心"
+_MARCH_VALUE, _JUNE_VALUE = "3-1-4-1-5-9-2-6", "2-7-1-8-2-8-1-8"
+
+Say = Callable[[str], object]
+
+
+def load(say: Say = print) -> None:
+    """Load the sample county into an empty database. Refused in production (COUNTY-01)."""
+    facts.keep(SYSTEM, "sample", "yes")
+    facts.keep(SYSTEM, "agency_name", AGENCY_NAME)
+    say("样例县：机构、协议 / providers, agreements")
+    provider_ids = registry_service.load()
+    production = current_app.extensions["settings"].production
+    with clock.at(clock.start_of(registry_service.LOADED_ON, 16)):
+        people = people_service.add(provider_ids, production)
+    registry_service.sign()
+    desk = Desk(people["officer1"], people["officer2"], people["agency"])
+    say("样例县：抽查和现场检查 / draws and visits")
+    visits = _first_quarter(people, provider_ids)
+    _breaches(desk, visits)
+    say("样例县：纸质记录 / paper records")
+    _papers(desk, people)
+    say("样例县：专项行动抽取 / the campaign's draw")
+    _campaign(people)
+
+
+def _first_quarter(people: dict[str, Actor], provider_ids: dict[str, int]) -> dict[UUID, str]:
+    manager = people["manager"]
+    round_id = round_service.draw(
+        manager, round_rules.MARCH, _MARCH_VALUE, ("manager", "manager2"), date(2024, 3, 6), date(2024, 3, 11)
+    )
+    with clock.at(clock.start_of(date(2024, 3, 11), 11)):
+        visits = visit_service.directed(manager, provider_ids)
+    with clock.at(clock.start_of(date(2024, 3, 12), 8)):
+        visits |= visit_service.drawn(tuple(people[f"inspector{number}"] for number in range(1, 5)))
+    visit_service.carry_out(visits)
+    round_service.close(manager, round_id, date(2024, 3, 25))
+    return visits
+
+
+def _breaches(desk: Desk, visits: dict[UUID, str]) -> None:
+    """The findings of the six visits in breach become fixed sums of damages: 27,800 yuan."""
+    wanted = [visit for visit, violation in visits.items() if violation]
+    found = [inspections.view(sampling.assignment(visit)).finding_id for visit in wanted]
+    sums = dict(zip(found, (fault.damages for fault in round_rules.FAULTS), strict=True))
+    handling.confirm(desk, found, date(2024, 4, 1))
+    settled = handling.settle(desk, found, date(2024, 4, 9), sums)
+    handling.collect(desk, settled, date(2024, 5, 15), "receipt", every=2)
+
+
+def _record(actor: Actor, day: date, make: Callable[[], paper_rules.Record]) -> tuple[int, ...]:
+    with clock.at(clock.start_of(day, 9)):
+        return tuple(found.finding_id for found in findings.record_tables(actor, make()).findings)
+
+
+def _papers(desk: Desk, people: dict[str, Actor]) -> None:
+    """What the document reports and no visit found: record review, follow-up, daily audit, indicators."""
+    plan: Iterable[tuple[Callable[[], paper_rules.Record], date, date]] = (
+        (paper_rules.record_review, date(2024, 4, 15), date(2024, 4, 22)),
+        (paper_rules.impersonation, date(2024, 5, 13), date(2024, 5, 20)),
+        (paper_rules.daily_audit, date(2024, 6, 11), date(2024, 6, 17)),
+        (paper_rules.indicator_assessment, date(2024, 6, 21), date(2024, 6, 26)),
+    )
+    for make, recorded, opened in plan:
+        found = _record(people["auditor"], recorded, make)
+        handling.confirm(desk, found, recorded)
+        settled = handling.settle(desk, found, opened)
+        if make is paper_rules.record_review:
+            handling.collect(desk, settled, date(2024, 5, 20), "offset")
+
+
+def _campaign(people: dict[str, Actor]) -> None:
+    """The campaign's draw: 152 and 13, released, its visits still to come."""
+    keepers = ("manager", "manager2")
+    round_service.draw(people["manager"], round_rules.JUNE, _JUNE_VALUE, keepers, date(2024, 6, 17), date(2024, 6, 24))
