@@ -1,4 +1,4 @@
-"""The sample county's visits: a tablet's events, photos and signatures, sent through the service that takes real ones."""
+"""The sample county's visits: a tablet's events, photos and signatures, sent through the real services."""
 
 from datetime import date, timedelta
 from io import BytesIO
