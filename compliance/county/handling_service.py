@@ -52,7 +52,7 @@ def _answer(officer: Actor, finding_id: int) -> None:
         raise LookupError(finding_id)
     for line in found.lines:
         if line.state in ("suspected", "sent"):
-            findings.answer_on_paper(officer, line.id, True, f"违规明细确认表（{found.number}）")
+            findings.answer_on_paper(officer, line.id, True, f"违规明细确认表（问题{finding_id}号）")
 
 
 def settle(

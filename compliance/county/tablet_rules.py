@@ -56,14 +56,14 @@ def answers(tablet: Tablet, items: tuple[Item, ...], violation: str, photo: Mapp
     for item in items:
         if item not in shown(items, tokens):
             continue
-        if item.type is ItemType.PHOTO:
+        if item.type == ItemType.PHOTO:
             events.append(tablet.event("photo", item.code, photo))
             continue
         value: dict[str, Any] = {"answer": "conforms"}
-        if item.type is ItemType.CHOICE:
+        if item.type == ItemType.CHOICE:
             value = {"answer": "recorded", "value": item.choices[0].id}
-        elif item.type is not ItemType.CONFORMITY:
-            value = {"answer": "recorded", "value": _TYPED[item.type]}
+        elif item.type != ItemType.CONFORMITY:
+            value = {"answer": "recorded", "value": _TYPED[ItemType(item.type)]}
         elif violation and item.violation == violation and not breached:
             breached, value = True, {"answer": "breach"}
             events.append(tablet.event("photo", item.code, photo))

@@ -16,6 +16,7 @@ from compliance.foundation import clock
 from compliance.foundation.hashing import sha256_hex
 from compliance.inspections import service as inspections
 from compliance.sampling import service as sampling
+from compliance.sampling.plan_rules import Notice
 from compliance.sampling.service import AssignmentView
 
 _INK, _PAPER = (27, 31, 36), (246, 247, 248)
@@ -39,7 +40,7 @@ def directed(manager: Actor, provider_ids: dict[str, int]) -> dict[UUID, str]:
     found = {}
     for name, fault in zip(DIRECTED, FAULTS, strict=False):
         visit = sampling.direct(
-            manager, provider_ids[name], officers, "primary_care", Authority.AGENCY, "unannounced", DIRECTED_REASON
+            manager, provider_ids[name], officers, "primary_care", Authority.AGENCY, Notice.UNANNOUNCED, DIRECTED_REASON
         )
         found[visit] = fault.violation
     return found
@@ -87,7 +88,7 @@ def _one(order: AssignmentView, violation: str, day: date, hour: int) -> None:
 
 def _sign(order: AssignmentView, first: Actor, second: Actor, at: Any) -> None:
     image = _keep(first, order, picture("signature", f"visit {str(order.id)[:8]}"))
-    content = inspections.visit(order).sha256
+    content = inspections.view(order).sha256
     for officer, name in ((first, ""), (second, ""), (first, "样例代表")):
         tablet = Tablet(str(order.id), officer.user_id or 0, f"sample-tablet-{officer.user_id}", at, sent=len(name) * 7)
         inspections.sign(officer, order, _batch(tablet, signature(tablet, content, image, name)))

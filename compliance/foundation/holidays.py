@@ -1,14 +1,19 @@
 """The holiday table: seeded from the shipped years (2004-2026), then kept by people."""
 
 from collections.abc import Iterable
+from uuid import uuid4
 
+from flask import current_app
 from sqlalchemy import select
 
+from compliance.foundation import facts
 from compliance.foundation.database import db
 from compliance.foundation.models import Holiday as Row
 from compliance.foundation.shipped_holidays import shipped_holidays
 from compliance.foundation.unit_of_work import Doer, unit_of_work
 from compliance.foundation.working_days import Calendar, DayKind, Holiday
+
+_EDITION = "calendar_edition"
 
 
 def load_shipped_years(doer: Doer) -> int:
@@ -25,10 +30,20 @@ def load(doer: Doer, rows: Iterable[Holiday]) -> int:
         for row in rows:
             work.session.merge(Row(day=row.day, kind=row.kind.value, name=row.name, notice=row.notice))
             count += 1
+        facts.keep(doer, _EDITION, uuid4().hex)
     return count
 
 
 def calendar() -> Calendar:
-    """The working-day calendar of the table."""
+    """The working-day calendar of the table, read once for each edition of it."""
+    edition = facts.fact(_EDITION)
+    kept = current_app.extensions.get(_EDITION)
+    if kept is None or kept[0] != edition:
+        kept = current_app.extensions[_EDITION] = (edition, _read())
+    found: Calendar = kept[1]
+    return found
+
+
+def _read() -> Calendar:
     rows = db.session.scalars(select(Row).order_by(Row.day))
     return Calendar(Holiday(row.day, DayKind(row.kind), row.name, row.notice) for row in rows)
