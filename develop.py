@@ -59,7 +59,7 @@ def run(words: list[str]) -> int:
 def test(words: list[str]) -> int:
     """Set up and run the whole suite, on SQLite and on PostgreSQL, with Chromium where it is."""
     setup(["dev"])
-    return subprocess.call([PYTHON, "-m", "pytest", *(words or ["-n", "auto", "--dist", "worksteal"])])
+    return subprocess.call([PYTHON, "-m", "pytest", *(words or ["-n", "auto", "--dist", "loadgroup"])])
 
 
 def check(_words: list[str]) -> int:

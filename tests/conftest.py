@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from compliance.application import create_app
+from compliance.county import service as county_service
 from compliance.settings import Settings
 from tests import browsers, servers
 from tests.client import Client
@@ -101,6 +102,30 @@ def app_sqlite(app: Flask) -> Flask:
 def _share_keys(source: Path, target: Path) -> None:
     for name in ("secret_key", "keyring.json"):
         shutil.copy(source / name, target / name)
+
+
+@pytest.fixture(scope="session")
+def county_template(tmp_path_factory: pytest.TempPathFactory, keyring_dir: Path) -> Path:
+    """A data directory with the sample county, to be copied for each test."""
+    directory = tmp_path_factory.mktemp("county")
+    _share_keys(keyring_dir, directory)
+    app = make_app(servers.settings(directory, f"sqlite:///{directory / 'compliance.sqlite3'}"))
+    servers.prepare(app)
+    with app.app_context():
+        county_service.load(lambda _line: None)
+        servers.close()
+    return directory
+
+
+@pytest.fixture
+def county(county_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a copy of the sample county."""
+    directory = tmp_path / "county"
+    shutil.copytree(county_template, directory)
+    app = make_app(servers.settings(directory, f"sqlite:///{directory / 'compliance.sqlite3'}"))
+    with app.app_context():
+        yield app
+        servers.close()
 
 
 @pytest.fixture
