@@ -1,4 +1,4 @@
-"""Every URL by every role, on the sample county: right, wrong owner (404), no permission (403), signed out (redirect)."""
+"""Every URL by every role in the sample county: right, another's (404), no permission (403), signed out (redirect)."""
 
 import pytest
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""The sample county comes out at the figures of 000_5ba8c84fbf866f4b.txt, part 1, through public reports and commands."""
+"""The sample county comes out at the figures of 000_5ba8c84fbf866f4b.txt, part 1, by public reports and commands."""
 
 import json
 from datetime import date
@@ -51,7 +51,7 @@ def test_267_agreements_were_signed(county):
 def test_june_drew_152_institutions_and_13_pharmacies(county):
     rows = db.session.execute(
         db.text(
-            "SELECT p.kind = 'pharmacy' AS pharmacy, count(*) FROM assignments a JOIN providers p ON p.id = a.provider_id"
+            "SELECT p.kind = 'pharmacy', count(*) FROM assignments a JOIN providers p ON p.id = a.provider_id"
             " WHERE a.round_id = :round GROUP BY 1"
         ),
         {"round": JUNE_ID},
@@ -59,9 +59,12 @@ def test_june_drew_152_institutions_and_13_pharmacies(county):
     assert {bool(row[0]): row[1] for row in rows} == {False: 152, True: 13}
 
 
-def test_coverage_counts_visits_not_draws(county):
-    found = sampling.coverage(date(2024, 1, 1), date(2024, 6, 30))
-    assert found is not None
+@pytest.mark.parametrize(("group", "total", "required"), [("medical_institutions", 228, 152), ("pharmacies", 39, 13)])
+def test_coverage_keeps_drawn_and_visited_apart(county, group, total, required):
+    june = sampling.coverage(date(2024, 6, 1), date(2024, 9, 30)).of(group)
+    assert (june.total, june.required, june.drawn, june.visited) == (total, required, required, 0)
+    march = sampling.coverage(date(2024, 1, 1), date(2024, 3, 31)).of(group)
+    assert 0 < march.visited <= march.drawn + 2  # two institutions were visited by order, without a draw
 
 
 def test_the_sample_says_so_and_its_trail_holds(county):
