@@ -103,7 +103,9 @@ def _add_rooms() -> None:
                 house.add_command(command)
 
 
+_add_rooms()
+
+
 def main() -> None:
     """Run the command line."""
-    _add_rooms()
     house()

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -51,8 +52,11 @@ class PersonForm(FlaskForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.roles.choices = [(role.value, words(label)) for role, label in ROLE_WORDS.items()]
-        self.authority.choices = [("", "—"), *((key.value, words(label)) for key, label in AUTHORITY_WORDS.items())]
+        self.roles.choices = [SelectChoice(role.value, words(label)) for role, label in ROLE_WORDS.items()]
+        self.authority.choices = [
+            SelectChoice("", "—"),
+            *(SelectChoice(key.value, words(label)) for key, label in AUTHORITY_WORDS.items()),
+        ]
 
 
 class NewPersonForm(PersonForm):
@@ -72,8 +76,8 @@ class RecusalForm(FlaskForm):
     tie = SelectField(
         _l("Reason for staying away"),
         choices=[
-            ("own_employer", _l("Own employer, now or before")),
-            ("kin", _l("Kin work there")),
-            ("other", _l("Another tie")),
+            SelectChoice("own_employer", _l("Own employer, now or before")),
+            SelectChoice("kin", _l("Kin work there")),
+            SelectChoice("other", _l("Another tie")),
         ],
     )

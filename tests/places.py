@@ -2,11 +2,12 @@
 
 from sqlalchemy import text
 
-from compliance.county.round_rules import DIRECTED, MARCH_ID
+from compliance.county.round_rules import DIRECTED, JUNE_ID, MARCH_ID
 from compliance.foundation.database import db
 
 OWN, OTHER = DIRECTED[0], "大歇镇卫生院"
 _NOBODY = "999999"
+_NO_VISIT = "00000000-0000-4000-8000-000000000000"
 
 
 def _one(sql: str, **values: object) -> str:
@@ -43,17 +44,31 @@ def _dashed(uuid: str) -> str:
     return "-".join((uuid[:8], uuid[8:12], uuid[12:16], uuid[16:20], uuid[20:]))
 
 
-def places() -> dict[str, str]:
-    """Placeholder -> value. `other_…` belongs to another provider; what nobody owns is 999999."""
+def places(room: str) -> dict[str, str]:
+    """Placeholder -> value, for the table of one room.
+
+    `other_…` belongs to another provider where a provider asks; staff see every provider, so for them it is a thing
+    that is not there. Draws are tried on the round that is released and open, their publication on the closed one.
+    """
     visit, other = _visit(OWN), _visit(DIRECTED[1])
-    photo = _one("SELECT sha256 FROM visit_evidence WHERE visit_id = :visit", visit=visit.replace("-", ""))
-    order = _one("SELECT id FROM assignments WHERE round_id = :round ORDER BY id", round=MARCH_ID)
+    found = _all(visit, other, JUNE_ID if room == "sampling" else MARCH_ID)
+    if room in ("portal", "agreements"):
+        return found
+    gone = {key: _NOBODY for key in found if key.startswith("other_")}
+    return {**found, **gone, "other_visit": _NO_VISIT}
+
+
+def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
+    photo = _one(
+        "SELECT sha256 FROM visit_evidence WHERE visit_id = :visit ORDER BY sha256", visit=visit.replace("-", "")
+    )
+    order = _one("SELECT id FROM assignments WHERE round_id = :round ORDER BY id", round=round_id)
     return {
         **_of_provider(OWN),
         **_of_provider(OTHER, "other_"),
         "person": _one("SELECT id FROM users WHERE name = 'inspector1'"),
         "provider_import": _one("SELECT id FROM provider_imports ORDER BY id"),
-        "round": MARCH_ID,
+        "round": round_id,
         "visit": visit,
         "other_visit": other,
         "order": _dashed(order) if len(order) == 32 else order,

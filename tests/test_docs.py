@@ -12,8 +12,6 @@ READMES = ("README.md", "README.zh-CN.md")
 
 
 def _commands() -> set[str]:
-    if "round" not in commands.house.commands:
-        commands._add_rooms()
     return set(commands.house.commands)
 
 

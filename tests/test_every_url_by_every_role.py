@@ -24,6 +24,7 @@ def _people():
 
 def _send(client, method, url):
     answer = client.open(url, method=method)
+    answer.close()
     return answer.status_code, answer.headers.get("Location", "")
 
 
@@ -65,7 +66,7 @@ def _allowed(client, row: Row, method: str, url: str, people) -> list[str]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_url_opens_to_whom_the_table_says(county, room):
-    client, people, known = county.test_client(), _people(), places()
+    client, people, known = county.test_client(), _people(), places(room)
     db.session.rollback()
     wrong = {}
     calls = [(row, method) for row in rows() if row.room == room for method in row.methods]
@@ -75,7 +76,7 @@ def test_every_url_opens_to_whom_the_table_says(county, room):
         faults += _allowed(client, row, method, url, people)
         if faults:
             wrong[f"{method} {url}"] = faults
-    assert not wrong
+    assert not wrong, "\n".join(f"{call}: {faults}" for call, faults in wrong.items())
 
 
 def test_the_table_tries_a_foreign_object_wherever_a_provider_may_name_one():

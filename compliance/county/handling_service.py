@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from compliance.accounts.rules import Actor
 from compliance.cases import service as cases
-from compliance.cases.service import Choice
+from compliance.cases.service import CaseView, Choice
 from compliance.findings import service as findings
 from compliance.foundation import clock
 
@@ -65,7 +65,7 @@ def settle(
 def _settle(desk: Desk, finding_id: int, opened: date, value: str | None) -> Settled:
     with clock.at(clock.start_of(opened, 9)):
         case_id = cases.open_case(desk.officer, [finding_id])
-        view = cases.in_scope(desk.officer, case_id)
+        view = _case(desk.officer, case_id)
         chosen = Decimal(value) if value else None
         choices = {
             part.id: Choice(chosen if part.consequence == "damages" else None, _REASON) for part in view.consequences
@@ -78,8 +78,15 @@ def _settle(desk: Desk, finding_id: int, opened: date, value: str | None) -> Set
         cases.waive(desk.officer, case_id, "陈述申辩意见表（无异议）")
     with clock.at(clock.start_of(opened + timedelta(days=2), 10)):
         cases.decide(desk.director, case_id)
-    decided = cases.in_scope(desk.officer, case_id)
+    decided = _case(desk.officer, case_id)
     return Settled(case_id, {part.id: part.amount_fen or 0 for part in decided.consequences})
+
+
+def _case(officer: Actor, case_id: int) -> CaseView:
+    found = cases.in_scope(officer, case_id)
+    if found is None:
+        raise LookupError(case_id)
+    return found
 
 
 def collect(desk: Desk, settled: Iterable[Settled], on: date, way: str, every: int = 1) -> None:
