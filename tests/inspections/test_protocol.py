@@ -48,6 +48,7 @@ def test_the_same_id_with_other_bytes_is_refused_and_names_the_fields(tablet):
     assert {one["id"]: one for one in tablet.bundle()["events"]}[event["id"]] == event
 
 
+@pytest.mark.sqlite_only
 def test_nothing_is_taken_before_the_arrival(tablet):
     reply = tablet.post(tablet.answer("RX-02", "conforms"))
     assert reply.status_code == 409
@@ -55,6 +56,7 @@ def test_nothing_is_taken_before_the_arrival(tablet):
     assert tablet.put(picture()).status_code == 409
 
 
+@pytest.mark.sqlite_only
 def test_a_malformed_event_names_its_field_and_stops_nothing_else(tablet):
     tablet.arrive()
     bad, good = tablet.answer("RX-99", "conforms"), tablet.answer("RX-02", "conforms")
@@ -64,6 +66,7 @@ def test_a_malformed_event_names_its_field_and_stops_nothing_else(tablet):
     assert len(reply.get_json()["accepted"]) == 1
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     "body", [[], {"device": "x"}, {"device": "tablet-0001", "events": 3}, {"device": "tablet-0001", "unsent": -1}]
 )
@@ -72,11 +75,13 @@ def test_a_malformed_batch_is_refused(tablet, client, people, visit, body):
     assert client.post(f"/api/v1/visits/{visit}/answers", json=body).status_code == 422
 
 
+@pytest.mark.sqlite_only
 def test_a_batch_has_a_largest_size(tablet):
     tablet.arrive()
     assert tablet.post(*[tablet.answer("RX-02", "conforms") for _ in range(501)]).status_code == 413
 
 
+@pytest.mark.sqlite_only
 def test_nobody_answers_in_another_name(tablet, people):
     tablet.arrive()
     reply = tablet.post(tablet.answer("RX-02", "conforms") | {"by": people.agency_inspectors[1].user_id})
@@ -133,6 +138,7 @@ def test_a_photo_has_a_largest_size(tablet):
     assert tablet.put(b"\xff\xd8\xff" + b"\x00" * event_rules.LARGEST_EVIDENCE).status_code == 413
 
 
+@pytest.mark.sqlite_only
 def test_the_reply_says_which_evidence_is_still_expected(tablet):
     tablet.arrive()
     photo = picture()
@@ -143,6 +149,7 @@ def test_the_reply_says_which_evidence_is_still_expected(tablet):
     assert tablet.post().get_json()["expects"] == []
 
 
+@pytest.mark.sqlite_only
 def test_what_people_see_is_a_rendition_and_only_of_their_visit(tablet, client, people, visit):
     tablet.arrive()
     photo = picture()

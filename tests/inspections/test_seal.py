@@ -42,6 +42,7 @@ def test_numbers_have_no_gaps(client, people):
     assert second.number == "医保稽〔2024〕2号"
 
 
+@pytest.mark.sqlite_only
 def test_an_incomplete_list_cannot_be_signed_and_every_item_is_named(client, people):
     tablet, _ = tablets(client, people, order(people))
     tablet.fill(RX_02="breach", RX_03="not_applicable")
@@ -51,6 +52,7 @@ def test_an_incomplete_list_cannot_be_signed_and_every_item_is_named(client, peo
     assert set(reply.get_json()["fields"]) == {"RX-02", "RX-03"}
 
 
+@pytest.mark.sqlite_only
 def test_a_change_after_the_first_signature_asks_for_a_new_one(client, people):
     first, second = tablets(client, people, order(people))
     first.fill()
@@ -75,6 +77,7 @@ def test_a_tablet_that_still_holds_something_keeps_the_visit_open(client, people
     assert second.post(unsent=0).get_json()["stage"] == "sealed"
 
 
+@pytest.mark.sqlite_only
 def test_a_manager_releases_a_lost_tablet(client, people):
     visit = order(people)
     first, second = tablets(client, people, visit)
@@ -90,6 +93,7 @@ def test_a_manager_releases_a_lost_tablet(client, people):
     assert service.view(sampling.assignment(visit)).number
 
 
+@pytest.mark.sqlite_only
 def test_one_officer_cannot_sign_for_two(client, people):
     first, second = tablets(client, people, order(people))
     first.fill()
@@ -104,6 +108,7 @@ def test_one_officer_cannot_sign_for_two(client, people):
     assert (reply.status_code, reply.get_json()["refused"]) == (403, "INSPECTIONS-15")
 
 
+@pytest.mark.sqlite_only
 def test_a_refusal_needs_its_witness_and_then_seals(client, people):
     first, second = tablets(client, people, order(people))
     first.fill()
@@ -128,6 +133,7 @@ def test_a_sealed_visit_takes_nothing_more_but_repeats_succeed(client, people):
     assert first.put(picture(77)).status_code == 409
 
 
+@pytest.mark.sqlite_only
 def test_a_clean_visit_makes_no_finding(client, people):
     first, second = tablets(client, people, order(people))
     first.fill()
@@ -138,6 +144,7 @@ def test_a_clean_visit_makes_no_finding(client, people):
     assert (found.stage.value, found.finding_id, found.finding_refused) == ("sealed", None, None)
 
 
+@pytest.mark.sqlite_only
 def test_a_finding_that_is_refused_waits_beside_the_sealed_visit(client, people):
     provider = add_provider("P900", "无协议药房", "pharmacy", district="建始县")
     first, second = tablets(client, people, direct(people, provider))
@@ -153,6 +160,7 @@ def test_a_finding_that_is_refused_waits_beside_the_sealed_visit(client, people)
     assert client.post(f"/inspections/{first.visit}/finding").status_code == 422
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("kind", ["agency", "administrative"])
 def test_the_record_of_each_authority_speaks_its_language(client, people, kind):
     team = people.agency_inspectors[:2] if kind == "agency" else people.bureau_inspectors[:2]
@@ -178,6 +186,7 @@ def test_the_record_of_each_authority_speaks_its_language(client, people, kind):
         assert "现场检查笔录" in text and "行政执法证件XZ-001号" in text
 
 
+@pytest.mark.sqlite_only
 def test_a_provider_learns_of_an_unannounced_visit_when_the_team_arrives(client, people):
     visit = order(people)
     provider = sampling.assignment(visit).provider_id
