@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from compliance.foundation.errors import Refusal
@@ -15,6 +15,7 @@ _UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}
 _DEVICE = re.compile(r"^[0-9A-Za-z_-]{8,64}$")
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
 _AT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$")
+_SHANGHAI = timezone(timedelta(hours=8))
 _TEXT = 4000
 _AHEAD = timedelta(minutes=15)
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
@@ -88,10 +89,10 @@ def _faults(raw: Mapping[str, Any], visit: str, items: frozenset[str], now: date
     if _has_float(raw.get("value")):
         yield "value", "金额和数量以文字传送 / numbers travel as text"
         return
-    yield from _kind_faults(raw, items)
+    yield from _kind_faults(raw, items, now)
 
 
-def _kind_faults(raw: Mapping[str, Any], items: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _kind_faults(raw: Mapping[str, Any], items: frozenset[str], now: datetime) -> Iterator[tuple[str, str]]:
     kind, item, value = raw.get("kind"), raw.get("item"), raw.get("value")
     if not isinstance(kind, str) or kind not in set(EventKind):
         yield "kind", "不认识的种类 / unknown kind"
@@ -106,6 +107,9 @@ def _kind_faults(raw: Mapping[str, Any], items: frozenset[str]) -> Iterator[tupl
         yield "value", "须为对象 / an object is wanted"
         return
     yield from _VALUES[EventKind(kind)](value)
+    last = value.get("occurred_to")
+    if kind == EventKind.LINE and isinstance(last, str) and last > now.astimezone(_SHANGHAI).date().isoformat():
+        yield "value.occurred_to", "不得晚于今天 / not later than today"
 
 
 def _item_fits(kind: str, item: str, items: frozenset[str]) -> bool:

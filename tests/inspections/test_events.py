@@ -5,7 +5,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.foundation.errors import Refusal
@@ -103,6 +103,7 @@ def test_a_chain_that_turns_in_a_circle_ends():
     assert merge(VISIT, LIST, events).lines == ()
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.permutations(range(9)), st.lists(st.integers(0, 8), max_size=9))
 def test_the_same_result_in_any_order_with_any_repeats(order, repeats):
     ids = [uuid7(900 + number) for number in range(9)]

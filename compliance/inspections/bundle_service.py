@@ -1,0 +1,134 @@
+"""What a tablet loads to work on a visit, and what it is told after each thing it sends; plain JSON values."""
+
+from dataclasses import asdict
+from typing import Any
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import Actor
+from compliance.checklists.file_rules import as_content
+from compliance.findings.rules import FUND_WORDS, Fund
+from compliance.foundation import clock
+from compliance.inspections import list_service, loading_service, rules
+from compliance.inspections.list_service import VisitCard
+from compliance.inspections.loading_service import VisitView
+from compliance.inspections.receive_service import Receipt
+from compliance.law.violations import violations
+from compliance.sampling.service import AssignmentView
+
+
+def visits(actor: Actor) -> dict[str, Any]:
+    """The visits of an inspector; what is not released yet is known by days and district only."""
+    day = list_service.day_of(actor)
+    return {
+        "visits": [_card(card) for card in (*day.open, *day.done)],
+        "upcoming": [
+            {"from": one.planned_from.isoformat(), "to": one.planned_to.isoformat(), "district": one.district}
+            for one in day.upcoming
+        ],
+    }
+
+
+def _card(card: VisitCard) -> dict[str, Any]:
+    return {
+        "id": str(card.order.id),
+        "provider": {"code": card.order.provider_code, "name": card.order.provider_name},
+        "authority": card.order.authority.value,
+        "notice": card.order.notice.value,
+        "from": card.order.planned_from.isoformat(),
+        "to": card.order.planned_to.isoformat(),
+        "stage": card.stage.value,
+        "number": card.number,
+        "answered": card.counts.answered,
+        "asked": card.counts.asked,
+    }
+
+
+def bundle(actor: Actor, order: AssignmentView) -> dict[str, Any]:
+    """Everything a tablet needs to fill, photograph and sign one visit."""
+    visit = loading_service.view(order)
+    checklist = as_content(visit.checklist)
+    for item in checklist["items"]:
+        found = violations().get(item["violation"])
+        item["violation_words"] = asdict(found.words) if found else None
+    return {
+        "format": 1,
+        "visit": visit.id,
+        "me": actor.user_id,
+        "provider": {
+            "code": order.provider_code,
+            "name": order.provider_name,
+            "district": order.district,
+            "township": order.township,
+        },
+        "authority": order.authority.value,
+        "notice": order.notice.value,
+        "title": asdict(rules.RECORD_TITLES[order.authority.value]),
+        "team": _team(visit),
+        "checklist": checklist,
+        "violations": [
+            {"id": one.id, "words": asdict(one.words), "article": one.article}
+            for one in violations().values()
+            if one.breach
+        ],
+        "funds": [{"id": fund.value, "words": asdict(FUND_WORDS[fund])} for fund in Fund],
+        "events": [event.as_dict() for event in visit.events],
+        **state(visit),
+    }
+
+
+def _team(visit: VisitView) -> list[dict[str, Any]]:
+    today = clock.today()
+    certificates = {one.user_id: one for one in accounts.officers(visit.order.authority, today)}
+    return [
+        {
+            "id": user_id,
+            "name": name,
+            "certificate": certificates[user_id].certificate_no if user_id in certificates else "",
+        }
+        for user_id, name in visit.order.officers
+    ]
+
+
+def state(visit: VisitView) -> dict[str, Any]:
+    """How the visit stands: its content's hash, what it lacks, who signed, which tablets still hold something."""
+    signatures = [*visit.signed.officers, *([visit.signed.representative] if visit.signed.representative else [])]
+    return {
+        "content": visit.sha256,
+        "count": len(visit.events),
+        "stage": visit.stage.value,
+        "arrived_at": _instant(visit.arrived_at),
+        "sealed_at": _instant(visit.sealed_at),
+        "number": visit.number,
+        "stored": sorted(visit.stored),
+        "expects": list(visit.expects),
+        "missing": [{"item": one.item, "reason": one.reason} for one in visit.missing],
+        "progress": asdict(visit.progress),
+        "devices": [{"device": one.device, "by": one.user_id, "unsent": one.unsent} for one in visit.devices],
+        "signatures": [
+            {"role": one.role, "by": one.user_id, "name": one.name, "refused": one.refused} for one in signatures
+        ],
+        "stale_signatures": len(visit.signed.stale),
+    }
+
+
+def receipt(found: Receipt) -> dict[str, Any]:
+    """The reply to a batch or a signature."""
+    return {
+        "accepted": [asdict(one) for one in found.stored],
+        "refused": [
+            {
+                "id": one.id,
+                "refused": one.refusal.number,
+                "zh": one.refusal.zh,
+                "en": one.refusal.en,
+                "do": {"zh": one.refusal.do_zh, "en": one.refusal.do_en},
+                "fields": one.refusal.fields,
+            }
+            for one in found.refused
+        ],
+        **state(found.visit),
+    }
+
+
+def _instant(value: Any) -> str | None:
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value else None

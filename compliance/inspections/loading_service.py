@@ -1,0 +1,162 @@
+"""A visit as it stands: its order, its list, and what its events come to; found inside the scope of who asks."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from compliance.accounts.rules import Actor, Role
+from compliance.checklists import service as checklists
+from compliance.checklists.rules import Checklist
+from compliance.foundation.database import db
+from compliance.foundation.errors import NotFound
+from compliance.inspections import ready_rules, rules
+from compliance.inspections.finding_rules import site_lines
+from compliance.inspections.line_rules import SiteLine
+from compliance.inspections.merge_rules import Content, merge, signatures
+from compliance.inspections.models import Visit, VisitDevice, VisitEvent, VisitEvidence
+from compliance.inspections.ready_rules import Device, Missing, Progress, Signed
+from compliance.inspections.rules import FIELDS, Stage, TabletEvent
+from compliance.sampling import service as sampling
+from compliance.sampling.service import AssignmentView
+
+# Who may read a visit from its release on; the team itself is always among the readers.
+READERS = (
+    Role.INSPECTOR,
+    Role.MANAGER,
+    Role.OFFICER,
+    Role.LEGAL_REVIEWER,
+    Role.AGENCY_DIRECTOR,
+    Role.DIRECTOR,
+    Role.OVERSEER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """Everything a page or a reply needs of one visit."""
+
+    order: AssignmentView
+    checklist: Checklist
+    stage: Stage
+    arrived_at: datetime | None
+    sealed_at: datetime | None
+    number: str
+    finding_id: int | None
+    finding_refused: dict[str, str] | None
+    events: tuple[TabletEvent, ...]
+    content: Content
+    sha256: str
+    stored: frozenset[str]
+    devices: tuple[Device, ...]
+    signed: Signed
+    missing: tuple[Missing, ...]
+    progress: Progress
+    lines: tuple[SiteLine, ...]
+
+    @property
+    def id(self) -> str:
+        """The visit's id as it travels."""
+        return str(self.order.id)
+
+    @property
+    def team(self) -> frozenset[int]:
+        """User ids of the team."""
+        return frozenset(user_id for user_id, _ in self.order.officers)
+
+    @property
+    def expects(self) -> tuple[str, ...]:
+        """Hashes of photos that events name and the server does not hold yet."""
+        named = {sha256 for _, sha256 in self.content.photos}
+        return tuple(sorted(named - self.stored))
+
+
+def order_of(visit_id: Any) -> AssignmentView | None:
+    """The released order of that id, None when there is none."""
+    try:
+        return sampling.assignment(visit_id if isinstance(visit_id, UUID) else UUID(str(visit_id)))
+    except (ValueError, NotFound):
+        return None
+
+
+def for_team(actor: Actor, visit_id: Any) -> AssignmentView | None:
+    """The order, if `actor` is on its team."""
+    order = order_of(visit_id)
+    return order if order and actor.user_id in {user_id for user_id, _ in order.officers} else None
+
+
+def readable(actor: Actor, visit_id: Any) -> AssignmentView | None:
+    """The order, if `actor` may read it: the team, and who supervises or takes over what was found."""
+    order = order_of(visit_id)
+    if order is None or not actor.holds(*READERS):
+        return None
+    on_team = actor.user_id in {user_id for user_id, _ in order.officers}
+    supervises = bool(actor.roles & (frozenset(READERS) - {Role.INSPECTOR}))
+    own = actor.authority is None or actor.authority == order.authority
+    return order if on_team or (supervises and own) else None
+
+
+def view(order: AssignmentView) -> VisitView:
+    """The visit of an order as it stands now."""
+    row = db.session.get(Visit, order.id)
+    checklist = checklists.version(row.checklist_version_id if row else order.checklist_version_id)
+    events = events_of(order.id) if row else ()
+    stored = stored_of(order.id) if row else frozenset()
+    content = content_of(str(order.id), checklist, events)
+    signed = ready_rules.signed(signatures(events), content.sha256, [user_id for user_id, _ in order.officers])
+    return VisitView(
+        order=order,
+        checklist=checklist,
+        stage=rules.stage(
+            released=order.released_at is not None,
+            arrived=row.arrived_at if row else None,
+            signatures=len(signed.officers) + bool(signed.representative),
+            sealed=row.sealed_at if row else None,
+        ),
+        arrived_at=row.arrived_at if row else None,
+        sealed_at=row.sealed_at if row else None,
+        number=(row.number if row else None) or "",
+        finding_id=row.finding_id if row else None,
+        finding_refused=json.loads(row.finding_refused) if row and row.finding_refused else None,
+        events=events,
+        content=content,
+        sha256=content.sha256,
+        stored=stored,
+        devices=devices_of(order.id) if row else (),
+        signed=signed,
+        missing=ready_rules.missing(checklist.items, content, stored),
+        progress=ready_rules.progress(checklist.items, content),
+        lines=site_lines(checklist, content),
+    )
+
+
+def content_of(visit_id: str, checklist: Checklist, events: tuple[TabletEvent, ...]) -> Content:
+    """What events come to, on the version of the list that the visit began with."""
+    which = {"code": checklist.code, "version": checklist.version, "sha256": checklist.sha256}
+    return merge(visit_id, which, events)
+
+
+def event_of(row: VisitEvent) -> TabletEvent:
+    """The event that a row holds."""
+    body = json.loads(row.body)
+    return TabletEvent(**{name: body[name] for name in FIELDS})
+
+
+def events_of(visit_id: UUID) -> tuple[TabletEvent, ...]:
+    """All events of a visit in the order they came."""
+    rows = db.session.scalars(select(VisitEvent).where(VisitEvent.visit_id == visit_id).order_by(VisitEvent.number))
+    return tuple(event_of(row) for row in rows)
+
+
+def stored_of(visit_id: UUID) -> frozenset[str]:
+    """Hashes of the evidence that reached the server for a visit."""
+    return frozenset(db.session.scalars(select(VisitEvidence.sha256).where(VisitEvidence.visit_id == visit_id)))
+
+
+def devices_of(visit_id: UUID) -> tuple[Device, ...]:
+    """The tablets of a visit."""
+    rows = db.session.scalars(select(VisitDevice).where(VisitDevice.visit_id == visit_id).order_by(VisitDevice.seen_at))
+    return tuple(Device(row.device, row.user_id, row.unsent, row.released) for row in rows)

@@ -1,0 +1,229 @@
+"""Signing and sealing: over the content shown, by two officers of the team and the provider's representative."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import Actor, Role
+from compliance.findings import service as findings
+from compliance.foundation import clock
+from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.trail import Event
+from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.inspections import event_rules, loading_service, ready_rules, receive_service
+from compliance.inspections.finding_rules import finding_of
+from compliance.inspections.loading_service import VisitView
+from compliance.inspections.models import Visit, VisitDevice
+from compliance.inspections.receive_service import Batch, Receipt
+from compliance.inspections.rules import EventKind, SignerRole
+from compliance.sampling import service as sampling
+from compliance.sampling.service import AssignmentView
+
+_NUMBER_WORDS = {"agency": "医保稽", "administrative": "医保检"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitSigned(Event):
+    kind = "inspections.signed"
+    role: str
+    content: str
+    refused: bool
+    signature: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitSealed(Event):
+    kind = "inspections.sealed"
+    number: str
+    content: str
+    checklist: str
+    officers: tuple[int, ...]
+    breaches: int
+    not_inspected: int
+    finding_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceReleased(Event):
+    kind = "inspections.device_released"
+    device: str
+    unsent: int
+    reason: str
+
+
+def sign(actor: Actor, order: AssignmentView, batch: Batch, credentials: tuple[str, str] | None = None) -> Receipt:
+    """Store one signature over the present content and seal the visit when it was the last thing missing.
+
+    A second officer may sign on the first one's tablet with his own account and password (`credentials`).
+    """
+    if len(batch.events) != 1:
+        raise event_rules.malformed({"event": "一次签一个名 / one signature at a time"})
+    signer = accounts.verify_password(*credentials) if credentials else actor
+    with unit_of_work(actor) as work:
+        visit = receive_service.lock(work, order)
+        before = loading_service.view(order)
+        raw = batch.events[0]
+        known = {event.id for event in before.events}
+        if visit is not None and not (isinstance(raw, dict) and raw.get("id") in known):
+            _check(work, before, raw, signer)
+        stored = receive_service.take(work, order, raw, {signer.user_id})
+        receive_service.note_device(work, order, actor, batch.device, batch.unsent)
+        work.flush()
+        after = loading_service.view(order)
+        if stored.id not in known:
+            _record(work, order, raw)
+        return Receipt((stored,), (), _seal_if_complete(work, actor, after))
+
+
+def seal_if_complete(actor: Actor, order: AssignmentView) -> VisitView:
+    """Seal a visit whose last tablet has just reported that it holds nothing more."""
+    with unit_of_work(actor) as work:
+        receive_service.lock(work, order)
+        return _seal_if_complete(work, actor, loading_service.view(order))
+
+
+def release_device(actor: Actor, order: AssignmentView, device: str, reason: str) -> VisitView:
+    """Give up waiting for a lost tablet: a manager decides, with a reason, on the trail."""
+    if not actor.holds(Role.MANAGER):
+        raise NotFound
+    if not reason.strip():
+        raise Refusal(
+            "INSPECTIONS-14",
+            zh="解除设备须写明理由",
+            en="releasing a tablet needs a reason",
+            do_zh="请写明设备丢失或损坏的情况",
+            do_en="Say how it was lost or broken",
+            status=422,
+            fields={"reason": "missing"},
+        )
+    with unit_of_work(actor) as work:
+        row = work.session.get(VisitDevice, (order.id, device))
+        if row is None:
+            raise NotFound
+        row.released = True
+        work.record(
+            DeviceReleased(subject=f"visit:{order.id}", device=device, unsent=row.unsent, reason=reason.strip())
+        )
+        work.flush()
+        return _seal_if_complete(work, actor, loading_service.view(order))
+
+
+def record_finding(actor: Actor, order: AssignmentView) -> int | None:
+    """Hand a sealed visit to the findings once more, where that was refused when it was sealed."""
+    with unit_of_work(actor) as work:
+        row = receive_service.lock(work, order)
+        visit = loading_service.view(order)
+        if row is None or row.sealed_at is None or row.finding_id is not None:
+            return row.finding_id if row else None
+        _hand_over(actor, row, visit, raising=True)
+        return row.finding_id
+
+
+def _check(work: UnitOfWork, visit: VisitView, raw: Any, signer: Actor) -> None:
+    value = raw.get("value") if isinstance(raw, dict) and raw.get("kind") == EventKind.SIGNATURE else None
+    if not isinstance(value, dict):
+        raise event_rules.malformed({"kind": "须为签名 / a signature is wanted"})
+    if value.get("content") != visit.sha256:
+        raise Refusal(
+            "INSPECTIONS-06",
+            zh="内容已有变更，与所签内容不一致",
+            en="the content has changed and is no longer what was signed",
+            do_zh="请重新阅看后签字",
+            do_en="Read it again and sign again",
+            fields={"content": visit.sha256},
+        )
+    ready_rules.check_ready(visit.checklist.items, visit.content, visit.stored)
+    if value.get("image") and value["image"] not in visit.stored:
+        raise Refusal(
+            "INSPECTIONS-07",
+            zh="签名图样尚未传到服务器",
+            en="the drawn signature has not reached the server",
+            do_zh="请先上传签名图样",
+            do_en="Send the drawing first",
+            fields={"image": "missing"},
+        )
+    if value.get("role") == SignerRole.OFFICER:
+        _check_officer(work, visit, signer)
+
+
+def _check_officer(work: UnitOfWork, visit: VisitView, signer: Actor) -> None:
+    valid = {officer.user_id for officer in accounts.officers(visit.order.authority, work.today)}
+    if signer.user_id not in visit.team or signer.user_id not in valid:
+        raise Refusal(
+            "INSPECTIONS-15",
+            zh="签字人不是本检查组成员，或其证件已失效",
+            en="the signer is not on this team, or the certificate is no longer valid",
+            article="医疗保障基金使用监督管理条例第二十九条",
+            do_zh="须由检查组两名持有效证件的人员分别签字",
+            do_en="Two members of the team with valid certificates sign",
+            status=403,
+        )
+
+
+def _record(work: UnitOfWork, order: AssignmentView, raw: Any) -> None:
+    value = raw["value"]
+    work.record(
+        VisitSigned(
+            subject=f"visit:{order.id}",
+            role=value["role"],
+            content=value["content"],
+            refused=value.get("refused") is True,
+            signature=raw["id"],
+        )
+    )
+
+
+def _seal_if_complete(work: UnitOfWork, actor: Actor, visit: VisitView) -> VisitView:
+    receive_service.count(work, visit)
+    row = work.session.get(Visit, visit.order.id)
+    if row is None or row.sealed_at is not None or not visit.signed.complete or visit.missing:
+        return visit
+    if ready_rules.waiting_for(visit.devices):
+        return visit
+    year = work.today.year
+    key = f"visit:{visit.order.authority.value}:{year}"
+    row.number = f"{_NUMBER_WORDS[visit.order.authority.value]}〔{year}〕{work.next_number(key)}号"
+    row.sealed_at, row.content_sha256 = work.now, visit.sha256
+    work.flush()
+    _hand_over(actor, row, loading_service.view(visit.order), raising=False)
+    sampling.record_visit_closed(work, visit.order.id, work.today)
+    work.record(
+        VisitSealed(
+            subject=f"visit:{visit.id}",
+            number=row.number,
+            content=visit.sha256,
+            checklist=visit.checklist.sha256,
+            officers=tuple(sorted(one.user_id for one in visit.signed.officers)),
+            breaches=visit.progress.breaches,
+            not_inspected=visit.progress.not_inspected,
+            finding_id=row.finding_id,
+        )
+    )
+    work.flush()
+    return loading_service.view(visit.order)
+
+
+def _hand_over(actor: Actor, row: Visit, visit: VisitView, raising: bool) -> None:
+    """Record the finding. What the findings refuse (no agreement on that day, say) does not undo a signed record: it is
+    kept beside the visit until someone has put it right."""
+    new = finding_of(
+        visit.checklist,
+        visit.content,
+        provider_id=row.provider_id,
+        authority=row.authority,
+        number=row.number or "",
+        found_on=clock.local(row.sealed_at or clock.now()).date(),
+        team=visit.team,
+    )
+    if new is None:
+        return
+    try:
+        row.finding_id = findings.record(actor, new)
+        row.finding_refused = None
+    except Refusal as refusal:
+        if raising:
+            raise
+        row.finding_refused = json.dumps(
+            {"number": refusal.number, "zh": f"{refusal.zh}。{refusal.do_zh}", "en": f"{refusal.en}. {refusal.do_en}"}
+        )

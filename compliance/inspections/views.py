@@ -1,0 +1,129 @@
+"""Pages of visits: the day, one visit, the checklist on a tablet, the record on paper."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import AUTHORITY_WORDS, Authority, Role
+from compliance.findings.rules import FUND_WORDS
+from compliance.inspections import service
+from compliance.inspections.ready_rules import REASONS
+from compliance.inspections.rules import NOTICE_WORDS, STAGE_KINDS, STAGE_WORDS, Stage
+from compliance.sampling.rules import ORIGIN_WORDS
+from compliance.sampling.service import AssignmentView
+from compliance.web import access
+from forms.inspections import ReleaseDeviceForm
+from forms.web import ConfirmForm
+
+blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
+_SUPERVISORS = (Role.MANAGER, Role.OVERSEER, Role.AGENCY_DIRECTOR, Role.DIRECTOR)
+
+
+@blueprint.get("/")
+@access.allow(Role.INSPECTOR, *_SUPERVISORS)
+def index() -> Any:
+    """An inspector's day, or the progress of all teams for those who supervise."""
+    if service.supervises(access.actor()):
+        return redirect(url_for("inspections.progress"))
+    return render_template("inspections/index.html", day=service.day_of(access.actor()), **_words())
+
+
+@blueprint.get("/progress")
+@access.allow(*_SUPERVISORS)
+def progress() -> Any:
+    """Every released visit and how far it is."""
+    stage, search = request.args.get("stage", ""), request.args.get("q", "")
+    page = service.progress(access.actor(), request.args.get("page", 1, type=int), stage, search)
+    stages = (Stage.RELEASED, Stage.ARRIVED, Stage.SEALED)
+    return render_template(
+        "inspections/progress.html", page=page, stage=stage, search=search, stages=stages, **_words()
+    )
+
+
+@blueprint.get("/<visit_id>")
+@access.allow(*service.READERS, visit=service.readable)
+def show(visit: AssignmentView) -> Any:
+    """One visit: where it stands and what comes next."""
+    found = service.view(visit)
+    names = accounts.display_names({device.user_id for device in found.devices})
+    return render_template(
+        "inspections/show.html",
+        visit=found,
+        on_team=access.actor().user_id in found.team,
+        names=names,
+        arrive_form=ConfirmForm(),
+        finding_form=ConfirmForm(),
+        release_form=ReleaseDeviceForm(formdata=None),
+        may_release=access.actor().holds(Role.MANAGER),
+        **_words(),
+    )
+
+
+@blueprint.post("/<visit_id>/arrive")
+@access.allow(Role.INSPECTOR, visit=service.for_team)
+def arrive(visit: AssignmentView) -> Any:
+    """The team has arrived; from now on the provider sees the visit."""
+    service.arrive(access.actor(), visit)
+    return redirect(url_for("inspections.checklist", visit_id=visit.id))
+
+
+@blueprint.get("/<visit_id>/checklist")
+@access.allow(Role.INSPECTOR, visit=service.for_team)
+def checklist(visit: AssignmentView) -> Any:
+    """The checklist on the whole screen of a tablet."""
+    found = service.view(visit)
+    if found.stage in (Stage.RELEASED, Stage.SEALED):
+        return redirect(url_for("inspections.show", visit_id=visit.id))
+    return render_template("inspections/checklist.html", visit=found, reasons=REASONS, **_words())
+
+
+@blueprint.get("/<visit_id>/record")
+@access.allow(*service.READERS, visit=service.readable)
+def record(visit: AssignmentView) -> Any:
+    """The record as offices print it."""
+    return render_template("inspections/record.html", record=service.record(visit), **_words())
+
+
+@blueprint.get("/<visit_id>/evidence/<sha256>")
+@access.allow(*service.READERS, visit=service.readable)
+def evidence(visit: AssignmentView, sha256: str) -> Any:
+    """A photo of the visit, re-encoded; the original is never served in place."""
+    found = service.rendition(visit, sha256)
+    answer = send_file(
+        BytesIO(found.content), found.media_type, as_attachment=not found.inline, download_name=found.name
+    )
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+@blueprint.post("/<visit_id>/devices")
+@access.allow(Role.MANAGER, visit=service.readable)
+def release_device(visit: AssignmentView) -> Any:
+    """Give up waiting for a lost tablet."""
+    form = ReleaseDeviceForm()
+    service.release_device(access.actor(), visit, form.device.data or "", form.reason.data or "")
+    flash(_("The tablet was released."))
+    return redirect(url_for("inspections.show", visit_id=visit.id))
+
+
+@blueprint.post("/<visit_id>/finding")
+@access.allow(Role.INSPECTOR, Role.MANAGER, Role.OFFICER, visit=service.readable)
+def finding(visit: AssignmentView) -> Any:
+    """Hand a sealed visit to the findings once more."""
+    service.record_finding(access.actor(), visit)
+    flash(_("The finding was recorded."))
+    return redirect(url_for("inspections.show", visit_id=visit.id))
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "stage_words": STAGE_WORDS,
+        "stage_kinds": STAGE_KINDS,
+        "notice_words": NOTICE_WORDS,
+        "origin_words": ORIGIN_WORDS,
+        "fund_words": FUND_WORDS,
+        "authority_words": {one.value: AUTHORITY_WORDS[one] for one in Authority},
+    }

@@ -1,0 +1,190 @@
+"""Two officers with two tablets fill a list, photograph, sign, and the server seals: in real Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from compliance.findings import service as findings
+from compliance.foundation.database import db
+from compliance.inspections import service
+from compliance.sampling import service as sampling
+from tests.inspections.visiting import order, picture
+from tests.people import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+SAVED = "已全部保存"
+
+
+def sign_in(page, address, name):
+    page.goto(f"{address}/accounts/sign-in")
+    page.get_by_label("账号").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(f"{address}/")
+
+
+def draw(page):
+    canvas = page.locator(".pad canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 60)
+    page.mouse.down()
+    for step in range(1, 12):
+        page.mouse.move(box["x"] + 40 + step * 20, box["y"] + 60 + (step % 3) * 25)
+    page.mouse.up()
+
+
+def saved(page):
+    page.wait_for_function(f"document.getElementById('unsent-words').textContent === {SAVED!r}")
+
+
+def card(page, code):
+    return page.locator(f"#item-{code}")
+
+
+def photograph(page, code, button, shade):
+    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture(shade)}
+    card(page, code).locator(f"{button} input").set_input_files(photo)
+
+
+@pytest.fixture
+def tablets(browser, browser_context_args):
+    contexts = [browser.new_context(**browser_context_args, viewport={"width": 1024, "height": 768}) for _ in range(2)]
+    pages = [context.new_page() for context in contexts]
+    problems = []
+    for page in pages:
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console", lambda message: problems.append(message.text) if "Content Security" in message.text else None
+        )
+    yield pages
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def fill(page):
+    """One breach with photo and line, one answer that conforms, a photo of the place; the rest not inspected."""
+    page.wait_for_selector("#items[aria-busy=false]")
+    assert page.locator("input:checked").count() == 0
+    photograph(page, "RX-01", ".tool-photo", 200)
+    card(page, "RX-05").get_by_text("不符合", exact=True).click()
+    assert "拍照取证" in card(page, "RX-05").inner_text()
+    card(page, "RX-20").get_by_text("不符合", exact=True).click()
+    card(page, "RX-02").get_by_text("符合", exact=True).click()
+    add_line(page)
+    rest = page.locator(".group-bulk:visible")
+    for left in range(rest.count() - 1, -1, -1):
+        rest.first.click()
+        page.locator("#bulk-do").click()
+        expect(rest).to_have_count(left)
+    saved(page)
+
+
+def add_line(page):
+    card(page, "RX-20").get_by_role("button", name="登记疑点明细").click()
+    page.locator("#line-save").click()
+    assert page.locator("#line-errors a").count() == 3
+    page.get_by_label("收费名称").fill("阿胶口服液串换为复方阿胶浆")
+    page.get_by_label(re.compile("^数量")).fill("4")
+    page.get_by_label(re.compile("^单价")).fill("58.5")
+    today = page.evaluate("new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10)")
+    page.get_by_label(re.compile("^起始日")).fill(today)
+    page.get_by_label("职工医保").fill("200")
+    page.get_by_label("个人负担").fill("34")
+    assert page.locator("#line-total").input_value() == "234.00"  # 4 at 58.50
+    assert page.locator("#line-capitals").inner_text() == "贰佰叁拾肆元整"
+    page.locator("#line-save").click()
+    assert page.locator("#suspected").inner_text() == "¥234.00"
+
+
+def sign(page, row, **fields):
+    page.locator("#sign-dialog .signers li", has_text=row).get_by_role("button", name="签字", exact=True).click()
+    for label, text in fields.items():
+        page.locator(f"#sign-{label}").fill(text)
+    page.wait_for_timeout(200)
+    draw(page)
+    page.locator(".pad-done").click()
+
+
+def test_two_officers_fill_and_sign_a_list(live_server, people, tablets):
+    visit = order(people, people.bureau_inspectors[:2])
+    db.session.rollback()
+    first, second = tablets
+    sign_in(first, live_server, "xz1")
+    first.goto(f"{live_server}/inspections/")
+    first.get_by_role("link", name=re.compile("平安大药房")).click()
+    first.get_by_role("button", name="到达").click()
+    fill(first)
+    first.locator("#sign").click()
+    assert "RX-05" in first.locator("#sign-dialog .missing").inner_text()  # its evidence is still wanted
+    first.locator("#sign-dialog .missing button").first.click()
+    photograph(first, "RX-05", ".proof-photo", 60)
+    photograph(first, "RX-20", ".proof-photo", 90)
+    saved(first)
+    first.locator("#sign").click()
+    sign(first, "执法员甲")
+    first.locator("#sign-dialog .status-good").first.wait_for()
+    sign_in(second, live_server, "xz2")
+    second.goto(f"{live_server}/inspections/{visit}/checklist")
+    saved(second)
+    second.locator("#sign").click()
+    sign(second, "执法员乙")
+    second.locator("#sign-dialog .signers .status-good").nth(1).wait_for()
+    sign(first, "被检查单位代表", name="药店负责人", position="负责人", opinion="情况属实")
+    first.get_by_role("link", name="查看记录").last.wait_for()
+    db.session.rollback()
+    found = service.view(sampling.assignment(visit))
+    assert found.stage.value == "sealed"
+    assert len(found.stored) == 6  # three photos, three signatures
+    lines = findings.in_scope(people.overseer, found.finding_id).lines
+    assert sorted((line.item_name, line.total_fen, line.person_fen) for line in lines) == [
+        ("营业时间药师在岗，在岗信息公示。", 0, 0),
+        ("阿胶口服液串换为复方阿胶浆", 23400, 3400),
+    ]
+    first.goto(f"{live_server}/inspections/{visit}/record")
+    text = first.locator("main").inner_text()
+    assert "¥234.00" in text and "贰佰叁拾肆元整" in text and "情况属实" in text
+
+
+def test_what_is_typed_without_a_connection_is_kept_and_sent_later(live_server, people, tablets):
+    visit = order(people, people.bureau_inspectors[:2])
+    db.session.rollback()
+    page, _ = tablets
+    sign_in(page, live_server, "xz1")
+    page.goto(f"{live_server}/inspections/{visit}")
+    page.get_by_role("button", name="到达").click()
+    saved(page)
+    page.context.set_offline(True)
+    card(page, "RX-02").get_by_text("符合", exact=True).click()
+    card(page, "RX-05").get_by_text("未检查", exact=True).click()
+    page.get_by_text("网络不通").wait_for()
+    assert page.locator("#unsent-words").inner_text() == "未上传2条"
+    page.context.set_offline(False)
+    page.reload()
+    page.wait_for_selector("#items[aria-busy=false]")
+    assert card(page, "RX-02").locator("input[value=conforms]").is_checked()
+    saved(page)
+    db.session.rollback()
+    assert service.view(sampling.assignment(visit)).progress.answered == 2
+
+
+def test_signed_out_keeps_the_queue_and_asks_to_sign_in(live_server, people, tablets):
+    visit = order(people, people.bureau_inspectors[:2])
+    db.session.rollback()
+    page, _ = tablets
+    sign_in(page, live_server, "xz1")
+    page.goto(f"{live_server}/inspections/{visit}")
+    page.get_by_role("button", name="到达").click()
+    saved(page)
+    page.context.clear_cookies()
+    card(page, "RX-02").get_by_text("符合", exact=True).click()
+    page.get_by_role("link", name="重新登录").click()
+    page.get_by_label("账号").fill("xz1")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_selector("#items[aria-busy=false]")
+    saved(page)
+    db.session.rollback()
+    assert service.view(sampling.assignment(visit)).progress.answered == 1
