@@ -61,7 +61,7 @@ def _first_quarter(people: dict[str, Actor], provider_ids: dict[str, int]) -> di
 def _breaches(desk: Desk, visits: dict[UUID, str]) -> None:
     """The findings of the six visits in breach become fixed sums of damages: 27,800 yuan."""
     wanted = [visit for visit, violation in visits.items() if violation]
-    found = [inspections.view(sampling.assignment(visit)).finding_id for visit in wanted]
+    found = [inspections.view(sampling.assignment(visit)).finding_id or 0 for visit in wanted]
     sums = dict(zip(found, (fault.damages for fault in round_rules.FAULTS), strict=True))
     handling.confirm(desk, found, date(2024, 4, 1))
     settled = handling.settle(desk, found, date(2024, 4, 9), sums)
