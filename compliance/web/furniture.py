@@ -51,7 +51,7 @@ def install(app: Flask, hooks: Hooks) -> None:
         actor = hooks.actor()
         return {
             "actor": actor,
-            "entries": navigation.entries(actor, current_app.view_functions, request.endpoint or "") if actor else (),
+            "entries": navigation.entries(actor, current_app.view_functions, request.path) if actor else (),
             "sample": hooks.sample(),
             "trail_head": hooks.trail_head(),
         }

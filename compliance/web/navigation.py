@@ -76,15 +76,14 @@ def places_of(roles: frozenset[Role]) -> tuple[Place, ...]:
     return tuple(found.values())
 
 
-def entries(actor: Actor, endpoints: Container[str], current: str) -> tuple[Entry, ...]:
-    """The rail of `actor`: places that this installation has, at most seven, the present room marked."""
-    there = [place for place in places_of(actor.roles) if place.endpoint in endpoints]
-    here = _nearest(there, current)
-    return tuple(Entry(url_for(place.endpoint), place.words, place.icon, place is here) for place in there[:MOST])
+def entries(actor: Actor, endpoints: Container[str], path: str) -> tuple[Entry, ...]:
+    """The rail of `actor`: places that this installation has, at most seven, the one that `path` lies in marked."""
+    there = [place for place in places_of(actor.roles) if place.endpoint in endpoints][:MOST]
+    urls = [url_for(place.endpoint) for place in there]
+    here = max((url for url in urls if _inside(path, url)), key=len, default="")
+    return tuple(Entry(url, place.words, place.icon, url == here) for url, place in zip(urls, there, strict=True))
 
 
-def _nearest(places: list[Place], current: str) -> Place | None:
-    room = current.split(".")[0]
-    exact = [place for place in places if place.endpoint == current]
-    same_room = [place for place in places if place.endpoint.split(".")[0] == room != "web"]
-    return next(iter(exact or same_room), None)
+def _inside(path: str, url: str) -> bool:
+    """Does `path` lie in the place at `url`? Home is itself alone, for everything lies below it."""
+    return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))

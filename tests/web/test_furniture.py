@@ -69,11 +69,16 @@ def test_every_role_has_a_rail_of_at_most_seven(role: Role) -> None:
     assert places[0].endpoint == ("portal.index" if role in PROVIDER_ROLES else "web.home")
 
 
-def test_the_rail_marks_the_room_and_leaves_out_what_is_not_there() -> None:
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [("/", "/"), ("/cases/", "/cases/"), ("/cases/7", "/cases/"), ("/cases/staffing", "/cases/staffing"), ("/x", None)],
+)
+def test_the_rail_marks_the_place_and_leaves_out_what_is_not_there(path: str, marked: str | None) -> None:
     app = Flask(__name__)
-    for endpoint in ("web.home", "cases.index", "cases.show"):
-        app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
-    actor = Actor(1, "经办甲", frozenset({Role.OFFICER}))
+    for url, endpoint in (("/", "web.home"), ("/cases/", "cases.index"), ("/cases/staffing", "cases.staffing")):
+        app.add_url_rule(url, endpoint, lambda: "")
+    actor = Actor(1, "经办机构主任", frozenset({Role.AGENCY_DIRECTOR}))
     with app.test_request_context():
-        rail = navigation.entries(actor, app.view_functions, "cases.show")
-    assert [(entry.url, entry.current) for entry in rail] == [("/web.home", False), ("/cases.index", True)]
+        rail = navigation.entries(actor, app.view_functions, path)
+    assert [entry.url for entry in rail] == ["/", "/cases/", "/cases/staffing"]
+    assert [entry.url for entry in rail if entry.current] == ([marked] if marked else [])
