@@ -53,7 +53,7 @@ class AnswerForm(FlaskForm):
     reason = TextAreaField(
         _l("Reason"),
         description=_l("Needed when you do not accept the line."),
-        validators=[Optional(), Length(max=2000)],
+        validators=[Length(max=2000)],
     )
 
     def __init__(self, *args: Any, disputable: bool = True, **kwargs: Any) -> None:
@@ -129,11 +129,11 @@ class LineForm(FundsForm):
     """One line of a paper record."""
 
     item_code = StringField(_l("Item code"), validators=[Optional(), Length(max=60)])
-    item_name = StringField(_l("Item"), validators=[Optional(), Length(max=200)])
-    occurred_from = DateField(_l("From"), validators=[Optional()])
+    item_name = StringField(_l("Item"), validators=[InputRequired(), Length(max=200)])
+    occurred_from = DateField(_l("From"), validators=[InputRequired()])
     occurred_to = DateField(_l("To"), validators=[Optional()])
-    violation = SelectField(_l("Violation"), validators=[Optional()])
-    total = MoneyField(_l("Amount in breach"), validators=[Optional()])
+    violation = SelectField(_l("Violation"), validators=[InputRequired()])
+    total = MoneyField(_l("Amount in breach"), validators=[InputRequired()])
     person = MoneyField(_l("Back to the person"), validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -149,15 +149,15 @@ class LineForm(FundsForm):
 class BaseForm(FundsForm):
     """One base of a paper record."""
 
-    consequence = SelectField(_l("Consequence"), validators=[Optional()])
-    violation = SelectField(_l("Violation"), validators=[Optional()])
+    consequence = SelectField(_l("Consequence"), validators=[InputRequired()])
+    violation = SelectField(_l("Violation"), validators=[InputRequired()])
     debtor = SelectField(
         _l("Who owes"), choices=[SelectChoice("provider", _l("Provider")), SelectChoice("person", _l("Person"))]
     )
     debtor_label = StringField(
         _l("Name of the person"), description=_l("Only where a person owes."), validators=[Optional(), Length(max=60)]
     )
-    measure = SelectField(_l("Counted from"), validators=[Optional()])
+    measure = SelectField(_l("Counted from"), validators=[InputRequired()])
     multiple = StringField(_l("Multiple"), validators=[Optional(), Length(max=10)], render_kw={"inputmode": "decimal"})
     sum = MoneyField(_l("Fixed sum"), validators=[Optional()])
 

@@ -221,7 +221,8 @@ def of_provider(actor: Actor, finding_id: object) -> FindingView | None:
 
 def own_part(found: FindingView) -> FindingView | None:
     """What of a sent finding is its provider's own, None when nothing is."""
-    lines = tuple(line for line in found.lines if line.debtor == Party.PROVIDER)
+    own_lines = (line for line in found.lines if line.debtor == Party.PROVIDER)
+    lines = tuple(replace(line, position=at) for at, line in enumerate(own_lines, 1))
     if found.sent_at is None or not lines:
         return None
     sums = totals(lines)
@@ -234,3 +235,11 @@ def own_part(found: FindingView) -> FindingView | None:
     )
     bases = tuple(base for base in found.bases if base.debtor == Party.PROVIDER)
     return replace(found, summary=own, lines=lines, bases=bases)
+
+
+def line_of_provider(actor: Actor, line_id: object) -> LineView | None:
+    """A line of the actor's own provider that was sent to it, None for every other."""
+    key = number(line_id)
+    line = db.session.get(Line, key) if key else None
+    found = of_provider(actor, line.finding_id) if line else None
+    return next((view for view in found.lines if view.id == key), None) if found else None

@@ -20,7 +20,15 @@ from compliance.findings.line_service import (
     send,
 )
 from compliance.findings.list_service import PAGE_SIZE, Page, Query, found_between, search, sent_to, tasks
-from compliance.findings.loading_service import READERS, STAFF, authorities, in_scope, line_in_scope, of_provider
+from compliance.findings.loading_service import (
+    READERS,
+    STAFF,
+    authorities,
+    in_scope,
+    line_in_scope,
+    line_of_provider,
+    of_provider,
+)
 from compliance.findings.paper_service import PaperFinding, PaperResult, record_file, record_tables
 from compliance.findings.record_service import record
 from compliance.findings.table_service import workbook
@@ -55,6 +63,7 @@ __all__ = [
     "found_between",
     "in_scope",
     "line_in_scope",
+    "line_of_provider",
     "of_provider",
     "place_words",
     "ready_for_case",

@@ -1,0 +1,94 @@
+"""What waits for a provider's people, and what a deduction asks of them next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.findings.view_rules import FindingView, LineView
+from compliance.foundation.money import Fen
+from compliance.foundation.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: page says which, count how many, due the earliest day."""
+
+    page: str
+    words: Words
+    count: int
+    due: date | None = None
+    fen: Fen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What of a deduction matters for what is next. told_until: the end of the statement period."""
+
+    may_state: bool
+    statement_until: date
+    decided: bool
+    outstanding_fen: Fen
+    due_on: date | None
+
+
+def open_lines(findings: Iterable[FindingView], today: date) -> tuple[LineView, ...]:
+    """The lines that still wait for the provider's answer."""
+    return tuple(line for finding in findings for line in finding.lines if awaits(line, today))
+
+
+def awaits(line: LineView, today: date) -> bool:
+    """Whether an answer is asked for now: sent, or rechecked and still disputable while there is time."""
+    if not line.answerable:
+        return False
+    return line.rounds == 0 or (line.disputable and line.answer_due is not None and today <= line.answer_due)
+
+
+def line_todos(findings: Iterable[FindingView], today: date) -> tuple[Todo, ...]:
+    """Lines without a draft, and drafts that the head has not confirmed."""
+    lines = open_lines(findings, today)
+    fresh = [line for line in lines if line.draft is None]
+    drafted = [line for line in lines if line.draft is not None]
+    found = []
+    if fresh:
+        found.append(Todo("lines", Words("违规明细待答复", "Lines to answer"), len(fresh), _earliest(fresh)))
+    if drafted:
+        words = Words("答复意见待负责人确认", "Drafted answers for the head to confirm")
+        found.append(Todo("lines", words, len(drafted), _earliest(drafted)))
+    return tuple(found)
+
+
+def _earliest(lines: Iterable[LineView]) -> date | None:
+    return min((line.answer_due for line in lines if line.answer_due), default=None)
+
+
+def deduction_todos(deductions: Iterable[Open]) -> tuple[Todo, ...]:
+    """Deductions on which a statement may still be made, and those that are decided and not yet settled."""
+    rows = tuple(deductions)
+    stating = [row.statement_until for row in rows if row.may_state]
+    owed = [row for row in rows if row.decided and row.outstanding_fen > 0]
+    found = []
+    if stating:
+        words = Words("可提出陈述申辩的处理意见", "Proposed deductions on which you may make a statement")
+        found.append(Todo("deductions", words, len(stating), min(stating)))
+    if owed:
+        due = min((row.due_on for row in owed if row.due_on), default=None)
+        fen = sum(row.outstanding_fen for row in owed)
+        found.append(
+            Todo("deductions", Words("已决定、待缴纳或抵扣", "Decided and not yet settled"), len(owed), due, fen)
+        )
+    return tuple(found)
+
+
+def next_of(row: Open) -> tuple[Words, date | None]:
+    """What a deduction asks of its provider next, and by when."""
+    if row.may_state:
+        words = Words(
+            "核对事实和金额，有异议的提出陈述申辩", "Check the facts and sums; make a statement if you object"
+        )
+        return words, row.statement_until
+    if not row.decided:
+        return Words("等待经办机构作出决定", "Wait for the agency's decision"), None
+    if row.outstanding_fen > 0:
+        words = Words("按期缴纳，或由经办机构在结算中抵扣", "Pay by the day, or let it be set off in settlement")
+        return words, row.due_on
+    return Words("已结清", "Settled"), None

@@ -1,0 +1,191 @@
+"""What a provider's people see of their own provider, and the statements they draft and make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import Actor, Role
+from compliance.agreements import service as agreements
+from compliance.agreements.service import AgreementView
+from compliance.cases import service as cases
+from compliance.cases.service import Deduction
+from compliance.findings import service as findings
+from compliance.findings.service import FindingView, LineView
+from compliance.foundation import clock, evidence_store
+from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
+from compliance.foundation.unit_of_work import unit_of_work
+from compliance.portal.models import StatementDraft
+from compliance.portal.rules import Open, Todo, deduction_todos, line_todos
+
+MOST_FILES = 10
+MOST_BYTES = 10_000_000
+_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement in the making."""
+
+    text: str
+    evidence: tuple[str, ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The provider's start page."""
+
+    todos: tuple[Todo, ...]
+    deductions: tuple[Deduction, ...]
+
+
+def home(actor: Actor) -> Home:
+    """What needs doing, and the latest deductions."""
+    own = deductions(actor)
+    todos = line_todos(findings.sent_to(actor), clock.today()) + deduction_todos(open_of(row) for row in own)
+    return Home(todos, own[:5])
+
+
+def deductions(actor: Actor) -> tuple[Deduction, ...]:
+    """The provider's own deductions, the newest first; another debtor's are not among them."""
+    return () if actor.provider_id is None else cases.deductions_of(actor.provider_id)
+
+
+def deduction(actor: Actor, consequence_id: object) -> Deduction | None:
+    """One of them, None for every other."""
+    text = str(consequence_id)
+    if actor.provider_id is None or not (text.isascii() and text.isdigit() and len(text) < 10):
+        return None
+    return cases.deduction(actor.provider_id, int(text))
+
+
+def open_of(row: Deduction) -> Open:
+    """What of a deduction decides what is next."""
+    decided = row.decided_on is not None
+    return Open(row.may_state, row.statement_until, decided, row.outstanding_fen, row.due_on)
+
+
+def lines_of(actor: Actor, row: Deduction) -> tuple[LineView, ...]:
+    """The provider's own confirmed lines that a deduction was counted from."""
+    found = findings.of_provider(actor, row.finding_id)
+    lines = found.lines if found else ()
+    return tuple(line for line in lines if line.violation == row.violation and line.state == "confirmed")
+
+
+def finding_of(actor: Actor, finding_id: object) -> FindingView | None:
+    """A finding that was sent to the provider."""
+    return findings.of_provider(actor, finding_id)
+
+
+def line_of(actor: Actor, line_id: object) -> LineView | None:
+    """A line that was sent to the provider."""
+    return findings.line_of_provider(actor, line_id)
+
+
+def agreements_of(actor: Actor, today: date) -> tuple[AgreementView, ...]:
+    """The provider's own agreements, the newest first."""
+    return () if actor.provider_id is None else agreements.agreements_of(actor.provider_id, today)
+
+
+def agreement_of(actor: Actor, agreement_id: object) -> AgreementView | None:
+    """One of them, None for every other."""
+    return next((view for view in agreements_of(actor, clock.today()) if str(view.id) == str(agreement_id)), None)
+
+
+def draft_of(row: Deduction) -> Draft | None:
+    """The statement in the making on a deduction's case."""
+    found = db.session.get(StatementDraft, row.case_id)
+    if found is None:
+        return None
+    names = accounts.display_names({found.drafted_by or 0})
+    return Draft(found.text, tuple(found.evidence), names.get(found.drafted_by or 0, ""), found.drafted_at)
+
+
+def draft_statement(actor: Actor, row: Deduction, text: str, files: Sequence[bytes] = ()) -> None:
+    """Keep a draft for the head; files are added to those of the draft before."""
+    _needs_words(text)
+    with unit_of_work(actor) as work:
+        found = work.session.get(StatementDraft, row.case_id)
+        kept = (*(found.evidence if found else ()), *_stored(actor, files))
+        if found is None:
+            found = StatementDraft(case_id=row.case_id, provider_id=row.provider_id)
+            work.session.add(found)
+        found.text, found.evidence = text.strip(), _limited(kept)
+        found.drafted_by, found.drafted_at = actor.user_id, work.now
+
+
+def state(actor: Actor, row: Deduction, text: str, files: Sequence[bytes] = ()) -> None:
+    """Make the statement: the head alone does (PORTAL-01). What was drafted goes with it."""
+    if not actor.holds(Role.PROVIDER_HEAD):
+        raise Refusal(
+            "PORTAL-01",
+            zh="陈述申辩须由定点医药机构负责人确认提交",
+            en="the provider's head confirms and sends a statement",
+            do_zh="医保办人员可先保存草稿，由负责人提交",
+            do_en="The clerk saves a draft, the head sends it",
+            status=403,
+        )
+    _needs_words(text)
+    with unit_of_work(actor) as work:
+        found = work.session.get(StatementDraft, row.case_id)
+        kept = (*(found.evidence if found else ()), *_stored(actor, files))
+        cases.statement(actor, row.case_id, text.strip(), _limited(kept))
+        if found is not None:
+            work.session.delete(found)
+
+
+def waive(actor: Actor, row: Deduction) -> None:
+    """Give the statement up, so that the agency may decide."""
+    with unit_of_work(actor):
+        cases.waive(actor, row.case_id)
+
+
+def evidence_of(actor: Actor, row: Deduction) -> frozenset[str]:
+    """The files that a reader of the deduction may see: of its lines, of the own statements and their draft."""
+    draft = draft_of(row)
+    lines = {sha256 for line in lines_of(actor, row) for sha256 in line.evidence}
+    stated = {sha256 for event in row.statements for sha256 in event.evidence}
+    return frozenset(lines | stated | set(draft.evidence if draft else ()))
+
+
+def _needs_words(text: str) -> None:
+    if not text.strip():
+        raise Refusal(
+            "PORTAL-02",
+            zh="陈述申辩的内容不能为空",
+            en="a statement needs words",
+            do_zh="请写明事实、理由和请求",
+            do_en="Write the facts, the reasons and what you ask for",
+            status=422,
+        )
+
+
+def _stored(actor: Actor, files: Sequence[bytes]) -> tuple[str, ...]:
+    wrong = [file for file in files if len(file) > MOST_BYTES or not file.startswith(_SIGNATURES)]
+    if wrong:
+        raise Refusal(
+            "PORTAL-03",
+            zh="附件应为10 MB以内的JPG、PNG图片或PDF文件",
+            en="attachments are JPG or PNG pictures or PDF files of at most 10 MB",
+            do_zh="请转换格式或压缩后重新上传",
+            do_en="Convert or shrink the file and send it again",
+            status=422,
+        )
+    return tuple(evidence_store.put(actor, file).sha256 for file in files)
+
+
+def _limited(evidence: Sequence[str]) -> list[str]:
+    kept = list(dict.fromkeys(evidence))
+    if len(kept) > MOST_FILES:
+        raise Refusal(
+            "PORTAL-04",
+            zh=f"附件不得超过{MOST_FILES}个",
+            en=f"at most {MOST_FILES} attachments",
+            do_zh="请合并后重新上传",
+            do_en="Merge them and send again",
+            status=422,
+        )
+    return kept
