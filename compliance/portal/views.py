@@ -12,7 +12,7 @@ from compliance.agreements.service import AgreementView
 from compliance.cases.service import Deduction
 from compliance.findings.service import rendition
 from compliance.foundation import clock
-from compliance.portal import service
+from compliance.portal import service, visit_service
 from compliance.portal.rules import next_of
 from compliance.web import access
 from forms.portal import StatementForm
@@ -26,7 +26,9 @@ OWN = (Role.PROVIDER_CLERK, Role.PROVIDER_HEAD)
 @access.allow(*OWN)
 def index() -> Any:
     """What needs doing and by when, and the latest of everything."""
-    return render_template("portal/index.html", home=service.home(access.actor()), today=clock.today())
+    actor = access.actor()
+    latest = visit_service.visits(actor)[:3]
+    return render_template("portal/index.html", home=service.home(actor), visits=latest, today=clock.today())
 
 
 @blueprint.get("/deductions")

@@ -25,12 +25,13 @@ class Glance:
 
 
 def quarters() -> tuple[Glance, ...]:
-    """Every quarter that the ledger has lines of, and those between them, the newest first."""
+    """The quarters of every year that the ledger has lines of, up to the last that has some, the newest first."""
     newest = ledger.entries(ledger.Filter(), number=1, size=1)
     if not newest.rows:
         return ()
     oldest = ledger.entries(ledger.Filter(), number=newest.total, size=1)
-    return tuple(map(glance, rules.quarters_between(oldest.rows[0].posted_on, newest.rows[0].posted_on)))
+    first = oldest.rows[0].posted_on.replace(month=1, day=1)
+    return tuple(map(glance, rules.quarters_between(first, newest.rows[0].posted_on)))
 
 
 def tasks(actor: Actor) -> tuple[Task, ...]:

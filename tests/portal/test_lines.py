@@ -110,7 +110,7 @@ def test_officers_are_not_named_to_the_provider(client, people, sent):
 def test_portal_pages_speak_both_languages_and_never_of_punishment(client, people, sent):
     client.sign_in(people.head)
     addresses = ["/portal/", "/portal/lines", f"/portal/findings/{sent.id}", f"/portal/lines/{sent.lines[0].id}"]
-    addresses += ["/portal/deductions", "/portal/agreements"]
+    addresses += ["/portal/deductions", "/portal/visits", "/portal/agreements"]
     for address in addresses:
         page = body(client.get(address))
         assert "处罚" not in page, address
