@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from compliance.county.round_rules import DIRECTED, JUNE_ID, MARCH_ID
+from compliance.county.round_rules import DIRECTED, JUNE_ID, WINTER_ID
 from compliance.foundation.database import db
 
 OWN, OTHER = DIRECTED[0], "大歇镇卫生院"
@@ -51,7 +51,7 @@ def places(room: str) -> dict[str, str]:
     that is not there. Draws are tried on the round that is released and open, their publication on the closed one.
     """
     visit, other = _visit(OWN), _visit(DIRECTED[1])
-    found = _all(visit, other, JUNE_ID if room == "sampling" else MARCH_ID)
+    found = _all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID)
     if room in ("portal", "agreements"):
         return found
     gone = {key: _NOBODY for key in found if key.startswith("other_")}

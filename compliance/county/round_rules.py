@@ -7,15 +7,15 @@ June draws what 001_ffc3b6b4aa8cf0b4.txt (plan 1, section 2) demands: at least 2
 from dataclasses import dataclass
 from datetime import date
 
-MARCH_ID, JUNE_ID = "2024Q1-01", "2024Q2-01"
+WINTER_ID, JUNE_ID = "2024Q1-01", "2024Q2-01"
 
-MARCH = f"""
+WINTER = f"""
 [round]
-id = "{MARCH_ID}"
+id = "{WINTER_ID}"
 title = "2024年第一季度服务协议执行情况稽核"
 authority = "agency"
 notice = "unannounced"
-window = [2024-03-11, 2024-03-22]
+window = [2024-02-26, 2024-03-08]
 spares = 2
 
 [[stratum]]
@@ -84,4 +84,4 @@ FAULTS = (
 )
 DIRECTED = ("下路镇中心卫生院", "万朝镇卫生院")
 DIRECTED_REASON = "上年度协议考核得分偏低，列为重点稽核对象"
-VISITED_FROM = date(2024, 3, 12)
+VISITED_FROM = date(2024, 2, 27)

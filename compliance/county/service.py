@@ -19,7 +19,7 @@ from compliance.inspections import service as inspections
 from compliance.sampling import service as sampling
 
 AGENCY_NAME = "样例县医疗保障事务中心"
-_MARCH_VALUE, _JUNE_VALUE = "3-1-4-1-5-9-2-6", "2-7-1-8-2-8-1-8"
+_WINTER_VALUE, _JUNE_VALUE = "3-1-4-1-5-9-2-6", "2-7-1-8-2-8-1-8"
 
 Say = Callable[[str], object]
 
@@ -47,14 +47,14 @@ def load(say: Say = print) -> None:
 def _first_quarter(people: dict[str, Actor], provider_ids: dict[str, int]) -> dict[UUID, str]:
     manager = people["manager"]
     round_id = round_service.draw(
-        manager, round_rules.MARCH, _MARCH_VALUE, ("manager", "manager2"), date(2024, 3, 6), date(2024, 3, 11)
+        manager, round_rules.WINTER, _WINTER_VALUE, ("manager", "manager2"), date(2024, 2, 21), date(2024, 2, 26)
     )
-    with clock.at(clock.start_of(date(2024, 3, 11), 11)):
+    with clock.at(clock.start_of(date(2024, 2, 26), 11)):
         visits = visit_service.directed(manager, provider_ids)
-    with clock.at(clock.start_of(date(2024, 3, 12), 8)):
+    with clock.at(clock.start_of(date(2024, 2, 27), 8)):
         visits |= visit_service.drawn(tuple(people[f"inspector{number}"] for number in range(1, 5)))
     visit_service.carry_out(visits)
-    round_service.close(manager, round_id, date(2024, 3, 25))
+    round_service.close(manager, round_id, date(2024, 3, 11))
     return visits
 
 
@@ -63,9 +63,9 @@ def _breaches(desk: Desk, visits: dict[UUID, str]) -> None:
     wanted = [visit for visit, violation in visits.items() if violation]
     found = [inspections.view(sampling.assignment(visit)).finding_id or 0 for visit in wanted]
     sums = dict(zip(found, (fault.damages for fault in round_rules.FAULTS), strict=True))
-    handling.confirm(desk, found, date(2024, 4, 1))
-    settled = handling.settle(desk, found, date(2024, 4, 9), sums)
-    handling.collect(desk, settled, date(2024, 5, 15), "receipt", every=2)
+    handling.confirm(desk, found, date(2024, 3, 11))
+    settled = handling.settle(desk, found, date(2024, 3, 18), sums)
+    handling.collect(desk, settled, date(2024, 4, 15), "receipt", every=2)
 
 
 def _record(actor: Actor, day: date, make: Callable[[], paper_rules.Record]) -> tuple[int, ...]:
