@@ -78,7 +78,7 @@ class CheckForm(FlaskForm):
     """Approve or return."""
 
     outcome = RadioField(
-        _l("Outcome"),
+        _l("Result"),
         [InputRequired()],
         choices=[SelectChoice("approve", _l("Approve the proposal")), SelectChoice("return", _l("Return it"))],
     )
@@ -105,7 +105,7 @@ class ConsiderForm(FlaskForm):
     """What became of a statement."""
 
     outcome = RadioField(
-        _l("Outcome"),
+        _l("Result"),
         [InputRequired()],
         choices=[
             SelectChoice("keep", _l("Keep the proposal as notified")),
@@ -119,7 +119,7 @@ class DecideForm(FlaskForm):
     """Decide as proposed, or send back."""
 
     outcome = RadioField(
-        _l("Outcome"),
+        _l("Result"),
         [InputRequired()],
         choices=[SelectChoice("decide", _l("Decide as proposed")), SelectChoice("send_back", _l("Send it back"))],
     )

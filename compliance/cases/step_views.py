@@ -13,7 +13,7 @@ from compliance.cases.service import CaseView, ConsequenceView
 from compliance.cases.views import blueprint
 from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
-from compliance.foundation.money import text
+from compliance.foundation.money import show
 from compliance.web import access
 from forms.cases import (
     CheckForm,
@@ -187,7 +187,7 @@ def receipt(consequence: tuple[CaseView, ConsequenceView]) -> Any:
         case,
         form,
         _("Record a receipt"),
-        _("Still due: %(rest)s yuan. Nothing above it is taken in.", rest=text(part.outstanding_fen)),
+        _("Still due: %(rest)s. Nothing above it is taken in.", rest=show(part.outstanding_fen)),
         _("The receipt is in the ledger."),
         lambda: service.post_receipt(
             access.actor(), part.id, form.amount.fen or 0, form.way.data, form.document.data or "", form.on.data
