@@ -52,7 +52,7 @@ def content(case: CaseView) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "case": case.number,
-        "provider": {"code": case.provider_code, "name": case.provider_name},
+        "to": {"code": case.provider_code, "name": case.provider_name},
         **{str(debtor): [_item(part) for part in parts] for debtor, parts in debtors.items()},
     }
 
@@ -122,7 +122,7 @@ def opening_person(decision: bool) -> str:
 
 def rights(until: date, provisional: bool, count: str) -> str:
     """The right to be heard, and until when."""
-    unsure = "（该年度节假日安排尚未公布，以公布后的工作日为准）" if provisional else ""
+    unsure = _UNSURE if provisional else ""
     return (
         "对上述事实、依据和处理意见，你单位及相关责任人员享有陈述、申辩的权利。"
         f"如有异议，请于收到本通知书之日起{count}内，即{day_zh(until)}前（含当日）{unsure}，向我机构提出书面陈述、申辩意见及有关证据；"
@@ -130,6 +130,7 @@ def rights(until: date, provisional: bool, count: str) -> str:
     )
 
 
+_UNSURE = "（该年度节假日安排尚未公布，以公布后的工作日为准）"
 REMEDIES = (
     "你单位认为我机构违反服务协议的，有权要求纠正或者提请医疗保障行政部门协调处理、督促整改，"
     "也可以依法申请行政复议或者提起行政诉讼。"
@@ -151,7 +152,7 @@ def heard(statements: int, kept: bool | None, waived: bool) -> str:
 def payment(due: date, provisional: bool, items: Iterable[dict[str, Any]]) -> str:
     """How and by when a provider pays."""
     kinds = {item["consequence"] for item in items}
-    unsure = "（该年度节假日安排尚未公布，以公布后的工作日为准）" if provisional else ""
+    unsure = _UNSURE if provisional else ""
     sentences = []
     if kinds & {Consequence.DAMAGES, Consequence.RECOVERY}:
         sentences.append(
@@ -162,3 +163,9 @@ def payment(due: date, provisional: bool, items: Iterable[dict[str, Any]]) -> st
     if kinds & {Consequence.REFUSAL, Consequence.INDICATOR_DEDUCTION}:
         sentences.append("不予拨付和考核扣减的款项，在与你单位结算时直接扣减。")
     return "".join(sentences)
+
+
+def payment_person(due: date, provisional: bool, _items: Iterable[dict[str, Any]]) -> str:
+    """How and by when a person pays back."""
+    unsure = _UNSURE if provisional else ""
+    return f"请于{day_zh(due)}前（含当日）{unsure}退回上述款项，退回的款项缴入原医疗保障基金财政专户。"

@@ -7,6 +7,7 @@ from compliance.cases.loading_service import READERS, consequence_in_scope, in_s
 from compliance.cases.notice_service import consider, notify, statement, statement_period, waive
 from compliance.cases.opening_service import open_case, ready, withdraw
 from compliance.cases.proposal_service import Choice, bases, check, propose, terms_of
+from compliance.cases.step_service import Step, Steps, choices_open, printed, steps_of
 from compliance.cases.view_rules import CaseSummary, CaseView, ConsequenceView, Deduction, EventView, Page, Part
 
 open = open_case
@@ -24,9 +25,12 @@ __all__ = [
     "Part",
     "Query",
     "Staffed",
+    "Step",
+    "Steps",
     "awaited_in",
     "bases",
     "check",
+    "choices_open",
     "close",
     "consequence_in_scope",
     "consider",
@@ -39,6 +43,7 @@ __all__ = [
     "open_case",
     "own_case",
     "post_receipt",
+    "printed",
     "propose",
     "ready",
     "search",
@@ -46,6 +51,7 @@ __all__ = [
     "staffed",
     "statement",
     "statement_period",
+    "steps_of",
     "tasks",
     "terms_of",
     "waive",

@@ -31,10 +31,10 @@ class Payee(StrEnum):
 
 PAYEE_WORDS: Mapping[str, Words] = MappingProxyType(
     {
-        Payee.FUND_ACCOUNT: Words(zh="原医疗保障基金财政专户", en="fiscal account of the fund"),
-        Payee.TREASURY: Words(zh="国库", en="state treasury"),
-        Payee.AGENCY: Words(zh="医疗保障经办机构", en="agency"),
-        Payee.PERSON: Words(zh="参保人员", en="insured person"),
+        Payee.FUND_ACCOUNT: Words(zh="原医疗保障基金财政专户", en="Fiscal account of the fund"),
+        Payee.TREASURY: Words(zh="国库", en="State treasury"),
+        Payee.AGENCY: Words(zh="医疗保障经办机构", en="Agency"),
+        Payee.PERSON: Words(zh="参保人员", en="Insured person"),
     }
 )
 

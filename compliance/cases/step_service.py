@@ -1,0 +1,107 @@
+"""What a person may do in a case now, what a proposal has to choose, and its documents to print."""
+
+from dataclasses import dataclass
+
+from compliance.accounts.rules import Actor, Role
+from compliance.agreements import service as agreements
+from compliance.cases.loading_service import row
+from compliance.cases.notice_service import statement_due
+from compliance.cases.print_rules import Printed, printable
+from compliance.cases.proposal_service import bases, terms_of
+from compliance.cases.rules import EventKind, State
+from compliance.cases.staffing_rules import Duty, conflicts
+from compliance.cases.view_rules import CaseView, ConsequenceView
+from compliance.foundation import clock
+from compliance.foundation.words import Words
+from compliance.law.consequences import MONEY
+from compliance.penalties.rules import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step open to a person: its page, its words, and whether it is the one that is waited for."""
+
+    endpoint: str
+    words: Words
+    main: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps open to a person, or why the one that is waited for is not."""
+
+    steps: tuple[Step, ...]
+    note: Words | None = None
+
+
+_OPEN: dict[State, tuple[tuple[Step, tuple[Role, ...]], ...]] = {
+    State.DRAFTING: (
+        (Step("cases.propose", Words(zh="拟定处理意见", en="Propose")), (Role.OFFICER,)),
+        (Step("cases.withdraw", Words(zh="撤案", en="Withdraw"), main=False), (Role.OFFICER, Role.MANAGER)),
+    ),
+    State.CHECKING: (
+        (
+            Step("cases.check", Words(zh="复核", en="Check")),
+            (Role.LEGAL_REVIEWER, Role.MANAGER, Role.OFFICER),
+        ),
+    ),
+    State.CHECKED: (
+        (Step("cases.notify", Words(zh="送达通知书", en="Serve the notice")), (Role.OFFICER,)),
+        (Step("cases.withdraw", Words(zh="撤案", en="Withdraw"), main=False), (Role.OFFICER, Role.MANAGER)),
+    ),
+    State.STATEMENT: (
+        (Step("cases.statement", Words(zh="登记陈述申辩", en="Record a statement")), (Role.OFFICER,)),
+        (Step("cases.waive", Words(zh="登记放弃陈述", en="Record a waiver"), main=False), (Role.OFFICER,)),
+        (Step("cases.decide", Words(zh="作出决定", en="Decide")), (Role.AGENCY_DIRECTOR,)),
+    ),
+    State.STATED: (
+        (
+            Step("cases.consider", Words(zh="研究陈述申辩", en="Consider the statement")),
+            (Role.OFFICER, Role.LEGAL_REVIEWER),
+        ),
+    ),
+    State.AWAITING: ((Step("cases.decide", Words(zh="作出决定", en="Decide")), (Role.AGENCY_DIRECTOR,)),),
+    State.DECIDED: ((Step("cases.close", Words(zh="结案", en="Close")), (Role.OFFICER,)),),
+}
+_DUTIES = {"cases.check": Duty.CHECK, "cases.decide": Duty.DECIDE}
+
+
+def steps_of(actor: Actor, case: CaseView) -> Steps:
+    """What `actor` may do in the case now; a step that their earlier part excludes is explained instead."""
+    steps, note = [], None
+    for step, roles in _OPEN.get(case.state, ()):
+        if not actor.holds(*roles) or not _timely(step, case):
+            continue
+        duty = _DUTIES.get(step.endpoint)
+        part = conflicts(case.parts, duty).get(actor.user_id or 0) if duty else None
+        if part is None:
+            steps.append(step)
+        else:
+            note = Words(
+                zh=f"您在本案中已{part.zh}，不能{step.words.zh}，须由其他人员办理",
+                en=f"you {part.en} in this case; somebody else has to do this: {step.words.en}",
+            )
+    return Steps(tuple(steps), note)
+
+
+def _timely(step: Step, case: CaseView) -> bool:
+    if step.endpoint == "cases.decide" and case.state is State.STATEMENT:
+        due = statement_due(row(case.id))
+        return clock.today() > due.day and not due.provisional
+    if step.endpoint == "cases.close":
+        return not any(part.outstanding_fen for part in case.consequences if part.is_money)
+    return True
+
+
+def choices_open(case: CaseView) -> tuple[tuple[ConsequenceView, Range | None], ...]:
+    """Each consequence with what its clause allows; None where it is not money."""
+    known = bases(case.finding_ids)
+    return tuple(
+        (part, terms_of(case.provider_id, known[part.base_id]).range if part.consequence in MONEY else None)
+        for part in case.consequences
+    )
+
+
+def printed(case: CaseView, kind: EventKind, debtor: str) -> Printed | None:
+    """The notice or the decision made out to one debtor; None when there is none."""
+    return printable(case, kind, debtor, agreements.agency_name())

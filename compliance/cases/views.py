@@ -1,0 +1,114 @@
+"""Cases on screen: the list, one case with its timeline, why a consequence is what it is, who can be staffed."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from compliance.accounts.rules import Role
+from compliance.cases import rules, service
+from compliance.cases.service import CaseView, ConsequenceView
+from compliance.cases.staffing_rules import DUTY_WORDS
+from compliance.foundation.errors import Refusal
+from compliance.law.consequences import CONSEQUENCE_WORDS
+from compliance.law.violations import violations
+from compliance.ledger import rules as ledger_rules
+from compliance.ledger import service as ledger
+from compliance.web import access
+from forms.cases import CaseFilter
+from forms.web import ConfirmForm
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@blueprint.app_context_processor
+def words_of_cases() -> dict[str, Any]:
+    """What the room's templates name things by."""
+    return {
+        "consequence_words": CONSEQUENCE_WORDS,
+        "violation_words": {found.id: found.words for found in violations().values()},
+    }
+
+
+@blueprint.get("/")
+@access.allow(*service.READERS)
+def index() -> Any:
+    """Cases, the newest first."""
+    form = CaseFilter(request.args)
+    query = service.Query()
+    if form.validate():
+        page_number = request.args.get("page", 1, type=int)
+        query = service.Query((form.q.data or "").strip(), form.state.data or "", page_number)
+    page = service.search(access.actor(), query)
+    may_open = access.actor().holds(Role.OFFICER, Role.MANAGER)
+    return render_template("cases/index.html", form=form, page=page, rules=rules, may_open=may_open)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access.allow(Role.OFFICER, Role.MANAGER)
+def new() -> Any:
+    """Choose decided findings of one provider and open a case over them."""
+    form, refusal = ConfirmForm(), None
+    chosen = [int(text) for text in request.form.getlist("finding") if text.isascii() and text.isdigit()]
+    if form.validate_on_submit():
+        try:
+            case_id = service.open(access.actor(), chosen)
+        except Refusal as found:
+            refusal = found
+        else:
+            flash(_("The case is open."), "success")
+            return redirect(url_for("cases.show", case_id=case_id))
+    page = render_template("cases/new.html", form=form, ready=service.ready(), refusal=refusal, chosen=set(chosen))
+    return page, refusal.status if refusal else 200
+
+
+@blueprint.get("/<case_id>")
+@access.allow(*service.READERS, case=service.in_scope)
+def show(case: CaseView) -> Any:
+    """One case: what comes next and by when, its consequences with their reasons, its timeline."""
+    until, provisional = service.awaited_in(case)
+    return render_template(
+        "cases/show.html",
+        case=case,
+        rules=rules,
+        until=until,
+        provisional=provisional,
+        steps=service.steps_of(access.actor(), case),
+        timeline=timeline(case, until),
+    )
+
+
+def timeline(case: CaseView, until: date | None) -> list[dict[str, Any]]:
+    """What happened, what is waited for now, and by when."""
+    happened = [
+        {
+            "when": event.at,
+            "words": rules.EVENT_WORDS[event.kind],
+            "note": " · ".join(part for part in (event.number, event.by, event.text) if part),
+            "amount_fen": event.amount_fen,
+        }
+        for event in case.events
+    ]
+    step = case.next_step
+    return [*happened, {"when": until or "", "words": step.words, "state": "next"}] if step else happened
+
+
+@blueprint.get("/consequences/<consequence_id>")
+@access.allow(*service.READERS, consequence=service.consequence_in_scope)
+def consequence(consequence: tuple[CaseView, ConsequenceView]) -> Any:
+    """Why a consequence is what it is, down to its finding, and what came in."""
+    case, part = consequence
+    lines = ledger.of_source("consequence", str(part.id))
+    return render_template(
+        "cases/consequence.html", case=case, part=part, lines=lines, rules=rules, ledger_rules=ledger_rules
+    )
+
+
+@blueprint.get("/staffing")
+@access.allow(Role.MANAGER, Role.OFFICER, Role.LEGAL_REVIEWER, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER)
+def staffing() -> Any:
+    """Open cases, who can take each open duty, and which cannot be staffed, and why."""
+    return render_template(
+        "cases/staffing.html", staffed=service.staffed(access.actor()), rules=rules, duties=DUTY_WORDS
+    )
