@@ -17,7 +17,9 @@ def _one(sql: str, **values: object) -> str:
 
 def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
     provider = _one("SELECT id FROM providers WHERE name = :name", name=name)
-    finding = _one("SELECT id FROM findings WHERE provider_id = :p AND source_kind <> 'review' ORDER BY id", p=provider)
+    finding = _one(
+        "SELECT id FROM findings WHERE provider_id = :p AND source_kind <> 'review' ORDER BY found_on, id", p=provider
+    )
     case = _one("SELECT c.id FROM cases c JOIN case_findings f ON f.case_id = c.id WHERE f.finding_id = :f", f=finding)
     values = {
         "provider": provider,
@@ -69,10 +71,14 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "person": _one("SELECT id FROM users WHERE name = 'inspector1'"),
         "provider_import": _one("SELECT id FROM provider_imports ORDER BY id"),
         "round": round_id,
+        "closed_round": WINTER_ID,
         "visit": visit,
         "other_visit": other,
         "order": _dashed(order) if len(order) == 32 else order,
         "photo": photo,
-        "evidence": photo,
+        "evidence": _one(
+            "SELECT e.sha256 FROM finding_line_evidence e JOIN finding_lines l ON l.id = e.line_id"
+            " JOIN findings f ON f.id = l.finding_id WHERE f.source_kind = 'visit' ORDER BY f.id"
+        ),
         "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),
     }
