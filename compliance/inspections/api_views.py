@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, jsonify, request
+from flask_wtf.csrf import generate_csrf
 
 from compliance.accounts.rules import Role
 from compliance.inspections import service
@@ -34,8 +35,8 @@ def visits() -> Any:
 @blueprint.get("/visits/<visit_id>/bundle")
 @access.allow(Role.INSPECTOR, visit=service.for_team)
 def bundle(visit: AssignmentView) -> Any:
-    """Everything a tablet needs for one visit."""
-    return jsonify(service.bundle(access.actor(), visit))
+    """Everything a tablet needs for one visit, and a fresh token for a page that outlived its sign-in."""
+    return jsonify(service.bundle(access.actor(), visit) | {"csrf": generate_csrf()})
 
 
 @blueprint.post("/visits/<visit_id>/answers")

@@ -36,7 +36,8 @@ def draw(page):
 
 
 def saved(page):
-    page.wait_for_function(f"document.getElementById('unsent-words').textContent === {SAVED!r}")
+    page.wait_for_selector("#items[aria-busy=false]")
+    expect(page.locator("#unsent-words")).to_have_text(SAVED, timeout=20_000)
 
 
 def card(page, code):
@@ -70,7 +71,7 @@ def fill(page):
     assert page.locator("input:checked").count() == 0
     photograph(page, "RX-01", ".tool-photo", 200)
     card(page, "RX-05").get_by_text("不符合", exact=True).click()
-    assert "拍照取证" in card(page, "RX-05").inner_text()
+    expect(card(page, "RX-05").locator(".item-proof.wanted")).to_contain_text("拍照取证")
     card(page, "RX-20").get_by_text("不符合", exact=True).click()
     card(page, "RX-02").get_by_text("符合", exact=True).click()
     add_line(page)
@@ -85,7 +86,7 @@ def fill(page):
 def add_line(page):
     card(page, "RX-20").get_by_role("button", name="登记疑点明细").click()
     page.locator("#line-save").click()
-    assert page.locator("#line-errors a").count() == 3
+    expect(page.locator("#line-errors a")).to_have_count(3)
     page.get_by_label("收费名称").fill("阿胶口服液串换为复方阿胶浆")
     page.get_by_label(re.compile("^数量")).fill("4")
     page.get_by_label(re.compile("^单价")).fill("58.5")
@@ -96,7 +97,7 @@ def add_line(page):
     assert page.locator("#line-total").input_value() == "234.00"  # 4 at 58.50
     assert page.locator("#line-capitals").inner_text() == "贰佰叁拾肆元整"
     page.locator("#line-save").click()
-    assert page.locator("#suspected").inner_text() == "¥234.00"
+    expect(page.locator("#suspected")).to_have_text("¥234.00")
 
 
 def sign(page, row, **fields):
@@ -118,7 +119,7 @@ def test_two_officers_fill_and_sign_a_list(live_server, people, tablets):
     first.get_by_role("button", name="到达").click()
     fill(first)
     first.locator("#sign").click()
-    assert "RX-05" in first.locator("#sign-dialog .missing").inner_text()  # its evidence is still wanted
+    expect(first.locator("#sign-dialog .missing")).to_contain_text("RX-05")  # its evidence is still wanted
     first.locator("#sign-dialog .missing button").first.click()
     photograph(first, "RX-05", ".proof-photo", 60)
     photograph(first, "RX-20", ".proof-photo", 90)
@@ -159,12 +160,12 @@ def test_what_is_typed_without_a_connection_is_kept_and_sent_later(live_server, 
     page.context.set_offline(True)
     card(page, "RX-02").get_by_text("符合", exact=True).click()
     card(page, "RX-05").get_by_text("未检查", exact=True).click()
-    page.get_by_text("网络不通").wait_for()
-    assert page.locator("#unsent-words").inner_text() == "未上传2条"
+    expect(page.locator("#notices")).to_contain_text("网络不通", timeout=20_000)
+    expect(page.locator("#unsent-words")).to_have_text("未上传2条")
     page.context.set_offline(False)
     page.reload()
     page.wait_for_selector("#items[aria-busy=false]")
-    assert card(page, "RX-02").locator("input[value=conforms]").is_checked()
+    expect(card(page, "RX-02").locator("input[value=conforms]")).to_be_checked()
     saved(page)
     db.session.rollback()
     assert service.view(sampling.assignment(visit)).progress.answered == 2

@@ -11,7 +11,7 @@ export class Refused extends Error {
   }
 }
 
-export async function ask(method, url, { json, bytes, type } = {}) {
+async function once(method, url, { json, bytes, type } = {}) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = token();
   if (json !== undefined) headers["Content-Type"] = "application/json";
@@ -28,4 +28,18 @@ export async function ask(method, url, { json, bytes, type } = {}) {
   if (answer.status >= 500) throw new Unreachable(String(answer.status));
   if (!answer.ok) throw new Refused(answer.status, body);
   return body;
+}
+
+// A page that outlived its sign-in holds an old token and is told 400. Whether the person is signed out (401), or has signed
+// in again elsewhere and only the token is old, is asked of the bundle; someone else's sign-in counts as signed out.
+export async function ask(method, url, content) {
+  try {
+    return await once(method, url, content);
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 400 || method === "GET") throw error;
+  }
+  const bundle = await once("GET", document.body.dataset.bundle);
+  if (bundle.me !== Number(document.body.dataset.user)) throw new Refused(401, null);
+  document.querySelector('meta[name="csrf-token"]').content = bundle.csrf;
+  return once(method, url, content);
 }
