@@ -3,11 +3,11 @@
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.engine import make_url
 
 from compliance.application import create_app
 from compliance.county import service as county_service
@@ -53,28 +53,36 @@ def postgres_template(keyring_dir: Path) -> Iterator[tuple[str, str]]:
         yield address, name
 
 
-@contextmanager
-def on_sqlite(template: Path, directory: Path) -> Iterator[Flask]:
-    """An application on its own copy of the SQLite template."""
-    path = directory / "compliance.sqlite3"
+@pytest.fixture(scope="session")
+def sqlite_house(tmp_path_factory: pytest.TempPathFactory, keyring_dir: Path) -> Flask:
+    """One application on SQLite for all tests of this process; each test gets a fresh copy of its database."""
+    directory = tmp_path_factory.mktemp("sqlite_house")
+    _share_keys(keyring_dir, directory)
+    return make_app(servers.settings(directory, f"sqlite:///{directory / 'compliance.sqlite3'}"))
+
+
+@pytest.fixture(scope="session")
+def postgres_house(
+    postgres_template: tuple[str, str], tmp_path_factory: pytest.TempPathFactory, keyring_dir: Path
+) -> Flask:
+    """The same on PostgreSQL."""
+    directory = tmp_path_factory.mktemp("postgres_house")
+    _share_keys(keyring_dir, directory)
+    return make_app(servers.settings(directory, servers.database(postgres_template[0], f"test_{uuid.uuid4().hex}")))
+
+
+def _renew_sqlite(house: Flask, template: Path) -> None:
+    path = house.extensions["settings"].data_dir / "compliance.sqlite3"
+    for suffix in ("-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
     shutil.copy(template, path)
-    app = make_app(servers.settings(directory, f"sqlite:///{path}"))
-    with app.app_context():
-        yield app
-        servers.close()
 
 
-@contextmanager
-def on_postgres(template: tuple[str, str], directory: Path) -> Iterator[Flask]:
-    """An application on its own copy of the PostgreSQL template."""
+def _renew_postgres(house: Flask, template: tuple[str, str]) -> None:
     address, source = template
-    name = f"test_{uuid.uuid4().hex}"
+    name = make_url(house.extensions["settings"].database_url).database
+    servers.statement(address, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     servers.statement(address, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-    app = make_app(servers.settings(directory, servers.database(address, name)))
-    with app.app_context():
-        yield app
-        servers.close()
-    servers.statement(address, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -85,12 +93,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest, tmp_path: Path, keyring_dir: Path) -> Iterator[Flask]:
-    """The application inside its context, once on each database."""
-    _share_keys(keyring_dir, tmp_path)
-    opened = on_sqlite if request.param == "sqlite" else on_postgres
-    with opened(request.getfixturevalue(f"{request.param}_template"), tmp_path) as application:
-        yield application
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application inside its context, once on each database, each time with a fresh one."""
+    house = request.getfixturevalue(f"{request.param}_house")
+    renew = _renew_sqlite if request.param == "sqlite" else _renew_postgres
+    shutil.rmtree(house.extensions["settings"].data_dir / "evidence", ignore_errors=True)
+    renew(house, request.getfixturevalue(f"{request.param}_template"))
+    with house.app_context():
+        yield house
+        servers.close()
 
 
 @pytest.fixture
@@ -117,14 +128,22 @@ def county_template(tmp_path_factory: pytest.TempPathFactory, keyring_dir: Path)
     return directory
 
 
+@pytest.fixture(scope="session")
+def county_house(tmp_path_factory: pytest.TempPathFactory, county_template: Path) -> Flask:
+    """One application for all tests of the sample county."""
+    directory = tmp_path_factory.mktemp("county_house")
+    _share_keys(county_template, directory)
+    return make_app(servers.settings(directory, f"sqlite:///{directory / 'compliance.sqlite3'}"))
+
+
 @pytest.fixture
-def county(county_template: Path, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a copy of the sample county."""
-    directory = tmp_path / "county"
+def county(county_house: Flask, county_template: Path) -> Iterator[Flask]:
+    """The application on a fresh copy of the sample county."""
+    directory = county_house.extensions["settings"].data_dir
+    shutil.rmtree(directory)
     shutil.copytree(county_template, directory)
-    app = make_app(servers.settings(directory, f"sqlite:///{directory / 'compliance.sqlite3'}"))
-    with app.app_context():
-        yield app
+    with county_house.app_context():
+        yield county_house
         servers.close()
 
 
