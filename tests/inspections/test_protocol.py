@@ -187,7 +187,7 @@ def test_the_list_of_visits_and_the_bundle(tablet, client, people, visit):
 
 
 @pytest.mark.sqlite_only
-def test_what_is_sent_lies_sealed_in_the_database(tablet, app, tmp_path):
+def test_what_is_sent_lies_sealed_in_the_database(tablet, app):
     tablet.arrive()
     tablet.post(tablet.event("note", "RX-02", {"text": "店员王某说明"}))
     kept = b"".join(path.read_bytes() for path in app.extensions["settings"].data_dir.glob("compliance.sqlite3*"))
