@@ -4,8 +4,12 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+# A busy machine is slow, not wrong: the page has its time, and a fault still fails.
+expect.set_options(timeout=30_000)
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
