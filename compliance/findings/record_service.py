@@ -18,7 +18,7 @@ from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.law.consequences import CONSEQUENCE_WORDS
-from compliance.law.violations import Party, violations
+from compliance.law.violations import MEASURE_WORDS, Measure, Party, violations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,8 @@ def record(actor: Actor, new: NewFinding, document: str = "") -> int:
             return before.id
         check(new, known(work.today))
         lines = tuple(_with_clause(line, new, at) for at, line in enumerate(new.lines, 1))
+        for at, base in enumerate(new.bases, 1):
+            _counts_as_agreed(base, new, at)
         row = _finding(work, actor, replace(new, lines=lines), document, sha256)
         work.record(
             FindingRecorded(
@@ -159,6 +161,28 @@ def _two_versions(line: NewLine, position: int) -> Refusal:
         status=422,
         fields={f"line {position} occurred_to": "FINDINGS-12"},
     )
+
+
+def _counts_as_agreed(base: NewBase, new: NewFinding, position: int) -> None:
+    """Refuse a stated base that its clause does not count from: no case could be made of it (FINDINGS-22)."""
+    if new.authority != "agency" or base.debtor != Party.PROVIDER:
+        return
+    try:
+        clause = agreements.clause_on(new.provider_id, base.violation, base.acted_on)
+    except Refusal:
+        return
+    if clause.consequence == base.consequence and clause.base != base.measure:
+        wanted = MEASURE_WORDS[Measure(clause.base)]
+        raise Refusal(
+            "FINDINGS-22",
+            zh=f"第{position}项基数：{clause.number}以“{wanted.zh}”为基数（measure = {clause.base}）",
+            en=f"base {position}: {clause.number} counts from the {wanted.en} (measure = {clause.base})",
+            article=clause.number,
+            do_zh="请按条款的基数口径更正后重新提交，本次未登记任何内容",
+            do_en="Give the base that the clause counts from; nothing has been recorded",
+            status=422,
+            fields={f"base {position} measure": f"FINDINGS-22 {wanted.zh} / {wanted.en}"},
+        )
 
 
 def _evidence_is_there(line: NewLine, position: int) -> None:

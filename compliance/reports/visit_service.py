@@ -1,6 +1,7 @@
 """The sheet of visits: which draws and orders led where, and how far the duties of coverage are met."""
 
 from compliance.accounts.rules import AUTHORITY_WORDS
+from compliance.checklists import service as checklists
 from compliance.foundation.words import Words
 from compliance.reports.rules import Column, ColumnKind, Fact, Quarter, Sheet, Value
 from compliance.reports.work_service import last_day
@@ -28,6 +29,7 @@ def coverage_facts(quarter: Quarter) -> tuple[Fact, ...]:
 def visits_sheet(quarter: Quarter) -> Sheet:
     """Every visit closed in the quarter. What is drawn but not yet visited stays unseen."""
     visits = sampling.closed_between(quarter.since, quarter.until)
+    titles = {id: checklists.version(id).title for id in {visit.checklist_version_id for visit in visits}}
     return Sheet(
         name=Words("抽查与检查", "Draws and visits"),
         note=Words(
@@ -44,15 +46,15 @@ def visits_sheet(quarter: Quarter) -> Sheet:
             Column(Words("乡镇（街道）", "Township"), width=14),
             Column(Words("办理主体", "Authority"), width=20),
             Column(Words("检查方式", "Notice"), width=12),
-            Column(Words("检查表", "Checklist"), width=18),
+            Column(Words("检查表", "Checklist"), width=26),
             Column(Words("检查人员", "Officers"), width=24),
             Column(Words("任务编号", "Visit"), width=38),
         ),
-        rows=tuple(_row(visit) for visit in visits),
+        rows=tuple(_row(visit, titles[visit.checklist_version_id]) for visit in visits),
     )
 
 
-def _row(visit: AssignmentView) -> tuple[Value, ...]:
+def _row(visit: AssignmentView, checklist: Words) -> tuple[Value, ...]:
     return (
         visit.closed_on,
         visit.round_id,
@@ -62,7 +64,7 @@ def _row(visit: AssignmentView) -> tuple[Value, ...]:
         visit.township,
         AUTHORITY_WORDS[visit.authority],
         NOTICE_WORDS[visit.notice],
-        visit.checklist_code,
+        checklist,
         "、".join(name for _, name in visit.officers),
         str(visit.id),
     )

@@ -105,6 +105,14 @@ def test_several_findings_go_in_together_or_not_at_all(people):
     assert service.record_tables(people.officer, tables).added == 2
 
 
+def test_a_base_counts_from_what_its_clause_names(people, record):
+    other = record.decode().replace('measure = "obtained"', 'measure = "fund_loss"').encode()
+    with pytest.raises(Refusal, match="FINDINGS-22") as refused:
+        service.record_file(people.officer, other)
+    assert "骗取金额" in refused.value.fields["base 2 measure"]
+    assert service.search(people.overseer, service.Query()).total == 0
+
+
 def test_a_record_inside_a_failing_unit_is_not_kept(people, record):
     with pytest.raises(ZeroDivisionError), unit_of_work(people.officer):
         service.record_file(people.officer, record)
