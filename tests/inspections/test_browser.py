@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from compliance.accounts import service as accounts
 from compliance.findings import service as findings
 from compliance.foundation.database import db
 from compliance.inspections import service
@@ -179,7 +180,7 @@ def test_signed_out_keeps_the_queue_and_asks_to_sign_in(live_server, people, tab
     page.goto(f"{live_server}/inspections/{visit}")
     page.get_by_role("button", name="到达").click()
     saved(page)
-    page.context.clear_cookies()
+    accounts.end_sessions(people.bureau_inspectors[0].user_id)
     card(page, "RX-02").get_by_text("符合", exact=True).click()
     page.get_by_role("link", name="重新登录").click()
     page.get_by_label("账号").fill("xz1")

@@ -2,9 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
-from tests import browsers, servers
 from tests.client import Client
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -12,24 +10,23 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("scheme", "width", "language"), [("light", 1280, "zh_Hans"), ("dark", 390, "en")])
-def test_every_component_is_accessible(app_sqlite, people, scheme: str, width: int, language: str) -> None:
-    browsers.require()
+def test_every_component_is_accessible(
+    app_sqlite, people, live_server, browser, scheme: str, width: int, language: str
+) -> None:
     client = Client(app_sqlite)
     client.sign_in(people.officer)
     with client.session_transaction() as session:
         session["language"] = language
     cookie = client.get_cookie("session")
     assert cookie is not None
-    with servers.serving(app_sqlite) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.FLAGS)
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
-        page = context.new_page()
-        faults: list[str] = []
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        for path in ("/patterns?wrong=1", "/"):
-            page.goto(address + path)
-            found = Axe().run(page, options=RULES)
-            faults += [f"{path} {fault['id']}: {fault['nodes'][0]['html']}" for fault in found.response["violations"]]
-        browser.close()
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server}])
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    for path in ("/patterns?wrong=1", "/"):
+        page.goto(live_server + path)
+        found = Axe().run(page, options=RULES)
+        faults += [f"{path} {fault['id']}: {fault['nodes'][0]['html']}" for fault in found.response["violations"]]
+    context.close()
     assert not faults

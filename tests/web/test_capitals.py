@@ -1,10 +1,8 @@
 """The amount in capitals that a money field shows while one types is the one that notices print."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from compliance.foundation import money
-from tests import browsers, servers
 
 AMOUNTS = (
     0,
@@ -30,13 +28,8 @@ _ALL = (
 
 
 @pytest.mark.browser
-def test_capitals_in_the_browser_are_those_of_the_rules(app_sqlite) -> None:
-    browsers.require()
-    with servers.serving(app_sqlite) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.FLAGS)
-        page = browser.new_page()
-        page.goto(f"{address}/accounts/sign-in")
-        shown = page.evaluate(_ALL, [money.text(fen) for fen in AMOUNTS])
-        assert page.evaluate(_ALL, ["", "1.234", "-1", "abc", "1,234.5"]) == ["", "", "", "", "壹仟贰佰叁拾肆元伍角整"]
-        browser.close()
+def test_capitals_in_the_browser_are_those_of_the_rules(app_sqlite, live_server, page) -> None:
+    page.goto(f"{live_server}/accounts/sign-in")
+    shown = page.evaluate(_ALL, [money.text(fen) for fen in AMOUNTS])
+    assert page.evaluate(_ALL, ["", "1.234", "-1", "abc", "1,234.5"]) == ["", "", "", "", "壹仟贰佰叁拾肆元伍角整"]
     assert shown == [money.capitals(fen) for fen in AMOUNTS]
