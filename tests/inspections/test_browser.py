@@ -15,6 +15,7 @@ from tests.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 SAVED = "已全部保存"
+LOOKS_AGAIN = 31_000  # milliseconds after which a tablet asks for what others sent
 
 
 def sign_in(page, address, name):
@@ -190,3 +191,29 @@ def test_signed_out_keeps_the_queue_and_asks_to_sign_in(live_server, people, tab
     saved(page)
     db.session.rollback()
     assert service.view(sampling.assignment(visit)).progress.answered == 1
+
+
+def test_marking_the_rest_keeps_what_a_colleague_answered_meanwhile(live_server, people, tablets):
+    visit = order(people, people.bureau_inspectors[:2])
+    db.session.rollback()
+    first, second = tablets
+    sign_in(first, live_server, "xz1")
+    first.goto(f"{live_server}/inspections/{visit}")
+    first.get_by_role("button", name="到达").click()
+    saved(first)
+    second.clock.install()
+    sign_in(second, live_server, "xz2")
+    second.goto(f"{live_server}/inspections/{visit}/checklist")
+    saved(second)
+    group = second.locator(".item-group", has=second.locator("#item-RX-05"))
+    group.locator(".group-bulk").click()
+    with first.expect_response(re.compile("/answers$")):
+        card(first, "RX-05").get_by_text("不符合", exact=True).click()
+    with second.expect_response(re.compile("/bundle$")):
+        second.clock.fast_forward(LOOKS_AGAIN)
+    expect(card(second, "RX-05").locator("input[value=breach]")).to_be_checked()
+    second.locator("#bulk-do").click()
+    expect(group.locator(".group-bulk")).to_be_hidden()
+    saved(second)
+    db.session.rollback()
+    assert service.view(sampling.assignment(visit)).progress.breaches == 1

@@ -37,8 +37,8 @@ class Screen:
 
     def follow(self, words: str | re.Pattern[str]) -> None:
         """Follow the first link of the page that says `words`."""
-        self.main.get_by_role("link", name=words).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.main.get_by_role("link", name=words).first.click()
         self.sound()
 
     def press(self, words: str | re.Pattern[str]) -> None:

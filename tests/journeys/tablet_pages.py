@@ -85,7 +85,9 @@ def fill_first(screen: Screen) -> None:
 
 
 def fill_second(screen: Screen) -> None:
-    """The second officer answers on an own tablet and marks the rest as not inspected, group by group."""
+    """The second officer looks again, answers on an own tablet and marks the rest as not inspected, group by group."""
+    screen.page.reload()
+    ready(screen)
     answer(screen, "PH-01", "符合")
     answer(screen, "PH-02", "符合")
     rest = screen.page.locator(".group-bulk:visible")

@@ -367,7 +367,11 @@ export class Sheet {
 
   async #bulk() {
     this.bulk.close();
-    for (const item of this.bulkItems) await this.visit.answer(item.code, { bulk: true }, "not_inspected");
+    for (const item of this.bulkItems) {
+      // What a colleague answered while the question stood here is kept.
+      if (isAnswered(item, this.visit.of(item.code))) continue;
+      await this.visit.answer(item.code, { bulk: true }, "not_inspected");
+    }
     this.visit.changed();
   }
 }
