@@ -8,14 +8,16 @@ from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
 from compliance.cases import rules, service
-from compliance.cases.service import CaseView, ConsequenceView
+from compliance.cases.service import CaseView, ConsequenceView, EventView
 from compliance.cases.staffing_rules import DUTY_WORDS
 from compliance.foundation.errors import Refusal
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import violations
 from compliance.ledger import rules as ledger_rules
 from compliance.ledger import service as ledger
+from compliance.ledger.rules import Way
 from compliance.web import access
+from compliance.web.furniture import words
 from forms.cases import CaseFilter
 from forms.web import ConfirmForm
 
@@ -85,13 +87,19 @@ def timeline(case: CaseView, until: date | None) -> list[dict[str, Any]]:
         {
             "when": event.at,
             "words": rules.EVENT_WORDS[event.kind],
-            "note": " · ".join(part for part in (event.number, event.by, event.text) if part),
+            "note": " · ".join(part for part in (_number(event), event.by, event.text) if part),
             "amount_fen": event.amount_fen,
         }
         for event in case.events
     ]
     step = case.next_step
     return [*happened, {"when": until or "", "words": step.words, "state": "next"}] if step else happened
+
+
+def _number(event: EventView) -> str:
+    """The document of an event; of money that came in: how, and its voucher."""
+    way, _separator, voucher = event.number.partition(":")
+    return f"{words(ledger_rules.WAY_WORDS[Way(way)])} {voucher}" if way in set(Way) else event.number
 
 
 @blueprint.get("/consequences/<consequence_id>")

@@ -66,7 +66,7 @@ def decide(screen: Screen) -> None:
     screen.says("医保违决〔2026〕1号", TOTAL)
 
 
-def receive(screen: Screen, part: Part, way: str, voucher: str) -> None:
+def receive(screen: Screen, part: Part, way_words: str, voucher: str) -> None:
     """What came in against one consequence."""
     _open(screen)
     row = screen.main.locator("tbody tr", has_text=part.consequence).filter(has_text=part.violation)
@@ -74,9 +74,10 @@ def receive(screen: Screen, part: Part, way: str, voucher: str) -> None:
         row.first.get_by_role("link").click()
     screen.says(part.amount, part.capitals)
     screen.follow("登记入账")
-    screen.main.locator(f'input[value="{way}"]').check()
+    screen.tick(way_words)
     screen.fill(amount=part.amount.removeprefix("¥").replace(",", ""), document=voucher)
     screen.press("登记入账")
+    screen.says(f"{way_words} {voucher}")
 
 
 def sees_what_came_in(screen: Screen) -> None:

@@ -40,6 +40,17 @@ def sees_each_deduction(screen: Screen) -> None:
             screen.says(part.formula, f"{part.chosen} 倍")
             screen.says(part.base)
         screen.never_says("处罚", "罚款")
+    _open(screen, PARTS[1])
+    sees_pictures(screen, 2)  # the officer's photo, and what the head sent with the statement
+
+
+def sees_pictures(screen: Screen, count: int) -> None:
+    """The page shows so many pictures, and each has loaded."""
+    pictures = screen.main.locator("img")
+    expect(pictures).to_have_count(count)
+    for at in range(count):
+        pictures.nth(at).scroll_into_view_if_needed()
+        expect(pictures.nth(at)).not_to_have_js_property("naturalWidth", 0)
 
 
 def sees_what_is_owed(screen: Screen) -> None:

@@ -128,8 +128,8 @@ def money_comes_in(office: Office) -> None:
         portal_pages.sees_each_deduction(screen)
     office.days.go_to(date(2026, 3, 20))
     with office.person("officer") as screen:
-        case_pages.receive(screen, PARTS[0], "receipt", "票据2026-0017")
-        case_pages.receive(screen, PARTS[1], "offset", "月结2026-03-08")
+        case_pages.receive(screen, PARTS[0], "缴款", "票据2026-0017")
+        case_pages.receive(screen, PARTS[1], "抵扣结算款", "月结2026-03-08")
         case_pages.sees_what_came_in(screen)
     with office.person("head", PHONE) as screen:
         portal_pages.sees_what_is_owed(screen)
