@@ -1,10 +1,11 @@
 # What a newcomer can do here. Each line calls develop.py, which needs Python 3.11 to 3.13 and nothing else.
 PYTHON ?= python3
 
-.PHONY: run test check fmt lock look
+.PHONY: run test check fmt lock look bench
 run:    ; $(PYTHON) develop.py run
 test:   ; $(PYTHON) develop.py test
 check:  ; $(PYTHON) develop.py check
 fmt:    ; $(PYTHON) develop.py fmt
 lock:   ; $(PYTHON) develop.py lock
 look:   ; $(PYTHON) develop.py look
+bench:  ; $(PYTHON) develop.py bench

@@ -20,7 +20,16 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
 def main() -> int:
     """Run one target; extra words go to the tool behind it."""
-    targets = {"setup": setup, "run": run, "test": test, "check": check, "fmt": fmt, "lock": lock, "look": look}
+    targets = {
+        "setup": setup,
+        "run": run,
+        "test": test,
+        "check": check,
+        "fmt": fmt,
+        "lock": lock,
+        "look": look,
+        "bench": bench,
+    }
     if len(sys.argv) < 2 or sys.argv[1] not in targets:
         print(__doc__, "targets:", ", ".join(targets))
         return 2
@@ -94,6 +103,12 @@ def look(words: list[str]) -> int:
     """Pictures of every page in three sizes and both languages, and a contact sheet, in screenshots/."""
     setup(["dev"])
     return subprocess.call([PYTHON, "-m", "tests.look", *words])
+
+
+def bench(words: list[str]) -> int:
+    """Measure the bars, all or the rooms named, into docs/benchmarks.md; fails when one is missed."""
+    setup(["dev"])
+    return subprocess.call([PYTHON, "-m", "benchmarks", *words])
 
 
 def _npm() -> list[str]:

@@ -32,7 +32,7 @@ OPEN_DOORS = ("service", "rules")
 EXTRA_FILES = {"web", "foundation", "law", "translations", "static", "county"}
 
 SOURCES = sorted(path for path in HOUSE.rglob("*.py"))
-FOLDERS = ("compliance", "forms", "tests", "migrations")
+FOLDERS = ("compliance", "forms", "tests", "migrations", "benchmarks")
 ALL_SOURCES = [
     *sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")),
     ROOT / "app.py",
