@@ -15,7 +15,8 @@ MAX_FILE, MAX_FUNCTION = 300, 40
 # A room may import the rooms of earlier rows, through their service and rules; never one of its own row.
 ORDER = (
     ("accounts",),
-    ("providers", "checklists", "deadlines", "ledger"),
+    ("deadlines",),
+    ("providers", "checklists", "ledger"),
     ("agreements",),
     ("penalties",),
     ("findings",),

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from compliance.accounts.rules import SYSTEM
-from compliance.deadlines import service
+from compliance.deadlines import holiday_service, service
 from compliance.foundation.answers import emit
 from compliance.foundation.working_days import Unit
 
@@ -50,7 +50,11 @@ def holidays(year: int, path: Path | None, notice: str, as_json: bool) -> None:
     """Show a year's arrangement, or load it from a text file."""
     if path is not None and not notice:
         raise click.UsageError("--load needs --notice")
-    found = service.load_notice(SYSTEM, year, notice, path.read_text("utf-8-sig")) if path else service.year(year)
+    found = (
+        holiday_service.load_notice(SYSTEM, year, notice, path.read_text("utf-8-sig"))
+        if path
+        else holiday_service.year(year)
+    )
     answer = {
         "year": year,
         "known": found.known,

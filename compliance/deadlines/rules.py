@@ -1,90 +1,204 @@
-"""A year's holiday notice as text: one line a span, read strictly. Pure.
+"""What is owed by a day: the kinds of deadlines, each with its words and the rule it rests on. Pure."""
 
-    2027-01-01..2027-01-03 off 元旦
-    2027-02-20 work 春节调休
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
 
-Fewest days off: 全国年节及纪念日放假办法 (2024-11-10) gives 13 statutory days from 2025 on, 11 before.
-"""
-
-import re
-from datetime import date, timedelta
-
+from compliance.accounts.rules import Authority, Role
 from compliance.foundation.errors import Refusal
-from compliance.foundation.working_days import DayKind, Holiday
+from compliance.foundation.words import Words
+from compliance.foundation.working_days import Period
 
-_LINE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?\s+(off|work|休|班)\s+(\S.{0,59})")
-_KINDS = {"off": DayKind.OFF, "休": DayKind.OFF, "work": DayKind.WORK, "班": DayKind.WORK}
-_LONGEST_SPAN = 31
-_STATUTORY_SINCE_2025 = 13
-_STATUTORY_BEFORE = 11
+LONGEST_KEY = 120
 
 
-def read_notice(text: str, year: int, notice: str) -> tuple[Holiday, ...]:
-    """Every day that a year's notice changes. DEADLINES-01 names each bad line; DEADLINES-02 an incomplete year."""
-    rows: dict[date, Holiday] = {}
-    faults: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        try:
-            days, kind, name = _read_line(line.strip(), year)
-            for day in days:
-                if day in rows:
-                    raise ValueError(f"{day} 重复 / {day} stands twice")
-                if kind is DayKind.WORK and day.weekday() < 5:
-                    raise ValueError(f"{day} 本是工作日 / {day} is a working day anyway")
-                rows[day] = Holiday(day, kind, name, notice)
-        except ValueError as error:
-            faults[f"{number}"] = str(error)
-    if faults:
-        raise _bad_lines(faults)
-    _complete(rows, year)
-    return tuple(rows[day] for day in sorted(rows))
+class Kind(StrEnum):
+    """What must be done by the day."""
+
+    ACCREDITATION = "accreditation"
+    RENEWAL = "renewal"
+    TERMINATION_NOTICE = "termination_notice"
+    NOTICE = "notice"
+    STATEMENT = "statement"
+    HEARING_REQUEST = "hearing_request"
+    HEARING = "hearing"
+    LEGAL_REVIEW = "legal_review"
+    DECISION = "decision"
+    SERVICE = "service"
+    PAYMENT = "payment"
+    INSTALMENT = "instalment"
+    OFFSET = "offset"
+    URGING = "urging"
+    ENFORCEMENT = "enforcement"
+    RECONSIDERATION = "reconsideration"
+    PRESERVATION = "preservation"
+    SEALING = "sealing"
+    RECTIFICATION = "rectification"
+    REINSPECTION = "reinspection"
+    LINE_ANSWER = "line_answer"
+    LINE_RECHECK = "line_recheck"
+    SELF_CHECK = "self_check"
+    HAND_OVER = "hand_over"
+    TRANSFER = "transfer"
+    CERTIFICATE = "certificate"
+    LICENCE = "licence"
+    SUSPENSION_END = "suspension_end"
+    VISIT = "visit"
+    ROUND = "round"
+    PUBLICATION = "publication"
+    LEAD = "lead"
+    REWARD = "reward"
+    TIP_REPLY = "tip_reply"
+    FOLLOW_UP = "follow_up"
+    REVIEW_ROUND = "review_round"
+    REVIEW_VERDICT = "review_verdict"
+    AUDIT_WEEKS = "audit_weeks"
+    CLAIMS = "claims"
+    CLAIMS_REVIEW = "claims_review"
+    MONTHLY_PAYMENT = "monthly_payment"
+    DEPOSIT = "deposit"
+    ASSESSMENT = "assessment"
+    CAMPAIGN_REPORT = "campaign_report"
+    CAMPAIGN_PHASE = "campaign_phase"
+    SUMMARY = "summary"
+    HOLIDAY_TABLE = "holiday_table"
+    BACKUP = "backup"
 
 
-def _read_line(line: str, year: int) -> tuple[list[date], DayKind, str]:
-    parts = _LINE.fullmatch(line)
-    if parts is None:
-        raise ValueError(
-            "应为“日期 休|班 名称”或“起..止 休|班 名称” / write “DAY off|work NAME” or “DAY..DAY off|work NAME”"
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """A kind's words and the article or document that asks for it."""
+
+    words: Words
+    rule: str
+
+
+def _kind(zh: str, en: str, rule: str) -> KindFacts:
+    return KindFacts(Words(zh, en), rule)
+
+
+_AGREEMENT = "服务协议"
+_ORDERS = "医疗机构、零售药店医疗保障定点管理暂行办法（国家医疗保障局令第2、3号）"
+_PROCEDURE = "医疗保障行政处罚程序暂行规定（国家医疗保障局令第4号）"
+_PENALTIES = "行政处罚法"
+_FORCE = "行政强制法"
+_WORK_PLAN = "医保稽核专项工作计划"
+
+KINDS: Mapping[Kind, KindFacts] = {
+    Kind.ACCREDITATION: _kind("定点申请审核", "Decide on an applicant", f"{_ORDERS}；受理后20个工作日内作出决定"),
+    Kind.RENEWAL: _kind("协议续签", "Renew the agreement", f"{_ORDERS}：期满前3个月申请续签"),
+    Kind.TERMINATION_NOTICE: _kind("协议终止提前告知期", "Notice before termination", f"{_ORDERS}：提前3个月提出"),
+    Kind.NOTICE: _kind("发出告知书", "Send the notice", f"{_PENALTIES}第四十四条"),
+    Kind.STATEMENT: _kind("陈述申辩", "Statement and defence", f"{_PENALTIES}第四十五条；{_AGREEMENT}"),
+    Kind.HEARING_REQUEST: _kind("申请听证", "Ask for a hearing", f"{_PENALTIES}第六十四条：告知后5个工作日内"),
+    Kind.HEARING: _kind("举行听证", "Hearing", f"{_PENALTIES}第六十四条：举行前7个工作日通知"),
+    Kind.LEGAL_REVIEW: _kind("法制审核", "Legal review", f"{_PROCEDURE}第四十条：10个工作日内"),
+    Kind.DECISION: _kind("作出处理决定", "Decide the case", f"{_PENALTIES}第六十条：立案之日起90日内"),
+    Kind.SERVICE: _kind("送达决定书", "Serve the decision", f"{_PENALTIES}第六十一条：7个工作日内"),
+    Kind.PAYMENT: _kind("缴纳款项", "Payment", f"{_PENALTIES}第六十七条；{_AGREEMENT}"),
+    Kind.INSTALMENT: _kind("分期缴纳", "Instalment", f"{_PENALTIES}第六十六条"),
+    Kind.OFFSET: _kind("月度费用抵扣", "Offset against the monthly payment", _AGREEMENT),
+    Kind.URGING: _kind("催告履行", "Urging before enforcement", f"{_FORCE}第五十四条：催告后10日"),
+    Kind.ENFORCEMENT: _kind("申请强制执行", "Apply to the court", f"{_FORCE}第五十三条：3个月内"),
+    Kind.RECONSIDERATION: _kind("行政复议", "Reconsideration", "行政复议法第二十条：60日内"),
+    Kind.PRESERVATION: _kind(
+        "先行登记保存处理", "Decide on preserved evidence", f"{_PENALTIES}第五十六条：7个工作日内"
+    ),
+    Kind.SEALING: _kind("封存期满", "End of sealing", f"{_PROCEDURE}第三十一条：30日，可延长30日"),
+    Kind.RECTIFICATION: _kind(
+        "整改", "Rectification", f"医疗保障基金使用监督管理条例第三十八条、第三十九条；{_AGREEMENT}"
+    ),
+    Kind.REINSPECTION: _kind("整改回头看", "Re-inspection", _WORK_PLAN),
+    Kind.LINE_ANSWER: _kind("违规明细答复", "Answer to the lines", _AGREEMENT),
+    Kind.LINE_RECHECK: _kind("违规明细复核", "Recheck of disputed lines", _AGREEMENT),
+    Kind.SELF_CHECK: _kind("自查自纠", "Self-check", _WORK_PLAN),
+    Kind.HAND_OVER: _kind("移交材料签收", "Receipt of a hand-over", "社会保险经办条例第四十四条"),
+    Kind.TRANSFER: _kind("移送其他机关", "Transfer to another authority", "行政执法机关移送涉嫌犯罪案件的规定"),
+    Kind.CERTIFICATE: _kind("执法（工作）证件到期", "Officer's certificate expires", f"{_PENALTIES}第四十二条"),
+    Kind.LICENCE: _kind("执业（经营）许可到期", "Provider's licence expires", _ORDERS),
+    Kind.SUSPENSION_END: _kind("中止（暂停）期满", "End of a suspension", f"{_ORDERS}；{_AGREEMENT}"),
+    Kind.VISIT: _kind("现场检查", "Visit", "抽查轮次计划"),
+    Kind.ROUND: _kind("抽查轮次完成", "Finish the round", "抽查轮次计划"),
+    Kind.PUBLICATION: _kind("公示检查结果", "Publish the results", "双随机抽查结果20个工作日内公示"),
+    Kind.LEAD: _kind("线索核查", "Check of a lead", f"{_PROCEDURE}第十四条：15个工作日内，可延长15个工作日"),
+    Kind.REWARD: _kind("举报奖励", "Reward of a tip", "违法违规使用医疗保障基金举报奖励办法"),
+    Kind.TIP_REPLY: _kind("举报答复", "Reply to a tip", "违法违规使用医疗保障基金举报奖励办法"),
+    Kind.FOLLOW_UP: _kind("回访", "Follow-up", _WORK_PLAN),
+    Kind.REVIEW_ROUND: _kind("季度病历评审", "Quarterly record review", f"{_WORK_PLAN}：每季度一次"),
+    Kind.REVIEW_VERDICT: _kind("病历评审意见", "Reviewer's verdict", f"{_WORK_PLAN}：每季度一次"),
+    Kind.AUDIT_WEEKS: _kind("季度集中稽核", "Quarterly audit weeks", f"{_WORK_PLAN}：每季度最后两周"),
+    Kind.CLAIMS: _kind("结算申报", "Submit the month's claims", f"{_AGREEMENT}：次月10日前"),
+    Kind.CLAIMS_REVIEW: _kind("结算审核", "Review the month's claims", f"{_AGREEMENT}：当月20日前"),
+    Kind.MONTHLY_PAYMENT: _kind("月度费用拨付", "Monthly payment", f"{_ORDERS}：申报后30个工作日内"),
+    Kind.DEPOSIT: _kind("质量保证金清算", "Settle the performance deposit", f"{_ORDERS}；{_AGREEMENT}"),
+    Kind.ASSESSMENT: _kind("年度考核", "Yearly assessment", f"{_ORDERS}；{_AGREEMENT}"),
+    Kind.CAMPAIGN_REPORT: _kind("专项行动周报", "Campaign's weekly report", "专项行动方案：每周四17时前"),
+    Kind.CAMPAIGN_PHASE: _kind("专项行动阶段", "Campaign phase", "专项行动方案"),
+    Kind.SUMMARY: _kind("半年工作总结", "Half-year summary", _WORK_PLAN),
+    Kind.HOLIDAY_TABLE: _kind("载入放假安排", "Load the holiday notice", "国务院办公厅年度节假日安排通知"),
+    Kind.BACKUP: _kind("每日备份", "Nightly backup", "数据安全法第二十七条"),
+}
+
+
+@dataclass(frozen=True)
+class Debt:
+    """Something owed by a day.
+
+    key        the same for the same debt for ever ("case:12:statement"); no name, no provider's code
+    subject    "case:12": what it is about
+    words      what a person reads: names the thing, not the day; not shown while `blind`
+    due        the last day on which it is in time; `provisional` when a holiday notice it needs is not loaded
+    rule       article or clause; "" takes the kind's own
+    endpoint, values   the page where it is done
+    roles      who answers for it: everyone holding one of these (a provider's roles: at `provider_id` only)
+    users      persons who answer for it by name
+    authority  limits `roles` of the bureau to people of one authority, None to nobody
+    blind      tell nobody more than kind and day: the subject must not be known yet
+    period     what `due` was computed from, so that a provisional day is recomputed when its year is loaded
+    """
+
+    key: str
+    kind: Kind
+    subject: str
+    words: Words
+    due: date
+    provisional: bool = False
+    rule: str = ""
+    endpoint: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    roles: tuple[Role, ...] = ()
+    users: tuple[int, ...] = ()
+    provider_id: int | None = None
+    blind: bool = False
+    authority: Authority | None = None
+    period: Period | None = None
+
+
+def check_debt(debt: Debt) -> None:
+    """A deadline without key, words or anyone who answers for it would slip unseen (DEADLINES-03)."""
+    faults = [
+        name
+        for name, wrong in (
+            ("key", not debt.key or len(debt.key) > LONGEST_KEY),
+            ("subject", ":" not in debt.subject),
+            ("words", not (debt.words.zh and debt.words.en)),
+            ("roles", not debt.roles and not debt.users),
         )
-    try:
-        first = date.fromisoformat(parts[1])
-        last = date.fromisoformat(parts[2] or parts[1])
-    except ValueError:
-        raise ValueError("没有这一天 / there is no such day") from None
-    if last < first or (last - first).days > _LONGEST_SPAN:
-        raise ValueError("起止日期有误 / the span is wrong")
-    if {first.year, last.year} != {year}:
-        raise ValueError(f"不在{year}年 / not in {year}")
-    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
-    return days, _KINDS[parts[3]], parts[4].strip()
+        if wrong
+    ]
+    if faults:
+        raise Refusal(
+            "DEADLINES-03",
+            zh=f"期限登记不完整：{'、'.join(faults)}",
+            en=f"the deadline is incomplete: {', '.join(faults)}",
+            do_zh="期限须有标识、事项、说明和责任人",
+            do_en="a deadline has a key, a subject, words and someone who answers for it",
+            status=422,
+        )
 
 
-def _bad_lines(faults: dict[str, str]) -> Refusal:
-    return Refusal(
-        "DEADLINES-01",
-        zh="放假通知有误：" + "；".join(f"第{line}行 {reason}" for line, reason in faults.items()),
-        en="the notice is refused: " + "; ".join(f"line {line}: {reason}" for line, reason in faults.items()),
-        do_zh="请逐行改正后重新提交；未保存任何内容",
-        do_en="mend each line and submit again; nothing was saved",
-        status=422,
-        fields={"text": "lines"},
-    )
-
-
-def _complete(rows: dict[date, Holiday], year: int) -> None:
-    fewest = _STATUTORY_SINCE_2025 if year >= 2025 else _STATUTORY_BEFORE
-    off = sum(row.kind is DayKind.OFF for row in rows.values())
-    if off >= fewest:
-        return
-    raise Refusal(
-        "DEADLINES-02",
-        zh=f"{year}年放假通知不完整：放假{off}天，法定节假日至少{fewest}天",
-        en=f"the notice of {year} is incomplete: {off} days off, at least {fewest} are statutory",
-        article="全国年节及纪念日放假办法",
-        do_zh="请按国务院办公厅通知录入全年安排；不完整的年度不得载入",
-        do_en="enter the whole year of the official notice; an incomplete year would give wrong due dates",
-        status=422,
-        fields={"text": "incomplete"},
-    )
+def receivers(debt: Debt) -> frozenset[str]:
+    """Who answers for it, as the table keeps them: "role:officer", "user:12"."""
+    return frozenset({f"role:{role.value}" for role in debt.roles} | {f"user:{user}" for user in debt.users})

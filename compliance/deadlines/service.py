@@ -1,69 +1,166 @@
-"""The one due-date function over the stored calendar, and the yearly loading of the holiday notice."""
+"""What other rooms call, inside their own unit of work: owe a thing by a day, met, dropped; and the day itself.
+
+A room that owes something writes it here as well as keeping what it needs itself:
+
+    period = Period(work.today, Length(5, Unit.WORKING))
+    due = deadlines.until(period)
+    deadlines.owe(work, Debt(f"case:{case.id}:statement", Kind.STATEMENT, f"case:{case.id}",
+        Words(f"{case.number}陈述申辩", f"Statement on {case.number}"), due.day, due.provisional,
+        endpoint="cases.show", values={"case_id": case.id}, roles=(Role.OFFICER,), period=period))
+
+and when it is done, `deadlines.met(work, f"case:{case.id}:statement")`; when nobody owes it any more,
+`deadlines.drop(work, key, reason)`. Owing the same key again with the same day changes nothing; another day moves it
+(and opens it again, had it been closed), on the trail. Keys hold ids only; while the subject must not be known to
+those who answer for it, owe with blind=True and owe again without it when it may be.
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
-from sqlalchemy import delete, extract, select
+from sqlalchemy import select
 
-from compliance.accounts.rules import Actor
-from compliance.deadlines.rules import read_notice
+from compliance.deadlines.models import Deadline as Row
+from compliance.deadlines.models import DeadlineReceiver
+from compliance.deadlines.period_rules import as_data
+from compliance.deadlines.reminder_rules import next_look
+from compliance.deadlines.rules import KINDS, Debt, Kind, check_debt, receivers
 from compliance.foundation import holidays
-from compliance.foundation.database import db
-from compliance.foundation.models import Holiday as Row
 from compliance.foundation.trail import Event
-from compliance.foundation.unit_of_work import unit_of_work
-from compliance.foundation.working_days import DayKind, Due, Holiday, Unit, due_on
+from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.foundation.working_days import Due, Period, Unit, due_of, due_on
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoticeLoaded(Event):
-    kind = "deadlines.notice_loaded"
-    days_off: int
-    days_shifted: int
-    notice: str
+class DeadlineOwed(Event):
+    kind = "deadlines.owed"
+    what: str
+    due: date
 
 
-@dataclass(frozen=True)
-class Year:
-    """A year's arrangement: its days in order, and the working days it leaves."""
+@dataclass(frozen=True, kw_only=True)
+class DeadlineMoved(Event):
+    kind = "deadlines.moved"
+    before: date
+    due: date
 
-    year: int
-    days: tuple[Holiday, ...]
-    working_days: int
 
-    @property
-    def known(self) -> bool:
-        """Whether the notice of the year is loaded."""
-        return bool(self.days)
+@dataclass(frozen=True, kw_only=True)
+class DeadlineChanged(Event):
+    kind = "deadlines.changed"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineMet(Event):
+    kind = "deadlines.met"
+    due: date
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineDropped(Event):
+    kind = "deadlines.dropped"
+    due: date
+    reason: str
+
+
+def until(period: Period) -> Due:
+    """The last day of a period by the stored calendar; `provisional` when it needs a year that is not loaded."""
+    return due_of(period, holidays.calendar())
 
 
 def due(start: date, count: int, unit: Unit, *, roll: bool = False) -> Due:
-    """When a period ends; `provisional` when it passes the last year whose notice is loaded."""
+    """The last day of `count` units after `start`, nothing excluded."""
     return due_on(start, count, unit, holidays.calendar(), roll=roll)
 
 
-def years() -> tuple[int, ...]:
-    """Years whose notice is loaded, newest first."""
-    return tuple(sorted(holidays.calendar().years, reverse=True))
+def owe(work: UnitOfWork, debt: Debt) -> int:
+    """Write what is owed; idempotent by key. Returns the deadline's id. Refuses an incomplete one (DEADLINES-03)."""
+    check_debt(debt)
+    row = _row(work, debt.key)
+    if row is None:
+        return _first(work, debt)
+    changed = _fill(row, debt)
+    if row.due != debt.due:
+        work.record(DeadlineMoved(subject=f"deadline:{debt.key}", before=row.due, due=debt.due))
+        row.due, row.next_on = debt.due, _look(debt.kind, debt.due, work.today)
+        row.closed_at = row.closed_on = row.closed_as = None
+        row.closed_why = ""
+    elif changed:
+        work.record(DeadlineChanged(subject=f"deadline:{debt.key}", fields=changed))
+    work.flush()
+    return row.id
 
 
-def year(number: int) -> Year:
-    """The arrangement of one year; without days when its notice is not loaded."""
-    rows = db.session.scalars(select(Row).where(extract("year", Row.day) == number).order_by(Row.day))
-    days = tuple(Holiday(row.day, DayKind(row.kind), row.name, row.notice) for row in rows)
-    working = holidays.calendar().working_days(date(number - 1, 12, 31), date(number, 12, 31)) if days else 0
-    return Year(number, days, working)
+def met(work: UnitOfWork, key: str, on: date | None = None) -> bool:
+    """It was done on `on` (today unless given). False when no open deadline has the key."""
+    row = _row(work, key)
+    if row is None or row.closed_at is not None:
+        return False
+    day = on or work.today
+    _close(work, row, "met", day, "")
+    work.record(DeadlineMet(subject=f"deadline:{key}", due=row.due, on=day))
+    return True
 
 
-def load_notice(actor: Actor, number: int, notice: str, text: str) -> Year:
-    """Replace a year's arrangement by that of an official notice: the whole year or nothing."""
-    rows = read_notice(text, number, notice)
-    with unit_of_work(actor) as work:
-        work.session.execute(delete(Row).where(extract("year", Row.day) == number))
-        work.session.expire_all()
-        holidays.load(actor, rows)
-        off = sum(row.kind is DayKind.OFF for row in rows)
-        work.record(
-            NoticeLoaded(subject=f"holidays:{number}", days_off=off, days_shifted=len(rows) - off, notice=notice)
-        )
-    return year(number)
+def drop(work: UnitOfWork, key: str, reason: str) -> bool:
+    """Nobody owes it any more; `reason` without personal data. False when no open deadline has the key."""
+    row = _row(work, key)
+    if row is None or row.closed_at is not None:
+        return False
+    _close(work, row, "dropped", work.today, reason)
+    work.record(DeadlineDropped(subject=f"deadline:{key}", due=row.due, reason=reason))
+    return True
+
+
+def _row(work: UnitOfWork, key: str) -> Row | None:
+    return work.session.scalars(select(Row).where(Row.key == key)).one_or_none()
+
+
+def _first(work: UnitOfWork, debt: Debt) -> int:
+    row = Row(uid=uuid4().hex, key=debt.key, due=debt.due, made_at=work.now, closed_why="")
+    row.next_on = _look(debt.kind, debt.due, work.today)
+    _fill(row, debt)
+    work.session.add(row)
+    work.flush()
+    work.record(DeadlineOwed(subject=f"deadline:{debt.key}", what=debt.kind.value, due=debt.due))
+    return row.id
+
+
+def _fill(row: Row, debt: Debt) -> tuple[str, ...]:
+    """Write everything but the day; returns the names of what changed."""
+    values = {
+        "kind": debt.kind.value,
+        "subject": debt.subject,
+        "words_zh": debt.words.zh,
+        "words_en": debt.words.en,
+        "rule": debt.rule or KINDS[debt.kind].rule,
+        "provisional": debt.provisional,
+        "period": as_data(debt.period) if debt.period else None,
+        "endpoint": debt.endpoint,
+        "place": dict(debt.values),
+        "authority": debt.authority.value if debt.authority else None,
+        "provider_id": debt.provider_id,
+        "blind": debt.blind,
+    }
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    wanted = receivers(debt)
+    if {one.receiver for one in row.receivers} != wanted:
+        kept = [one for one in row.receivers if one.receiver in wanted]
+        there = {one.receiver for one in kept}
+        row.receivers = kept + [DeadlineReceiver(receiver=name) for name in sorted(wanted - there)]
+        changed.append("receivers")
+    return tuple(changed)
+
+
+def _close(work: UnitOfWork, row: Row, how: str, on: date, why: str) -> None:
+    row.closed_at, row.closed_on, row.closed_as, row.closed_why, row.next_on = work.now, on, how, why, None
+    work.flush()
+
+
+def _look(kind: Kind, due_on: date, today: date) -> date | None:
+    """Steps of days gone by are not made up for what is only now owed; those of today are still to come."""
+    return next_look(kind, due_on, today - timedelta(days=1), holidays.calendar())

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
-from compliance.deadlines import service
+from compliance.deadlines import holiday_service
 from compliance.web import access
 from forms.deadlines import NoticeForm
 
@@ -17,9 +17,9 @@ blueprint = Blueprint("deadlines", __name__, url_prefix="/deadlines")
 @access.signed_in
 def holidays() -> Any:
     """A year's holidays and shifted working days."""
-    known = service.years()
+    known = holiday_service.years()
     chosen = request.args.get("year", type=int) or (known[0] if known else 2026)
-    return render_template("deadlines/holidays.html", year=service.year(chosen), years=known)
+    return render_template("deadlines/holidays.html", year=holiday_service.year(chosen), years=known)
 
 
 @blueprint.route("/holidays/load", methods=["GET", "POST"])
@@ -28,7 +28,7 @@ def load() -> Any:
     """Load a year's official notice."""
     form = NoticeForm()
     if form.validate_on_submit():
-        found = service.load_notice(access.actor(), form.year.data, form.notice.data, form.text.data)
+        found = holiday_service.load_notice(access.actor(), form.year.data, form.notice.data, form.text.data)
         flash(_("The year %(year)s was loaded: %(days)s working days.", year=found.year, days=found.working_days))
         return redirect(url_for("deadlines.holidays", year=found.year))
     return render_template("deadlines/load.html", form=form)

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from compliance.foundation.words import Words
 
+_DAY = timedelta(days=1)
+
 
 class DayKind(StrEnum):
     """What a holiday notice says of a day."""
@@ -42,6 +44,49 @@ class Holiday:
     kind: DayKind
     name: str = ""
     notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days that do not count, first and last included: an appraisal, a hearing, a suspended case. ValueError when the
+    last lies before the first."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"a span from {self.first} to {self.last} ends before it begins")
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long: `count` units. ValueError when negative."""
+
+    count: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if self.count < 0:
+            raise ValueError("a period cannot be negative")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Everything a due day is computed from.
+
+    start     the day it starts from, not counted
+    length    how long
+    roll      a last day on which offices rest moves to the next working day
+    excluded  days that do not count, in any order, overlapping or not
+    extension granted once; it runs from the day the first length ends, before any rolling
+    """
+
+    start: date
+    length: Length
+    roll: bool = False
+    excluded: tuple[Span, ...] = ()
+    extension: Length | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +137,72 @@ class Calendar:
 
 
 def due_on(start: date, count: int, unit: Unit, calendar: Calendar, *, roll: bool = False) -> Due:
-    """The last day of a period of `count` units that starts after `start`.
+    """The last day of a period of `count` units that starts after `start`, nothing excluded: see `due_of`."""
+    return due_of(Period(start, Length(count, unit), roll), calendar)
 
-    Working days are counted one by one. Calendar days and months end on their day (the last of the month where it
-    has no such day); with `roll` a last day on which offices rest moves to the next working day.
-    ValueError when `count` is negative.
+
+def due_of(period: Period, calendar: Calendar) -> Due:
+    """The last day of a period.
+
+    Working days are counted one by one, days of an excluded span left out. Calendar days and months end on their day
+    (the last of the month where it has no such day), put off by each excluded day that falls within. With `roll` a
+    last day on which offices rest, or that is excluded, moves to the next working day that is neither.
     """
-    if count < 0:
-        raise ValueError("a period cannot be negative")
-    if unit is Unit.WORKING:
-        return _working(start, count, calendar)
-    end = start + timedelta(days=count) if unit is Unit.CALENDAR else _months(start, count)
-    return calendar.next_working(end) if roll else Due(end, provisional=False)
+    spans = merged(period.excluded)
+    found = _end(period.start, period.length, spans, calendar)
+    if period.extension is not None:
+        more = _end(found.day, period.extension, spans, calendar)
+        found = Due(more.day, found.provisional or more.provisional)
+    return _rolled(found, spans, calendar) if period.roll else found
 
 
-def _working(start: date, count: int, calendar: Calendar) -> Due:
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same days in order, overlapping and touching spans made one."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.first):
+        if joined and span.first <= joined[-1].last + _DAY:
+            joined[-1] = Span(joined[-1].first, max(joined[-1].last, span.last))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _end(start: date, length: Length, spans: tuple[Span, ...], calendar: Calendar) -> Due:
+    if length.unit is Unit.WORKING:
+        return _working(start, length.count, spans, calendar)
+    if not length.count:
+        return Due(start, provisional=False)
+    end = _months(start, length.count) if length.unit is Unit.MONTHS else start + length.count * _DAY
+    for span in spans:
+        if span.last > start and span.first <= end:
+            end += span.last - max(span.first, start + _DAY) + _DAY
+    return Due(end, provisional=False)
+
+
+def _working(start: date, count: int, spans: tuple[Span, ...], calendar: Calendar) -> Due:
     day, provisional = start, False
     while count:
-        day += timedelta(days=1)
+        day = _outside(day + _DAY, spans)
         provisional = provisional or not calendar.knows(day)
         count -= calendar.is_working(day)
     return Due(day, provisional)
+
+
+def _rolled(due: Due, spans: tuple[Span, ...], calendar: Calendar) -> Due:
+    day, provisional = _outside(due.day, spans), due.provisional
+    while True:
+        provisional = provisional or not calendar.knows(day)
+        if calendar.is_working(day):
+            return Due(day, provisional)
+        day = _outside(day + _DAY, spans)
+
+
+def _outside(day: date, spans: tuple[Span, ...]) -> date:
+    """The first day from `day` on that no span excludes; `spans` are merged, so one step leaves each."""
+    for span in spans:
+        if span.first <= day <= span.last:
+            return span.last + _DAY
+    return day
 
 
 def _months(start: date, count: int) -> date:

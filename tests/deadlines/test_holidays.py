@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from compliance.deadlines import service
-from compliance.deadlines.rules import read_notice
+from compliance.deadlines import holiday_service, service
+from compliance.deadlines.notice_rules import read_notice
 from compliance.foundation.errors import Refusal
 from compliance.foundation.working_days import Unit
 
@@ -52,24 +52,24 @@ def test_twelve_days_off_are_incomplete_and_thirteen_are_not():
 def test_a_date_beyond_the_last_year_is_provisional_until_the_year_is_loaded(app, people):
     before = service.due(date(2026, 12, 30), 5, Unit.WORKING)
     assert before.provisional
-    service.load_notice(people.administrator, 2027, "试", YEAR)
+    holiday_service.load_notice(people.administrator, 2027, "试", YEAR)
     after = service.due(date(2026, 12, 30), 5, Unit.WORKING)
     assert not after.provisional
     assert after.day == date(2027, 1, 7)  # 31 Dec, 4, 5, 6, 7 Jan
 
 
 def test_loading_twice_replaces_and_a_bad_notice_changes_nothing(app, people):
-    service.load_notice(people.administrator, 2027, "试", YEAR)
+    holiday_service.load_notice(people.administrator, 2027, "试", YEAR)
     with pytest.raises(Refusal):
-        service.load_notice(people.administrator, 2027, "试", "2027-01-01 off 元旦")
-    assert len(service.year(2027).days) == 17
-    service.load_notice(people.administrator, 2027, "试", YEAR.replace("05-05 off", "05-04 off"))
-    assert len(service.year(2027).days) == 16
+        holiday_service.load_notice(people.administrator, 2027, "试", "2027-01-01 off 元旦")
+    assert len(holiday_service.year(2027).days) == 17
+    holiday_service.load_notice(people.administrator, 2027, "试", YEAR.replace("05-05 off", "05-04 off"))
+    assert len(holiday_service.year(2027).days) == 16
 
 
 @pytest.mark.parametrize(("number", "days"), [(2025, 248), (2026, 248)])
 def test_known_years_have_the_published_number_of_working_days(app, number, days):
-    assert service.year(number).working_days == days
+    assert holiday_service.year(number).working_days == days
 
 
 def test_the_page_loads_a_year(client, people):

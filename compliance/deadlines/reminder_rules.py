@@ -1,0 +1,74 @@
+"""When people are reminded of a deadline, and whom it is carried up to when nobody has met it. Pure.
+
+Steps are calendar days from the due day. One that falls on a day on which offices rest comes on the working day before
+it, one after the due day on the working day after it: nobody is to learn on a Monday what was due on the Sunday.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from compliance.accounts.rules import Authority, Role
+from compliance.deadlines.rules import Kind
+from compliance.foundation.working_days import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`days` from the due day (negative before it); level 0 reminds those who answer for it, 1 and 2 carry it up."""
+
+    days: int
+    level: int = 0
+
+
+_LATE = (Step(1, 1), Step(5, 2))
+_SHORT = (Step(-3), Step(-1), Step(0), *_LATE)
+_LONG = (Step(-30), Step(-7), Step(-1), Step(0), *_LATE)
+# What a person may do but need not: it is over when the day is past, and those who go on with it are told once.
+_MAY = (Step(-3), Step(-1), Step(0), Step(1))
+
+LAPSING = frozenset({Kind.STATEMENT, Kind.HEARING_REQUEST, Kind.RECONSIDERATION})
+_SLOW = frozenset(
+    {
+        Kind.ACCREDITATION,
+        Kind.RENEWAL,
+        Kind.TERMINATION_NOTICE,
+        Kind.DECISION,
+        Kind.ENFORCEMENT,
+        Kind.CERTIFICATE,
+        Kind.LICENCE,
+        Kind.SUSPENSION_END,
+        Kind.ASSESSMENT,
+        Kind.DEPOSIT,
+        Kind.HOLIDAY_TABLE,
+        Kind.CAMPAIGN_PHASE,
+        Kind.SUMMARY,
+    }
+)
+
+
+def plan(kind: Kind) -> tuple[Step, ...]:
+    """The steps of a kind, in order."""
+    return _MAY if kind in LAPSING else _LONG if kind in _SLOW else _SHORT
+
+
+def step_day(due: date, step: Step, calendar: Calendar) -> date:
+    """The working day on which a step comes."""
+    day = due + timedelta(days=step.days)
+    away = timedelta(days=1 if step.days > 0 else -1)
+    while not calendar.is_working(day):
+        day += away
+    return day
+
+
+def next_look(kind: Kind, due: date, after: date | None, calendar: Calendar) -> date | None:
+    """The first day later than `after` on which a step comes; None when all are past."""
+    days = (step_day(due, step, calendar) for step in plan(kind))
+    return min((day for day in days if after is None or day > after), default=None)
+
+
+def carried_to(level: int, authority: Authority | None) -> frozenset[Role]:
+    """Who is told at a level above 0: first the manager, then the head of the authority (of both where none is set)."""
+    if level == 1:
+        return frozenset({Role.MANAGER})
+    heads = {Authority.AGENCY: {Role.AGENCY_DIRECTOR}, Authority.ADMINISTRATIVE: {Role.DIRECTOR}}
+    return frozenset(heads[authority] if authority else {Role.AGENCY_DIRECTOR, Role.DIRECTOR})
