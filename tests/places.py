@@ -76,6 +76,7 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "other_visit": other,
         "order": _dashed(order) if len(order) == 32 else order,
         "photo": photo,
+        "post": _one("SELECT id FROM medical_posts ORDER BY id"),
         "evidence": _one(
             "SELECT e.sha256 FROM finding_line_evidence e JOIN finding_lines l ON l.id = e.line_id"
             " JOIN findings f ON f.id = l.finding_id WHERE f.source_kind = 'visit' ORDER BY f.id"

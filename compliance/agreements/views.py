@@ -19,7 +19,7 @@ from compliance.providers import service as registry
 from compliance.providers.rules import KIND_WORDS
 from compliance.providers.service import ProviderView
 from compliance.web import access
-from compliance.web.furniture import language
+from compliance.web.furniture import told
 from forms.agreements import EventForm, PublishForm, SignForm
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/agreements")
@@ -115,18 +115,12 @@ def event(agreement: AgreementView) -> Any:
         except Refusal as refusal:
             if not refusal.number.startswith("AGREEMENTS-"):
                 raise
-            form.form_errors.append(_told(refusal))
+            form.form_errors.append(told(refusal))
         else:
             flash(_("Recorded."), "success")
             return redirect(url_for("agreements.show", agreement_id=agreement.id))
     status = 422 if form.is_submitted() else 200
     return render_template("agreements/event.html", form=form, agreement=agreement, **LABELS), status
-
-
-def _told(refusal: Refusal) -> str:
-    if language() == "en":
-        return f"{refusal.number} {refusal.en}. {refusal.do_en}."
-    return f"{refusal.number} {refusal.zh}。{refusal.do_zh}。"
 
 
 @blueprint.get("/of/<int:provider_id>")
@@ -156,7 +150,7 @@ def publish() -> Any:
     try:
         made = service.publish(access.actor(), form.file.data.read().decode("utf-8-sig", "replace"))
     except Refusal as refusal:
-        form.file.errors = [_told(refusal)]
+        form.file.errors = [told(refusal)]
         return _templates(form, refusal.status)
     flash(_("The template was published.") if made else _("This very template is published already."), "success")
     return redirect(url_for("agreements.templates"))

@@ -11,7 +11,15 @@ from flask import current_app
 
 from compliance.accounts.rules import SYSTEM, Actor
 from compliance.county import handling_service as handling
-from compliance.county import paper_rules, people_service, registry_service, round_rules, round_service, visit_service
+from compliance.county import (
+    paper_rules,
+    people_service,
+    registry_service,
+    round_rules,
+    round_service,
+    staff_service,
+    visit_service,
+)
 from compliance.county.handling_service import Desk
 from compliance.findings import service as findings
 from compliance.foundation import clock, facts
@@ -34,6 +42,7 @@ def load(say: Say = print) -> None:
     with clock.at(clock.start_of(registry_service.LOADED_ON, 16)):
         people = people_service.add(provider_ids, production)
     registry_service.sign()
+    staff_service.enter(provider_ids)
     desk = Desk(people["officer1"], people["officer2"], people["agency"])
     say("样例县：抽查和现场检查 / draws and visits")
     visits = _first_quarter(people, provider_ids)

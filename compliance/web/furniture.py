@@ -12,6 +12,7 @@ from flask_babel import get_locale
 
 from compliance.accounts.rules import AUTHORITY_WORDS, ROLE_WORDS, Authority, Role
 from compliance.foundation import money
+from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 from compliance.web import navigation
 
@@ -114,3 +115,10 @@ def has_endpoint(endpoint: str, views: Mapping[str, Any] | None = None) -> bool:
 
 def _local_day(value: dt.date | dt.datetime) -> dt.date:
     return value.astimezone(SHANGHAI).date() if isinstance(value, dt.datetime) else value
+
+
+def told(refusal: Refusal) -> str:
+    """A refusal as one line beside a form: number, reason, what to do, in the reader's language."""
+    if language() == "en":
+        return f"{refusal.number} {refusal.en}. {refusal.do_en}."
+    return f"{refusal.number} {refusal.zh}。{refusal.do_zh}。"
