@@ -15,6 +15,8 @@ TITLES = {
     "regulation_735": "医疗保障基金使用监督管理条例",
     "social_insurance_law": "中华人民共和国社会保险法",
     "administrative_penalty_law": "中华人民共和国行政处罚法",
+    "administrative_compulsion_law": "中华人民共和国行政强制法",
+    "social_insurance_handling": "社会保险经办条例",
 }
 
 

@@ -1,28 +1,20 @@
-"""Values the law sets, by day: shipped national values, and what a province puts over them.
+"""Values the law sets, by day: shipped national values, what a province puts over them, and what the bureau recorded.
 
-A value is found for a day or the asking is refused; nothing missing is ever read as zero.
+A value is found for a day or the asking is refused; nothing missing is ever read as zero. A draft is shown and never
+applied.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Unit as PeriodUnit
-
-_HERE = Path(__file__).parent
-_ELSEWHERE = frozenset({"violations.toml"})
-_PARAMETER_KEYS = frozenset({"key", "zh", "en", "unit", "roll", "value"})
-_VALUE_KEYS = frozenset({"since", "until", "value", "range", "source", "text", "place", "wording", "verified_on"})
 
 
 class Unit(StrEnum):
@@ -31,6 +23,9 @@ class Unit(StrEnum):
     MULTIPLE = "multiple"
     YUAN = "yuan"
     SHARE = "share"
+    POINTS = "points"
+    SCORE = "score"
+    YES_NO = "yes_no"
     WORKING_DAYS = "working_days"
     DAYS = "days"
     MONTHS = "months"
@@ -41,6 +36,9 @@ UNIT_WORDS: Mapping[Unit, Words] = MappingProxyType(
         Unit.MULTIPLE: Words(zh="倍", en="times"),
         Unit.YUAN: Words(zh="元", en="yuan"),
         Unit.SHARE: Words(zh="比例", en="share"),
+        Unit.POINTS: Words(zh="分", en="points"),
+        Unit.SCORE: Words(zh="分（考核得分）", en="score"),
+        Unit.YES_NO: Words(zh="是／否", en="yes or no"),
         Unit.WORKING_DAYS: Words(zh="个工作日", en="working days"),
         Unit.DAYS: Words(zh="日", en="days"),
         Unit.MONTHS: Words(zh="个月", en="months"),
@@ -51,6 +49,27 @@ _PERIODS = {
     Unit.DAYS: PeriodUnit.CALENDAR,
     Unit.MONTHS: PeriodUnit.MONTHS,
 }
+# Counted in whole numbers: half a day or half a point exists nowhere.
+WHOLE_UNITS = frozenset({*_PERIODS, Unit.POINTS, Unit.YES_NO})
+
+
+class Standing(StrEnum):
+    """How sure a value is: held against the official text, read elsewhere, a value to start from, or a mere draft."""
+
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+    DEFAULT = "default"
+    DRAFT = "draft"
+
+
+STANDING_WORDS: Mapping[Standing, Words] = MappingProxyType(
+    {
+        Standing.VERIFIED: Words(zh="已核对原文", en="Held against the text"),
+        Standing.UNVERIFIED: Words(zh="未核实", en="Not verified"),
+        Standing.DEFAULT: Words(zh="缺省值，未核实", en="A default, not verified"),
+        Standing.DRAFT: Words(zh="征求意见稿，不适用", en="A draft, not applied"),
+    }
+)
 
 
 class NotInForce(Refusal):
@@ -69,7 +88,10 @@ class NotInForce(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value over a span of days. `least` equals `most` unless the law gives a range. No `verified_on`: 未核实."""
+    """A value over a span of days. `least` equals `most` unless the law gives a range; yes is 1, no is 0.
+
+    layer: "" national, a place's name, or "recorded" for what the bureau entered (record_id then names the row).
+    """
 
     since: date
     until: date | None
@@ -80,10 +102,27 @@ class Value:
     place: str = ""
     wording: str = ""
     verified_on: date | None = None
+    standing: Standing = Standing.UNVERIFIED
+    unit: Unit = Unit.MULTIPLE
+    roll: bool = False
+    layer: str = ""
+    record_id: int | None = None
 
     def covers(self, day: date) -> bool:
         """Whether the value is in force on `day` (`until` included)."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+    @property
+    def verified(self) -> bool:
+        """Whether somebody held it against the official text."""
+        return self.standing is Standing.VERIFIED
+
+    @property
+    def yes(self) -> bool:
+        """A yes-or-no value. ValueError for another unit."""
+        if self.unit is not Unit.YES_NO:
+            raise ValueError("not a value of yes or no")
+        return self.most == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +136,19 @@ class Parameter:
     layers: tuple[tuple[Value, ...], ...]
 
     def on(self, day: date) -> Value:
-        """The value in force on `day`, a province's before the national one. NotInForce (LAW-02) otherwise."""
+        """The value in force on `day`: recorded before a province's before the national one. NotInForce (LAW-02)."""
+        found = self.find(day)
+        if found is None:
+            raise NotInForce(self.key, self.words, day)
+        return found
+
+    def find(self, day: date) -> Value | None:
+        """The value in force on `day`, None where there is none. Drafts are never in force."""
         for layer in self.layers:
             for value in layer:
-                if value.covers(day):
+                if value.covers(day) and value.standing is not Standing.DRAFT:
                     return value
-        raise NotInForce(self.key, self.words, day)
+        return None
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -119,6 +165,7 @@ class Period:
     roll: bool
     source: str
     verified: bool
+    standing: Standing = Standing.UNVERIFIED
 
 
 class Snapshot(Mapping[str, Parameter]):
@@ -142,92 +189,50 @@ class Snapshot(Mapping[str, Parameter]):
             raise NotInForce(key, Words(zh=key, en=key), day)
         return self._parameters[key].on(day)
 
+    def find(self, key: str, day: date) -> Value | None:
+        """The value of `key` in force on `day`, or None: for what a place may or may not have set."""
+        return self._parameters[key].find(day) if key in self._parameters else None
+
     def period(self, key: str, day: date) -> Period:
         """The period `key` as it stood on `day`. ValueError when `key` is no period."""
-        value, parameter = self.on(key, day), self[key]
-        if parameter.unit not in _PERIODS:
+        value = self.on(key, day)
+        if value.unit not in _PERIODS:
             raise ValueError(f"{key} is not a period")
-        unit = _PERIODS[parameter.unit]
-        return Period(int(value.most), unit, parameter.roll, value.source, value.verified_on is not None)
+        count, unit = int(value.most), _PERIODS[value.unit]
+        return Period(count, unit, value.roll, value.source, value.verified, value.standing)
 
     def overlaid(self, stronger: Iterable[Parameter]) -> "Snapshot":
-        """A new snapshot in which the values of `stronger` come before these. ValueError when the units differ."""
+        """A new snapshot in which the values of `stronger` come before these. ValueError when the units differ in
+        kind; a place may count in days what the nation counts in working days."""
         merged = dict(self._parameters)
         for parameter in stronger:
             base = merged.get(parameter.key)
-            if base and base.unit is not parameter.unit:
+            if base and not same_kind(base.unit, parameter.unit):
                 raise ValueError(f"{parameter.key} is counted in {base.unit} nationally, not in {parameter.unit}")
             weaker = base.layers if base else ()
+            words = base.words if base else parameter.words
             merged[parameter.key] = Parameter(
-                parameter.key, parameter.words, parameter.unit, parameter.roll, parameter.layers + weaker
+                parameter.key, words, parameter.unit, parameter.roll, parameter.layers + weaker
             )
         return Snapshot(merged.values())
 
 
-@cache
-def load(places: tuple[str, ...] = ()) -> Snapshot:
-    """The shipped values: national, and over them those of `places`, the wider first: ("liaoning", "shenyang").
-
-    ValueError for a place that nothing is shipped for.
-    """
-    snapshot, folder = Snapshot(read(_HERE / "national")), _HERE / "provinces"
-    for place in places:
-        folder = folder / place
-        if not place.isidentifier() or not folder.is_dir():
-            raise ValueError(f"no values are shipped for a place called {place!r}")
-        snapshot = snapshot.overlaid(read(folder))
-    return snapshot
+def same_kind(one: Unit, other: Unit) -> bool:
+    """Whether a value in one unit may stand in place of a value in the other: the same unit, or two periods."""
+    return one is other or (one in _PERIODS and other in _PERIODS)
 
 
-def read(folder: Path) -> tuple[Parameter, ...]:
-    """The parameters of every TOML file in `folder`. ValueError naming file and key when one is malformed."""
-    found: dict[str, Parameter] = {}
-    for path in sorted(folder.glob("*.toml")):
-        if path.name in _ELSEWHERE:
-            continue
-        with path.open("rb") as file:
-            rows = tomllib.load(file)["parameter"]
-        for row in rows:
-            parameter = _parameter(path.name, row)
-            if parameter.key in found:
-                raise ValueError(f"{path.name}: {parameter.key} stands twice")
-            found[parameter.key] = parameter
-    return tuple(found.values())
-
-
-def _parameter(file: str, row: dict[str, Any]) -> Parameter:
-    place = f"{file}: {row.get('key', '?')}"
-    _only(place, row, _PARAMETER_KEYS)
-    values = tuple(sorted((_value(place, each) for each in row["value"]), key=lambda value: value.since))
-    for earlier, later in pairwise(values):
-        if earlier.until is None or earlier.until >= later.since:
-            raise ValueError(f"{place}: the values since {earlier.since} and since {later.since} overlap")
-    return Parameter(row["key"], Words(row["zh"], row["en"]), Unit(row["unit"]), row.get("roll", False), (values,))
-
-
-def _value(place: str, row: dict[str, Any]) -> Value:
-    _only(place, row, _VALUE_KEYS)
-    if ("value" in row) == ("range" in row):
-        raise ValueError(f"{place}: either a value or a range, not both or neither")
-    least, most = row["range"] if "range" in row else (row["value"], row["value"])
-    if not (isinstance(least, str) and isinstance(most, str)) or Decimal(least) > Decimal(most):
-        raise ValueError(f"{place}: values are written as texts, the smaller first")
-    if not row.get("source"):
-        raise ValueError(f"{place}: a value needs its source")
-    return Value(
-        since=row["since"],
-        until=row.get("until"),
-        least=Decimal(least),
-        most=Decimal(most),
-        source=row["source"],
-        text=row.get("text", ""),
-        place=row.get("place", ""),
-        wording=row.get("wording", ""),
-        verified_on=row.get("verified_on"),
-    )
-
-
-def _only(place: str, row: dict[str, Any], known: frozenset[str]) -> None:
-    unknown = sorted(set(row) - known)
-    if unknown:
-        raise ValueError(f"{place}: {', '.join(unknown)} is not known here")
+def frozen(key: str, value: Value) -> dict[str, Any]:
+    """A value as a decision keeps it, for canonical JSON: what it was, since when, from where and how sure."""
+    return {
+        "key": key,
+        "since": value.since.isoformat(),
+        "until": value.until.isoformat() if value.until else None,
+        "least": str(value.least),
+        "most": str(value.most),
+        "unit": str(value.unit),
+        "source": value.source,
+        "standing": str(value.standing),
+        "layer": value.layer,
+        "record": value.record_id,
+    }

@@ -9,7 +9,8 @@ from compliance.accounts import people_service as people
 from compliance.agreements import service as agreements
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen, to_yuan
-from compliance.law.parameters import Snapshot, load
+from compliance.law.parameter_files import load
+from compliance.law.parameters import Snapshot
 from compliance.law.violations import violation
 from compliance.penalties.rules import (
     Computed,

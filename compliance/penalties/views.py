@@ -8,7 +8,7 @@ from compliance.accounts.rules import Role
 from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
 from compliance.law.consequences import CONSEQUENCE_WORDS
-from compliance.law.parameters import UNIT_WORDS
+from compliance.law.parameters import STANDING_WORDS, UNIT_WORDS
 from compliance.law.violations import MEASURE_WORDS, violations
 from compliance.penalties import service
 from compliance.web import access
@@ -63,6 +63,7 @@ def parameters() -> Any:
         parameters=service.law().values(),
         violations=violations().values(),
         units=UNIT_WORDS,
+        standings=STANDING_WORDS,
         measures=MEASURE_WORDS,
         today=clock.today(),
     )
