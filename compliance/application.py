@@ -28,6 +28,7 @@ ROOMS = (
     "web",
     "providers",
     "accounts",
+    "documents",
     "agreements",
     "checklists",
     "deadlines",

@@ -20,6 +20,7 @@ _KNOWN = {
     "COMPLIANCE_PROVINCE",
     "COMPLIANCE_ENVIRONMENT",
     "COMPLIANCE_PUBLIC_NAME",
+    "COMPLIANCE_FONTS",
 }
 
 
@@ -28,7 +29,8 @@ class Settings:
     """What the environment decides.
 
     environment is "development" (default) or "production"; province names the overlay chain of law,
-    "guangdong" or "liaoning/shenyang"; trusted_proxies counts the proxies whose headers are believed.
+    "guangdong" or "liaoning/shenyang"; trusted_proxies counts the proxies whose headers are believed;
+    fonts is the folder with the bureau's own fonts for its documents.
     """
 
     data_dir: Path
@@ -39,6 +41,7 @@ class Settings:
     province: tuple[str, ...] = ()
     environment: str = "development"
     public_name: str = ""
+    fonts: Path | None = None
 
     @property
     def production(self) -> bool:
@@ -74,7 +77,17 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         province=tuple(part for part in environ.get("COMPLIANCE_PROVINCE", "").split("/") if part),
         environment=environment,
         public_name=environ.get("COMPLIANCE_PUBLIC_NAME", ""),
+        fonts=_folder(environ, "COMPLIANCE_FONTS"),
     )
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    if not environ.get(name):
+        return None
+    folder = Path(environ[name]).resolve()
+    if not folder.is_dir():
+        raise _unusable(name, "an existing folder / 已有的文件夹")
+    return folder
 
 
 def _unusable(name: str, usable: str) -> Refusal:
