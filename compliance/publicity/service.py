@@ -1,21 +1,21 @@
 """What the public may read of draws, and the verification of a record without any database."""
 
 from compliance.foundation.errors import Refusal
-from compliance.sampling import verify_rules
+from compliance.sampling import record_text_rules, verify_rules
 from compliance.sampling.verify_rules import Verification
 
 LARGEST_RECORD = 20 * 1024 * 1024
 _LARGEST_WORK = 20_000_000
 
 
-def check_record(content: bytes, commitment: str = "") -> Verification:
+def check_record(content: bytes, commitment: str = "", seal: str = "") -> Verification:
     """Verify an uploaded record. PUBLICITY-01 when it is too large for a page; SAMPLING-07 when it is no JSON."""
     if len(content) > LARGEST_RECORD:
         raise _too_large()
-    record = verify_rules.read(content)
+    record = record_text_rules.read(content)
     if _work(record) > _LARGEST_WORK:
         raise _too_large()
-    return verify_rules.verify(record, commitment)
+    return verify_rules.verify(record, commitment, seal)
 
 
 def _work(record: object) -> int:

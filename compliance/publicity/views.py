@@ -39,7 +39,7 @@ def _published(round_id: str) -> RoundView:
 def show(round_id: str) -> Any:
     """A round: its commitment from the commit on, its result once it is closed."""
     found = _published(round_id)
-    strata = sampling.sample(found, named=True) if found.state is State.CLOSED else ()
+    strata = sampling.sample(found) if found.state is State.CLOSED else ()
     return render_template(
         "publicity/show.html",
         round=found,

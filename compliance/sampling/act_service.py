@@ -1,5 +1,6 @@
 """What every act on a round shares: its event, the lock, the order, and the two persons of a seed or a void."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -71,6 +72,7 @@ class RoundClosed(Event):
     kind = "sampling.round_closed"
     visited: int
     unvisited: int
+    seals: Mapping[str, str]
 
 
 def locked(work: UnitOfWork, round_id: str, act: Act) -> Round:

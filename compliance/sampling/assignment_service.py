@@ -1,6 +1,8 @@
-"""Visit orders: made at the draw, seen by their team from the release on."""
+"""Visit orders: made at the release, seen by their team from then on."""
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -13,9 +15,13 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork
-from compliance.sampling.models import Assignment, AssignmentOfficer, RoundDraw
+from compliance.sampling import code_rules
+from compliance.sampling.models import Assignment, AssignmentOfficer, ExpectedVisit, Round, RoundDraw
 from compliance.sampling.plan_rules import Notice, Plan
 from compliance.sampling.rules import Origin
+
+# In a frame with fewer providers of a district, the district would say who is visited.
+FEWEST_OF_A_DISTRICT = 5
 
 _PROVIDERS = table("providers", *(column(name) for name in ("id", "code", "name", "kind", "district", "township")))
 
@@ -48,11 +54,13 @@ class AssignmentView:
     released_at: datetime | None
     closed_on: date | None
     reason: str
+    code: str
+    scanned_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """All that an inspector knows before the release: when, and in which district."""
+    """All that an inspector knows before the release: when, and in which district ("" where it would say too much)."""
 
     planned_from: date
     planned_to: date
@@ -72,7 +80,7 @@ class Order:
 
 
 def make(work: UnitOfWork, plan: Plan, draw: RoundDraw, orders: Iterable[Order]) -> None:
-    """Write the orders of a draw, unreleased."""
+    """Write the orders of a draw, released."""
     rows, seats = [], []
     for order in orders:
         identity = uuid4()
@@ -91,6 +99,8 @@ def make(work: UnitOfWork, plan: Plan, draw: RoundDraw, orders: Iterable[Order])
                 "planned_from": plan.window[0],
                 "planned_to": plan.window[1],
                 "made_at": work.now,
+                "released_at": work.now,
+                "code": new_code(),
             }
         )
         seats += [
@@ -98,6 +108,23 @@ def make(work: UnitOfWork, plan: Plan, draw: RoundDraw, orders: Iterable[Order])
         ]
     work.session.execute(insert(Assignment), rows)
     work.session.execute(insert(AssignmentOfficer), seats)
+
+
+def new_code() -> str:
+    """A code for the notice of a visit."""
+    return code_rules.code_of(secrets.randbits(5 * code_rules.LENGTH))
+
+
+def foretell(work: UnitOfWork, draw: RoundDraw, orders: Iterable[Order], districts: Mapping[str, str]) -> None:
+    """Keep what officers may know before the release. `districts`: of every provider in the frame, by code."""
+    sizes = Counter(districts.values())
+    known = {
+        (user, districts[order.code] if sizes[districts[order.code]] >= FEWEST_OF_A_DISTRICT else "")
+        for order in orders
+        for user in order.officers
+    }
+    rows = [{"draw_id": draw.id, "user_id": user, "district": district} for user, district in sorted(known)]
+    work.session.execute(insert(ExpectedVisit), rows)
 
 
 def views(rows: Sequence[Assignment]) -> tuple[AssignmentView, ...]:
@@ -134,6 +161,8 @@ def views(rows: Sequence[Assignment]) -> tuple[AssignmentView, ...]:
             released_at=row.released_at,
             closed_on=row.closed_on,
             reason=row.reason,
+            code=row.code,
+            scanned_at=row.scanned_at,
         )
         for row in rows
     )
@@ -157,14 +186,10 @@ def assignments_for(actor: Actor) -> tuple[AssignmentView, ...]:
 def upcoming_for(actor: Actor) -> tuple[Upcoming, ...]:
     """Dates and districts of `actor` before the release; each pair once, so that no count shows."""
     query = (
-        select(Assignment.planned_from, Assignment.planned_to, _PROVIDERS.c.district)
-        .join(AssignmentOfficer, AssignmentOfficer.assignment_id == Assignment.id)
-        .join(_PROVIDERS, _PROVIDERS.c.id == Assignment.provider_id)
-        .where(
-            AssignmentOfficer.user_id == actor.user_id,
-            Assignment.released_at.is_(None),
-            Assignment.withdrawn_at.is_(None),
-        )
+        select(Round.planned_from, Round.planned_to, ExpectedVisit.district)
+        .join(RoundDraw, RoundDraw.id == ExpectedVisit.draw_id)
+        .join(Round, Round.id == RoundDraw.round_id)
+        .where(ExpectedVisit.user_id == actor.user_id)
         .distinct()
     )
     return tuple(
@@ -173,7 +198,7 @@ def upcoming_for(actor: Actor) -> tuple[Upcoming, ...]:
 
 
 def assignment(assignment_id: UUID) -> AssignmentView:
-    """A released order, open or closed. NotFound before its release and once it was withdrawn."""
+    """An order, open or closed. NotFound once it was withdrawn; before the release there is none."""
     row = db.session.get(Assignment, assignment_id)
     if row is None or row.released_at is None or row.withdrawn_at is not None:
         raise NotFound(str(assignment_id))

@@ -10,7 +10,7 @@ import click
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import SYSTEM
 from compliance.foundation.errors import Refusal
-from compliance.sampling import record_rules, service, verify_rules
+from compliance.sampling import record_rules, record_text_rules, service, verify_rules
 from compliance.sampling.act_service import unknown
 from compliance.sampling.rules import STATE_WORDS
 from compliance.sampling.ticket_rules import ticket as ticket_of
@@ -137,16 +137,17 @@ def export(round_id: str, full: bool) -> None:
 @click.command("verify")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--commitment", default="", help="the hash that was published before the draw")
+@click.option("--seal", default="", help="the hash that was published when the round closed")
 @as_json
-def verify(file: Path, commitment: str, as_json: bool) -> None:
+def verify(file: Path, commitment: str, seal: str, as_json: bool) -> None:
     """Verify a record without a database; exits with 1 and names the first wrong value when it is not true."""
-    found = verify_rules.verify(verify_rules.read(file.read_bytes()), commitment)
+    found = verify_rules.verify(record_text_rules.read(file.read_bytes()), commitment, seal)
     lines = [f"{'√' if check.ok else '×'} {check.words.zh} / {check.words.en}" for check in found.checks]
     fault = found.fault
     wrong = {"at": fault.at, "found": fault.found, "expected": fault.expected} if fault else None
     if fault:
         lines += [f"{fault.at}", f"  写的是 / it says: {fault.found}", f"  应当是 / it must be: {fault.expected}"]
-    _say(as_json, {"ok": found.ok, "commitment": found.commitment, "wrong": wrong}, *lines)
+    _say(as_json, {"ok": found.ok, "commitment": found.commitment, "seal": found.seal, "wrong": wrong}, *lines)
     if fault:
         click.echo(f"记录不实 / the record is not true: {fault.at}", err=True)
         sys.exit(1)

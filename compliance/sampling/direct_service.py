@@ -15,6 +15,7 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.sampling.assignment_service import new_code
 from compliance.sampling.models import Assignment, AssignmentOfficer
 from compliance.sampling.plan_rules import Notice
 from compliance.sampling.rules import Origin
@@ -53,7 +54,9 @@ def direct(
         end = max(start, planned_to or start)
         team = _team(authority, end, officer_ids, provider_id)
         found = _checklist(work, provider_id, checklist)
-        row = Assignment(id=uuid4(), provider_id=provider_id, authority=authority.value, notice=notice.value)
+        row = Assignment(
+            id=uuid4(), code=new_code(), provider_id=provider_id, authority=authority.value, notice=notice.value
+        )
         row.origin, row.reason = Origin.DIRECTED.value, reason.strip()
         row.checklist_code, row.checklist_version_id = found.code, found.id
         row.planned_from, row.planned_to = start, end

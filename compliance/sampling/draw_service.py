@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from compliance.accounts.rules import Actor
@@ -12,7 +12,7 @@ from compliance.foundation import trail
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
-from compliance.sampling import assignment_service, draw_rules, frame_rules, team_rules
+from compliance.sampling import assignment_service, draw_rules, frame_rules, record_service, team_rules
 from compliance.sampling import ticket_rules as tickets
 from compliance.sampling.act_service import (
     RoundClosed,
@@ -24,7 +24,7 @@ from compliance.sampling.act_service import (
 )
 from compliance.sampling.assignment_service import Order
 from compliance.sampling.frame_service import Opened, open_frame
-from compliance.sampling.models import Assignment, AssignmentOfficer, Round, RoundDraw
+from compliance.sampling.models import Assignment, AssignmentOfficer, ExpectedVisit, Round, RoundDraw
 from compliance.sampling.plan_rules import Plan
 from compliance.sampling.round_service import plan_of
 from compliance.sampling.rules import Act, Origin
@@ -38,7 +38,10 @@ def _live(session: Session, round_id: str) -> RoundDraw:
 
 
 def draw(actor: Actor, round_id: str) -> str:
-    """Draw for the public value that was entered; returns the hash of the result, which is published."""
+    """Draw for the public value that was entered; returns the hash of the result, which is published.
+
+    The result stays sealed until the release: no order exists before it.
+    """
     with unit_of_work(actor) as work:
         row = locked(work, round_id, Act.DRAW)
         found, opened, live = plan_of(row), open_frame(work.session, row.id), _live(work.session, row.id)
@@ -51,7 +54,8 @@ def draw(actor: Actor, round_id: str) -> str:
             raise team_rules.refusal(impossible.conflict) from impossible
         live.result, live.drawn_at = canonical(result).decode(), work.now
         live.result_hash = draw_rules.result_hash(result, nonce)
-        assignment_service.make(work, found, live, _orders(row, opened, result))
+        districts = {one.row["code"]: one.row["district"] for one in opened.frame.providers}
+        assignment_service.foretell(work, live, _orders(row, opened, result), districts)
         add_act(work, row.id, Act.DRAW, live.number)
         work.record(RoundDrawn(subject=f"round:{row.id}", draw=live.number, result_hash=live.result_hash))
         return live.result_hash
@@ -73,15 +77,16 @@ def _orders(row: Round, opened: Opened, result: dict[str, Any]) -> list[Order]:
 
 
 def release(actor: Actor, round_id: str) -> int:
-    """Release the orders to their teams; returns how many."""
+    """Open the sealed result: make the orders and release them to their teams; returns how many."""
     with unit_of_work(actor) as work:
         row = locked(work, round_id, Act.RELEASE)
         live = _live(work.session, row.id)
-        orders = update(Assignment).where(Assignment.draw_id == live.id, Assignment.withdrawn_at.is_(None))
-        done = work.session.scalars(orders.values(released_at=work.now).returning(Assignment.id)).all()
+        orders = _orders(row, open_frame(work.session, row.id), json.loads(live.result or "{}"))
+        work.session.execute(delete(ExpectedVisit).where(ExpectedVisit.draw_id == live.id))
+        assignment_service.make(work, plan_of(row), live, orders)
         add_act(work, row.id, Act.RELEASE, live.number)
         work.record(RoundReleased(subject=f"round:{row.id}", draw=live.number))
-        return len(done)
+        return len(orders)
 
 
 def close(actor: Actor, round_id: str, reason: str = "") -> None:
@@ -96,8 +101,10 @@ def close(actor: Actor, round_id: str, reason: str = "") -> None:
         visited = work.session.scalar(select(func.count()).select_from(Assignment).where(*mine)) or 0
         head = trail.head(work.session)
         row.closed_at, row.trail_number, row.trail_hash = work.now, head.number, head.hash
+        record_service.freeze(row)
         add_act(work, row.id, Act.CLOSE, live.number)
-        work.record(RoundClosed(subject=f"round:{row.id}", visited=visited, unvisited=left))
+        seals = dict(row.seals)
+        work.record(RoundClosed(subject=f"round:{row.id}", visited=visited, unvisited=left, seals=seals))
 
 
 def replace(actor: Actor, assignment_id: UUID, reason: str) -> UUID:

@@ -11,7 +11,11 @@ from compliance.foundation.database import Base, Encrypted, UTCDateTime
 
 
 class Round(Base):
-    """A round. What is published at commit stands in the clear; frame and nonce are sealed until the close."""
+    """A round. What is published at commit stands in the clear; frame and nonce are sealed until the close.
+
+    `closing` holds draws and visits as they stood at the close, so that the published record never changes after it;
+    `seals` are the seals of the record's editions ("public", "full").
+    """
 
     __tablename__ = "rounds"
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -32,6 +36,8 @@ class Round(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     trail_number: Mapped[int | None] = mapped_column(Integer)
     trail_hash: Mapped[str] = mapped_column(String(64), default="")
+    closing: Mapped[str | None] = mapped_column(Encrypted)
+    seals: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
 
 class RoundFrame(Base):
@@ -77,8 +83,25 @@ class RoundDraw(Base):
     second_voider_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
+class ExpectedVisit(Base):
+    """All that an officer may know between draw and release: that there is a visit, and in which district.
+
+    One row however many visits; `district` "" where it would tell too much. The orders themselves are made at the
+    release: until then a draw exists only as its sealed result, and a copy of the tables gives nothing away.
+    """
+
+    __tablename__ = "expected_visits"
+    draw_id: Mapped[int] = mapped_column(ForeignKey("round_draws.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    district: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
 class Assignment(Base):
-    """A visit order. Its team sees it from `released_at` on; a withdrawn one is seen by nobody but who supervises."""
+    """A visit order, made when it is released; a withdrawn one is seen by nobody but who supervises.
+
+    `code` stands on its notice, for people and as a QR code: who has it, has seen the notice. `scanned_at`: when the
+    provider's people scanned it.
+    """
 
     __tablename__ = "assignments"
     __table_args__ = (
@@ -106,6 +129,8 @@ class Assignment(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id"))
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    scanned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class AssignmentOfficer(Base):

@@ -20,7 +20,7 @@ def ceremony(round: RoundView) -> Any:
     """The draw for a full room: hashes, value, tickets; no provider and no officer is named."""
     if round.state is State.PLANNED:
         abort(404)
-    strata = service.sample(round, named=False)
+    strata = service.sample(round) if round.state is State.CLOSED else ()
     return render_template("sampling/ceremony.html", round=round, strata=strata, confirm=ConfirmForm())
 
 
@@ -30,9 +30,8 @@ def paper(round: RoundView) -> Any:
     """抽取记录表, to be printed and signed."""
     if round.live is None or round.live.drawn_at is None:
         abort(404)
-    named = service.may_see_sample(access.actor(), round)
-    strata = service.sample(round, named=named)
-    return render_template("sampling/paper.html", round=round, strata=strata, named=named)
+    strata = service.sample(round) if service.may_see_sample(access.actor(), round) else ()
+    return render_template("sampling/paper.html", round=round, strata=strata)
 
 
 @blueprint.get("/rounds/<round_id>/orders")
@@ -41,7 +40,7 @@ def orders(round: RoundView) -> Any:
     """检查审批表 and 检查通知书 of every visit that was released."""
     if round.state is not State.RELEASED:
         abort(404)
-    strata = service.sample(round, named=service.may_see_sample(access.actor(), round))
+    strata = service.sample(round)
     found = [one.order for stratum in strata for one in stratum.drawn if one.order]
     return render_template("sampling/orders.html", round=round, orders=found, authority_words=AUTHORITY_WORDS)
 

@@ -1,11 +1,22 @@
-"""The published record of a round: format 1, which verifies for ever. Pure."""
+"""The published record of a round: format 1, which verifies for ever. Pure.
+
+What was frozen before the draw is bound by the commitment. Everything else in the record, what happened at the draw
+and after it, is bound by its seal, which is published when the round closes: `sums` holds the SHA-256 of the canonical
+JSON of every other value, two levels deep, so that a changed value is named; `seal` is the SHA-256 of the canonical
+JSON of `sums`. A record has one text only: the bytes of `as_text`.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.sampling.frame_rules import FORMAT, Frame, Sealed
+
+# Bound by the commitment, or about the seal itself.
+NOT_SUMMED = frozenset({"format", "plan", "frame", "sums", "seal"})
+_SUM_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +105,37 @@ def _visit(one: VisitRecord, full: bool) -> dict[str, str]:
     return {**found, "reason": one.reason} if full and one.reason else found
 
 
+def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with its sums and its seal."""
+    sums = sums_of(content)
+    return {**content, "sums": sums, "seal": seal_of(sums)}
+
+
+def sums_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The sums of all that the commitment does not bind, in the shape of what they are of."""
+    return {key: _sum(value, _SUM_DEPTH) for key, value in content.items() if key not in NOT_SUMMED}
+
+
+def _sum(value: Any, depth: int) -> Any:
+    if depth and isinstance(value, dict):
+        return {key: _sum(part, depth - 1) for key, part in value.items()}
+    if depth and isinstance(value, list):
+        return [_sum(part, depth - 1) for part in value]
+    return sha256_hex(canonical(value))
+
+
+def seal_of(sums: Mapping[str, Any]) -> str:
+    """The one hash that is published at the close."""
+    return sha256_hex(canonical(dict(sums)))
+
+
 def as_text(content: Mapping[str, Any]) -> str:
-    """The record as the file people download: readable, one line a row, beginning with its format."""
-    lines = [f' "{key}": {_value(value)}' for key, value in content.items()]
+    """The record as the file people download: readable, one line an item, its format first, then all keys in order.
+
+    The same record has the same bytes everywhere; a file with any others is refused.
+    """
+    keys = sorted(content, key=lambda key: (key != "format", key))
+    lines = [f' "{key}": {_value(content[key])}' for key in keys]
     return "{" + ",\n".join(lines).lstrip() + "\n}\n"
 
 
@@ -107,8 +146,13 @@ def as_json(answer: Mapping[str, Any]) -> str:
 
 def _value(value: Any, depth: int = 1) -> str:
     if isinstance(value, dict) and depth < 3 and any(isinstance(part, list) for part in value.values()):
-        inner = ",\n".join(f'{" " * (depth + 1)}"{key}": {_value(part, depth + 1)}' for key, part in value.items())
+        parts = sorted(value.items())
+        inner = ",\n".join(f"{' ' * (depth + 1)}{_one(key)}: {_value(part, depth + 1)}" for key, part in parts)
         return "{\n" + inner + "}"
     if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(" " * (depth + 1) + json.dumps(one, ensure_ascii=False) for one in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+        return "[\n" + ",\n".join(" " * (depth + 1) + _one(one) for one in value) + "]"
+    return _one(value)
+
+
+def _one(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

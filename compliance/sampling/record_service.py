@@ -1,6 +1,7 @@
 """The record of a closed round: public for everyone, full for the overseer."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.sampling import assignment_service, record_rules
 from compliance.sampling.act_service import unknown
+from compliance.sampling.frame_rules import Frame
 from compliance.sampling.frame_service import open_frame
 from compliance.sampling.models import Assignment, Round, RoundDraw
 from compliance.sampling.record_rules import DrawRecord, VisitRecord
@@ -30,6 +32,22 @@ def export(round_id: str, full: bool = False) -> dict[str, Any]:
             do_en="close the round first; until then nobody gets the result",
             status=409,
         )
+    return edition(row, open_frame(db.session(), row.id).frame, full=full)
+
+
+def freeze(row: Round) -> None:
+    """At the close: keep draws and visits as they stand now, and the seal of each edition of the record."""
+    row.closing = json.dumps(
+        {"draws": [asdict(one) for one in _draws(row.id)], "visits": [asdict(one) for one in _visits(row.id)]},
+        ensure_ascii=False,
+    )
+    frame = open_frame(db.session(), row.id).frame
+    row.seals = {name: edition(row, frame, full=name == "full")["seal"] for name in ("public", "full")}
+
+
+def edition(row: Round, frame: Frame, *, full: bool) -> dict[str, Any]:
+    """One edition of the record of a closed round."""
+    kept = json.loads(row.closing or "{}")
     published = {
         "hash": row.commitment,
         "root": row.root,
@@ -38,16 +56,16 @@ def export(round_id: str, full: bool = False) -> dict[str, Any]:
     }
     found = record_rules.record(
         row.id,
-        open_frame(db.session(), row.id).frame,
+        frame,
         row.nonce or "",
         published,
-        _draws(row.id),
-        _visits(row.id),
+        [DrawRecord(**one) for one in kept["draws"]],
+        [VisitRecord(**one) for one in kept["visits"]],
         full=full,
     )
     found["closed_at"] = _instant(row.closed_at)
     found["trail"] = {"number": row.trail_number, "hash": row.trail_hash}
-    return found
+    return record_rules.sealed(found)
 
 
 def _instant(at: datetime | None) -> str:

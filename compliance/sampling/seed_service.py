@@ -1,8 +1,9 @@
 """The two acts that need two persons: entering the public value, and making a draw void."""
 
 import re
+import unicodedata
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from compliance.accounts import service as accounts
@@ -19,7 +20,7 @@ from compliance.sampling.act_service import (
     locked,
     two_persons,
 )
-from compliance.sampling.models import Assignment, RoundDraw
+from compliance.sampling.models import Assignment, ExpectedVisit, RoundDraw
 from compliance.sampling.rules import Act
 
 _VALUE = re.compile(r"[!-~]{4,128}")
@@ -28,7 +29,7 @@ _SHORTEST_REASON = 5
 
 def seed(actor: Actor, round_id: str, value: str, keeper1: Credentials, keeper2: Credentials) -> None:
     """Enter the public value: two persons, each with his own account and password. The value is final."""
-    value = "".join(value.split())
+    value = "".join(unicodedata.normalize("NFKC", value).split())
     if not _VALUE.fullmatch(value):
         raise _no_value()
     in_order(round_id, Act.SEED)
@@ -112,6 +113,7 @@ def _withdraw(work: UnitOfWork, draw: RoundDraw, reason: str) -> None:
             do_zh="请按程序办结本轮；确需重新抽取的，另立一个轮次",
             do_en="close the round and plan another",
         )
+    work.session.execute(delete(ExpectedVisit).where(ExpectedVisit.draw_id == draw.id))
     work.session.execute(
         update(Assignment)
         .where(of_draw, Assignment.withdrawn_at.is_(None))

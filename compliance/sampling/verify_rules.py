@@ -3,14 +3,13 @@
 Every step recomputes what the record claims and stops at the first value that is not what it must be.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
-from compliance.sampling import draw_rules, frame_rules, ticket_rules
+from compliance.sampling import draw_rules, frame_rules, record_rules, ticket_rules
 from compliance.sampling.frame_rules import FORMAT, Member, Unit
 from compliance.sampling.plan_file_rules import read_tables
 from compliance.sampling.plan_rules import Plan, as_parts, as_tables
@@ -37,6 +36,7 @@ class Verification:
 
     checks: tuple[Check, ...]
     commitment: str = ""
+    seal: str = ""
 
     @property
     def ok(self) -> bool:
@@ -62,28 +62,16 @@ class _Reading:
     units: list[Unit]
     officers: list[Member]
 
-    def __init__(self, record: dict[str, Any], commitment: str) -> None:
-        self.record, self.commitment = record, commitment
+    def __init__(self, record: dict[str, Any], commitment: str, seal: str) -> None:
+        self.record, self.commitment, self.seal = record, commitment, seal
 
 
-def read(text: str | bytes) -> Any:
-    """The JSON of a file. SAMPLING-07 (422) when it is none."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Refusal(
-            "SAMPLING-07",
-            zh="这个文件不是 JSON 格式的抽取记录",
-            en="the file is not a draw record in JSON",
-            do_zh="请选择从公示页面下载的 record.json，不要另存为其他格式",
-            do_en="choose the record.json that was downloaded from the publicity page",
-            status=422,
-        ) from error
+def verify(record: Any, commitment: str = "", seal: str = "") -> Verification:
+    """Recompute everything in a record that `record_text_rules.read` has read.
 
-
-def verify(record: Any, commitment: str = "") -> Verification:
-    """Recompute everything in a record; with `commitment`, also hold it against the hash published beforehand."""
-    reading = _Reading(record, "".join(commitment.split()).lower())
+    With `commitment` or `seal`, also hold it against the hash that was published before the draw or at the close.
+    """
+    reading = _Reading(record, *("".join(one.split()).lower() for one in (commitment, seal)))
     done: list[Check] = []
     for words, step in _STEPS:
         try:
@@ -98,7 +86,9 @@ def verify(record: Any, commitment: str = "") -> Verification:
         done.append(Check(words, True))
     shown = record.get("commitment") if isinstance(record, dict) else None
     hash_shown = shown.get("hash") if isinstance(shown, dict) else ""
-    return Verification(tuple(done), hash_shown if isinstance(hash_shown, str) else "")
+    seal_shown = record.get("seal") if isinstance(record, dict) else ""
+    texts = (one if isinstance(one, str) else "" for one in (hash_shown, seal_shown))
+    return Verification(tuple(done), *texts)
 
 
 def _equal(at: str, found: Any, expected: Any) -> None:
@@ -122,14 +112,23 @@ def _sealed(reading: _Reading) -> Iterator[tuple[str, list[Any]]]:
         yield "frame.identities", reading.record["frame"]["identities"]
 
 
+def _only(at: str, found: dict[str, Any], keys: set[str]) -> None:
+    """Refuse what a hash would not cover."""
+    odd = sorted(set(found) ^ keys)
+    if odd:
+        raise _Wrong(f"{at}.{odd[0]}", "present" if odd[0] in found else "missing", ", ".join(sorted(keys)))
+
+
 def _name(row: dict[str, Any]) -> str:
     name = row.get("code") or row.get("officer") or row.get("title") or row.get("part") or ""
     return f" ({name})" if name else ""
 
 
 def _rows(reading: _Reading) -> None:
+    _only("frame", reading.record["frame"], {*SECTIONS, "identities"})
     for section, rows in _sealed(reading):
         for place, sealed in enumerate(rows):
+            _only(f"{section}[{place}]", sealed, {"row", "salt", "hash"})
             expected = frame_rules.row_hash(sealed["row"], sealed["salt"])
             if sealed["hash"] != expected:
                 raise _Wrong(f"{section}[{place}]{_name(sealed['row'])}", sealed["hash"], expected)
@@ -221,21 +220,35 @@ def _result(reading: _Reading, at: str, one: dict[str, Any]) -> None:
     _equal(f"{at}.result_hash", one["result_hash"], draw_rules.result_hash(expected, reading.record["nonce"]))
 
 
-def _same(at: str, found: Any, expected: Any) -> None:
+def _sums(reading: _Reading) -> None:
+    sums, expected = reading.record["sums"], record_rules.sums_of(reading.record)
+    seal = record_rules.seal_of(sums)
+    try:
+        _same("", sums, expected, named=False)
+    except _Wrong as wrong:
+        # Sums that still fit their seal were left alone: then the value itself was changed.
+        at = wrong.at.lstrip(".") if reading.record["seal"] == seal else f"sums{wrong.at}"
+        raise _Wrong(at, wrong.found, wrong.expected) from wrong
+    _equal("seal", reading.record["seal"], seal)
+    if reading.seal:
+        _equal("--seal", reading.seal, seal)
+
+
+def _same(at: str, found: Any, expected: Any, *, named: bool = True) -> None:
     """Walk two values together down to the first leaf that differs."""
     if isinstance(expected, dict) and isinstance(found, dict):
         for key in expected:
             if key not in found:
                 raise _Wrong(f"{at}.{key}", "missing", expected[key])
-            _same(f"{at}.{key}", found[key], expected[key])
+            _same(f"{at}.{key}", found[key], expected[key], named=named)
         extra = set(found) - set(expected)
         if extra:
             raise _Wrong(f"{at}.{min(extra)}", "present", "absent")
         return
     if isinstance(expected, list) and isinstance(found, list):
         for place, (theirs, ours) in enumerate(zip(found, expected, strict=False)):
-            name = _name(ours) if isinstance(ours, dict) else ""
-            _same(f"{at}[{place}]{name}", theirs, ours)
+            name = _name(ours) if named and isinstance(ours, dict) else ""
+            _same(f"{at}[{place}]{name}", theirs, ours, named=named)
         if len(found) != len(expected):
             raise _Wrong(f"{at} (length)", len(found), len(expected))
         return
@@ -258,4 +271,5 @@ _STEPS: tuple[tuple[Words, Callable[[_Reading], None]], ...] = (
         ),
         _draws,
     ),
+    (Words(zh="抽取过程、检查结果与封存值一致", en="Draws, visits and times fit the seal of the record"), _sums),
 )

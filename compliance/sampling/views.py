@@ -67,7 +67,7 @@ def index() -> Any:
 def show(round: RoundView) -> Any:
     """One round: where it stands, what comes next, and the sample to whom it is open."""
     open_to_me = service.may_see_sample(access.actor(), round)
-    strata = service.sample(round, named=True) if open_to_me else ()
+    strata = service.sample(round) if open_to_me else ()
     page = max(1, request.args.get("page", 1, type=int))
     return render_template(
         "sampling/show.html", round=round, strata=strata, confirm=ConfirmForm(), page=page, rows=_ROWS

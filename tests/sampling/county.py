@@ -85,7 +85,7 @@ class County:
 
     def drawn_names(self, round_id: str = "2024-03") -> set[str]:
         """Names of the drawn providers, for tests that look for leaks."""
-        found = service.sample(self.view(round_id), named=True)
+        found = service.sample(self.view(round_id))
         return {one.order.provider_name for stratum in found for one in stratum.drawn if one.order}
 
 

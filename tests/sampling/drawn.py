@@ -127,4 +127,7 @@ def make_record(full: bool = False, void_first: bool = False) -> dict:
         "committed_at": "2024-02-27T01:00:00Z",
     }
     visits = [record_rules.VisitRecord(draws[-1].result["teams"][0]["code"], "drawn", "2024-03-05")]
-    return copy.deepcopy(record_rules.record(plan.id, frame, NONCE, published, draws, visits, full=full))
+    found = record_rules.record(plan.id, frame, NONCE, published, draws, visits, full=full)
+    found["closed_at"] = "2024-04-01T08:00:00Z"
+    found["trail"] = {"number": 77, "hash": salt("trail") * 2}
+    return copy.deepcopy(record_rules.sealed(found))

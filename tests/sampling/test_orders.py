@@ -26,7 +26,7 @@ def test_a_spare_takes_the_place_of_one_that_cannot_be_visited(county):
     assert {user for user, _ in taken.officers} == {user for user, _ in old.officers}
     with pytest.raises(NotFound):
         service.assignment(old.id)
-    stratum = next(s for s in service.sample(county.view(), named=True) for d in s.drawn if d.code == old.provider_code)
+    stratum = next(s for s in service.sample(county.view()) for d in s.drawn if d.code == old.provider_code)
     assert taken.provider_code == stratum.spares[0].code
     refused("SAMPLING-19", service.replace, county.people.manager, new, "机构停业装修")
     refused("SAMPLING-17", service.replace, county.people.manager, new, "")
@@ -71,7 +71,7 @@ def test_coverage_counts_drawn_and_visited_apart(county):
 
 
 def drawn_codes(county):
-    return {one.code for stratum in service.sample(county.view(), named=True) for one in stratum.drawn}
+    return {one.code for stratum in service.sample(county.view()) for one in stratum.drawn}
 
 
 def test_a_directed_visit_keeps_the_rules_of_teams(county):

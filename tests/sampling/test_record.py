@@ -6,7 +6,7 @@ import json
 import pytest
 
 from compliance.foundation.errors import Refusal
-from compliance.sampling import frame_rules, plan_file_rules, record_rules, team_rules, verify_rules
+from compliance.sampling import frame_rules, plan_file_rules, record_rules, record_text_rules, team_rules, verify_rules
 from compliance.sampling.frame_rules import check_quotas
 from tests.sampling.drawn import PLAN, candidate, candidates, frame_of, make_record, officers
 
@@ -28,7 +28,7 @@ def verify(record, commitment=""):
 def test_a_true_record_verifies(record):
     found = verify(record)
     assert found.ok, found.fault
-    assert len(found.checks) == 9
+    assert len(found.checks) == 10
     assert verify(record, record["commitment"]["hash"]).ok
 
 
@@ -154,7 +154,7 @@ def test_what_is_no_record_is_a_named_fault_and_no_crash(content):
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, b"\xff\xfe\x00", "1" * 10_000])
 def test_what_is_no_json_is_refused(text):
     with pytest.raises(Refusal) as caught:
-        verify_rules.read(text)
+        record_text_rules.read(text)
     assert caught.value.number == "SAMPLING-07"
 
 

@@ -131,7 +131,7 @@ def test_when_recusals_leave_no_team_the_draw_is_refused_without_naming_the_samp
     assert county.view().state is State.SEEDED
     service.void(county.people.manager, "2024-03", "回避后排不出检查组", county.keepers()[1])
     assert county.view().state is State.COMMITTED
-    assert not service.sample(county.view(), named=True)
+    assert not service.sample(county.view())
 
 
 def test_only_providers_under_agreement_and_open_are_in_the_frame(county):
