@@ -29,6 +29,7 @@ ROOMS = (
     "providers",
     "accounts",
     "documents",
+    "lawbook",
     "agreements",
     "checklists",
     "deadlines",

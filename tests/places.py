@@ -82,4 +82,5 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
             " JOIN findings f ON f.id = l.finding_id WHERE f.source_kind = 'visit' ORDER BY f.id"
         ),
         "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),
+        "law_entry": _one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
     }

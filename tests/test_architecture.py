@@ -15,7 +15,7 @@ MAX_FILE, MAX_FUNCTION = 300, 40
 # A room may import the rooms of earlier rows, through their service and rules; never one of its own row.
 ORDER = (
     ("accounts",),
-    ("deadlines", "documents"),
+    ("deadlines", "documents", "lawbook"),
     ("providers", "checklists", "ledger"),
     ("agreements",),
     ("penalties",),

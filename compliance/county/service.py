@@ -12,6 +12,7 @@ from flask import current_app
 from compliance.accounts.rules import SYSTEM, Actor
 from compliance.county import handling_service as handling
 from compliance.county import (
+    law_service,
     paper_rules,
     people_service,
     registry_service,
@@ -43,6 +44,7 @@ def load(say: Say = print) -> None:
         people = people_service.add(provider_ids, production)
     registry_service.sign()
     staff_service.enter(provider_ids)
+    law_service.record(people["officer1"], people["legal"])
     desk = Desk(people["officer1"], people["officer2"], people["agency"])
     say("样例县：抽查和现场检查 / draws and visits")
     visits = _first_quarter(people, provider_ids)

@@ -3,15 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-from flask import current_app
-
 from compliance.accounts import people_service as people
 from compliance.agreements import service as agreements
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen, to_yuan
-from compliance.law.parameter_files import load
 from compliance.law.parameters import Snapshot
 from compliance.law.violations import violation
+from compliance.lawbook import service as lawbook
 from compliance.penalties.rules import (
     Computed,
     Kind,
@@ -26,8 +24,8 @@ from compliance.penalties.rules import (
 
 
 def law() -> Snapshot:
-    """The values of the law that this installation goes by: national, and its places' over them."""
-    return load(current_app.extensions["settings"].province)
+    """The values of the law that this installation goes by: national, its places' over them, and what it recorded."""
+    return lawbook.law()
 
 
 def range_on(track: str, violation_id: str, provider_code: str | None, on: date) -> Range:

@@ -5,10 +5,8 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from compliance.accounts.rules import Role
-from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
 from compliance.law.consequences import CONSEQUENCE_WORDS
-from compliance.law.parameters import STANDING_WORDS, UNIT_WORDS
 from compliance.law.violations import MEASURE_WORDS, violations
 from compliance.penalties import service
 from compliance.web import access
@@ -54,16 +52,8 @@ def explain() -> Any:
     ), status
 
 
-@blueprint.get("/parameters")
+@blueprint.get("/catalogue")
 @access.allow(*READERS)
-def parameters() -> Any:
-    """Every value of the law with its span, its source and whether it was held against the text."""
-    return render_template(
-        "penalties/parameters.html",
-        parameters=service.law().values(),
-        violations=violations().values(),
-        units=UNIT_WORDS,
-        standings=STANDING_WORDS,
-        measures=MEASURE_WORDS,
-        today=clock.today(),
-    )
+def catalogue() -> Any:
+    """Every violation the product knows by name, with its article and what a sum is counted from."""
+    return render_template("penalties/catalogue.html", violations=violations().values(), measures=MEASURE_WORDS)

@@ -56,6 +56,7 @@ PLACES = (
     _place("providers.index", "定点机构", "Providers", "provider", _REGISTER),
     _place("agreements.index", "服务协议", "Agreements", "agreement", _CONTRACT),
     _place("checklists.index", "检查表", "Checklists", "list", "manager inspector auditor_claims"),
+    _place("lawbook.index", "法规参数", "Law values", "list", "legal_reviewer"),
     _place("ledger.index", "基金台账", "Ledger", "ledger", f"{_MONEY} legal_reviewer"),
     _place("reports.index", "季度报表", "Reports", "report", _MONEY),
     _place("portal.lines", "明细确认", "Lines", "list", _PROVIDER),

@@ -123,7 +123,6 @@ def test_page_names_a_refusal(signed, client):
     assert client.get("/penalties/explain").status_code == 200
 
 
-def test_values_that_nobody_verified_say_so(signed, client):
-    page = client.sign_in(signed.overseer).get("/penalties/parameters").text
-    assert "未核实" in page
+def test_catalogue_cites_the_article_of_each_violation(signed, client):
+    page = client.sign_in(signed.overseer).get("/penalties/catalogue").text
     assert "《医疗保障基金使用监督管理条例》第三十八条第一项" in page
