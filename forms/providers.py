@@ -84,6 +84,7 @@ class ProviderForm(FlaskForm):
     contact_name = _text("contact_name")
     contact_phone = _text("contact_phone")
     medical_group = _text("medical_group")
+    chain = _text("chain")
     credit_grade = SelectField(_Label("credit_grade"))
     status = SelectField(_l("State"))
 

@@ -3,17 +3,27 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from compliance.agreements.rules import EVENT_WORDS, STATE_WORDS, DatedEvent, EventKind, State, standing
+from compliance.agreements.rules import EVENT_WORDS, STATE_WORDS, DatedEvent, EventKind, State, holds, standing
 from compliance.foundation.errors import Refusal
+from compliance.foundation.words import Words
 
-LONGEST_OWN_SUSPENSION = 180
 _HOSPITALS = "医疗机构医疗保障定点管理暂行办法（国家医疗保障局令第2号）"
 _NEEDS_LABEL = {
     EventKind.DEPARTMENT_SUSPENDED: ("责任部门", "the department"),
+    EventKind.DEPARTMENT_RESUMED: ("责任部门", "the department"),
     EventKind.PERSON_SUSPENDED: ("相关人员", "the person"),
+    EventKind.PERSON_RESUMED: ("相关人员", "the person"),
 }
+# What lifts what: a resumption needs a suspension that runs, and nothing is suspended again on the day it was lifted.
+_LIFTS = {
+    EventKind.RESUMED: EventKind.SUSPENDED,
+    EventKind.PAYMENT_RESUMED: EventKind.PAYMENT_SUSPENDED,
+    EventKind.DEPARTMENT_RESUMED: EventKind.DEPARTMENT_SUSPENDED,
+    EventKind.PERSON_RESUMED: EventKind.PERSON_SUSPENDED,
+}
+_LIFTED_BY = {begins: ends for ends, begins in _LIFTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +38,14 @@ class NewEvent:
     applied_on: date | None = None
     label: str = ""
     heard: bool = False
+    cause: str = "breach"
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What the check needs to know of the agreement and its provider."""
+    """What the check needs to know of the agreement and its provider. own_longest: days that a suspension at the
+    provider's own request may last."""
 
     valid_from: date
     valid_until: date
@@ -40,6 +53,8 @@ class Bound:
     provider_kind: str
     ownership: str
     events: tuple[DatedEvent, ...]
+    own_longest: int = 180
+    number: str = ""
 
 
 def months_after(day: date, months: int) -> date:
@@ -54,7 +69,7 @@ def _no(number: str, zh: str, en: str, do_zh: str, do_en: str, article: str = ""
 
 
 def check_event(new: NewEvent, bound: Bound) -> None:
-    """Refuse an event that the agreement or the rules do not allow (AGREEMENTS-10 to -17)."""
+    """Refuse an event that the agreement or the rules do not allow (AGREEMENTS-10 to -20)."""
     _check_day(new, bound)
     if not new.reason.strip():
         raise _no(
@@ -63,6 +78,7 @@ def check_event(new: NewEvent, bound: Bound) -> None:
     if new.kind in _NEEDS_LABEL and not new.label.strip():
         zh, en = _NEEDS_LABEL[new.kind]
         raise _no("AGREEMENTS-12", f"未写明{zh}", f"{en} is not named", f"请填写{zh}", f"Name {en}")
+    _check_lift(new, bound)
     for kind, check in (
         (EventKind.TERMINATED, _check_termination),
         (EventKind.RESCINDED, _check_rescission),
@@ -84,14 +100,34 @@ def _check_day(new: NewEvent, bound: Bound) -> None:
             "Check the days",
         )
     state = standing(bound.valid_from, bound.valid_until, bound.events, new.on).state
-    wanted = {EventKind.RESUMED: State.SUSPENDED}.get(new.kind)
-    if (wanted and state is not wanted) or state not in (State.IN_FORCE, State.SUSPENDED):
+    if state not in (State.IN_FORCE, State.SUSPENDED):
+        raise _impossible(new, STATE_WORDS[state])
+
+
+def _impossible(new: NewEvent, state: Words) -> Refusal:
+    words = EVENT_WORDS[new.kind]
+    return _no(
+        "AGREEMENTS-13",
+        f"协议在{new.on}的状态为“{state.zh}”，不能登记“{words.zh}”",
+        f"on {new.on} the agreement is “{state.en}”: “{words.en}” is not possible",
+        "请核对协议的状态和日期",
+        "Check the state and the day",
+    )
+
+
+def _check_lift(new: NewEvent, bound: Bound) -> None:
+    label = new.label.strip() if new.kind in _NEEDS_LABEL else ""
+    begins, ends = _LIFTS.get(new.kind), _LIFTED_BY.get(new.kind)
+    if begins and not any(hold.covers(new.on) for hold in holds(bound.events, begins, new.kind, label)):
+        raise _impossible(new, Words(zh="没有正在执行的暂停或中止", en="not suspended"))
+    known = [event for event in bound.events if not label or event.label == label]
+    if ends and any(event.kind is ends and event.on == new.on for event in known):
         raise _no(
-            "AGREEMENTS-13",
-            f"协议在{new.on}的状态为“{STATE_WORDS[state].zh}”，不能登记“{words.zh}”",
-            f"on {new.on} the agreement is “{STATE_WORDS[state].en}”: “{words.en}” is not possible",
-            "请核对协议的状态和日期",
-            "Check the state and the day",
+            "AGREEMENTS-20",
+            f"{new.on}已登记“{EVENT_WORDS[ends].zh}”，同日不能再登记“{EVENT_WORDS[new.kind].zh}”",
+            f"“{EVENT_WORDS[ends].en}” is recorded for {new.on}; it cannot be suspended again on that day",
+            "请自次日起登记",
+            "Let it begin on the next day",
         )
 
 
@@ -129,15 +165,22 @@ def _check_rescission(new: NewEvent, bound: Bound) -> None:
 
 
 def _check_suspension(new: NewEvent, bound: Bound) -> None:
-    if new.applied_on and (new.until is None or (new.until - new.on).days + 1 > LONGEST_OWN_SUSPENSION):
+    if new.applied_on and new.until and (new.until - new.on).days + 1 > bound.own_longest:
         raise _no(
             "AGREEMENTS-17",
-            f"机构主动申请中止的，原则上不超过{LONGEST_OWN_SUSPENSION}日，须写明截止日期",
-            f"a suspension at the provider's own request lasts at most {LONGEST_OWN_SUSPENSION} days and has an end",
-            "请缩短中止时间",
-            "Shorten it",
+            f"机构主动申请中止的，原则上不超过{bound.own_longest}日",
+            f"a suspension at the provider's own request lasts at most {bound.own_longest} days",
+            "请缩短中止时间；未写明截止日的，满期未申请恢复即自动终止",
+            "Shorten it; without a last day the agreement ends of itself when the time has run out",
             f"{_HOSPITALS}第四十二条",
         )
+
+
+def lapses_on(new: NewEvent, bound: Bound) -> date | None:
+    """The day on which an own suspension without an end would end the agreement: the day after the longest one."""
+    if new.kind is EventKind.SUSPENDED and new.applied_on and new.until is None:
+        return new.on + timedelta(days=bound.own_longest)
+    return None
 
 
 def _check_department(new: NewEvent, bound: Bound) -> None:
@@ -167,6 +210,16 @@ def earliest_termination(applied_on: date, notice_months: int) -> date:
     return months_after(applied_on, notice_months)
 
 
-def dated(events: Iterable[tuple[str, date, date | None]]) -> tuple[DatedEvent, ...]:
-    """Rows of (kind, on, until) as events."""
-    return tuple(DatedEvent(EventKind(kind), on, until) for kind, on, until in events)
+def dated(events: Iterable[tuple[str, date, date | None, date | None]]) -> tuple[DatedEvent, ...]:
+    """Rows of (kind, on, until, lapses) as events; labels are sealed and left out."""
+    return tuple(DatedEvent(EventKind(kind), on, until, lapses) for kind, on, until, lapses in events)
+
+
+def renewal_due(valid_until: date, months: int) -> date:
+    """The last day on which a renewal is applied for in time: `months` before the last day of the term."""
+    return months_after(valid_until, -months)
+
+
+def suspensions(events: Iterable[DatedEvent]) -> int:
+    """How often the agreement was suspended: from the second time on it may be rescinded (order 2, article 43)."""
+    return sum(event.kind is EventKind.SUSPENDED and event.lapses is None for event in events)

@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from compliance.accounts.rules import Actor
-from compliance.agreements.event_rules import Bound, NewEvent, check_event, dated
+from compliance.accounts.rules import Actor, Role
+from compliance.agreements.event_rules import Bound, NewEvent, check_event, lapses_on
 from compliance.agreements.models import Agreement, AgreementEvent, AgreementTemplate
 from compliance.agreements.reading_service import PROVIDERS
-from compliance.agreements.rules import EventKind
+from compliance.agreements.law_service import law
+from compliance.agreements.rules import DatedEvent, EventKind
+from compliance.deadlines import service as deadlines
+from compliance.deadlines.rules import Debt, Kind
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +40,10 @@ class EventView:
     on: date
     until: date | None
     applied_on: date | None
+    lapses_on: date | None
     label: str
     reason: str
+    source: str
     recorded_at: datetime
     recorded_by: int | None
 
@@ -44,13 +51,17 @@ class EventView:
 def record_event(actor: Actor, agreement_id: int, new: NewEvent) -> int:
     """Put an event on an agreement; returns its id. Refusals AGREEMENTS-10 to -19."""
     with unit_of_work(actor) as work:
-        check_event(new, _bound(work, agreement_id))
+        bound = _bound(work, agreement_id, new.on)
+        check_event(new, bound)
         row = AgreementEvent(
             agreement_id=agreement_id,
             kind=new.kind.value,
             on=new.on,
             until=new.until,
+            lapses_on=lapses_on(new, bound),
             applied_on=new.applied_on,
+            cause=new.cause if new.kind is EventKind.RESCINDED else "",
+            source=new.source,
             label=new.label.strip() or None,
             reason=new.reason.strip(),
             recorded_at=work.now,
@@ -67,12 +78,33 @@ def record_event(actor: Actor, agreement_id: int, new: NewEvent) -> int:
                 applied_on=new.applied_on,
             )
         )
+        _owe_end(work, row, bound)
         return row.id
 
 
-def _bound(work: UnitOfWork, agreement_id: int) -> Bound:
+def _owe_end(work: UnitOfWork, row: AgreementEvent, bound: Bound) -> None:
+    """The end of a suspension is a deadline; a resumption or an end of the agreement closes it."""
+    key = f"agreement:{row.agreement_id}:suspension"
+    if row.kind == EventKind.SUSPENDED and (row.until or row.lapses_on):
+        debt = Debt(
+            key,
+            Kind.SUSPENSION_END,
+            f"agreement:{row.agreement_id}",
+            Words(zh=f"{bound.number}中止期满", en=f"Suspension of {bound.number} ends"),
+            row.until or row.lapses_on,
+            endpoint="agreements.show",
+            values={"agreement_id": row.agreement_id},
+            roles=(Role.OFFICER,),
+        )
+        deadlines.owe(work, debt)
+    elif row.kind in (EventKind.RESUMED, EventKind.TERMINATED, EventKind.RESCINDED):
+        deadlines.met(work, key)
+
+
+def _bound(work: UnitOfWork, agreement_id: int, day: date) -> Bound:
     found = work.session.execute(
         select(
+            Agreement.number,
             Agreement.valid_from,
             Agreement.valid_until,
             AgreementTemplate.termination_notice_months,
@@ -85,18 +117,24 @@ def _bound(work: UnitOfWork, agreement_id: int) -> Bound:
     ).one_or_none()
     if found is None:
         raise NotFound
-    rows = work.session.execute(
-        select(AgreementEvent.kind, AgreementEvent.on, AgreementEvent.until)
-        .where(AgreementEvent.agreement_id == agreement_id)
-        .order_by(AgreementEvent.id)
-    )
     return Bound(
         valid_from=found.valid_from,
         valid_until=found.valid_until,
         notice_months=found.termination_notice_months,
         provider_kind=found.kind,
         ownership=found.ownership,
-        events=dated((row.kind, row.on, row.until) for row in rows),
+        events=labelled_events(work.session, AgreementEvent.agreement_id == agreement_id),
+        own_longest=int(law().on("period.agreement_suspension", day).most),
+        number=found.number,
+    )
+
+
+def labelled_events(session: Session, condition: Any) -> tuple[DatedEvent, ...]:
+    """Dated events with the department or person they touch, in the order of recording."""
+    query = select(AgreementEvent).where(condition).order_by(AgreementEvent.id)
+    return tuple(
+        DatedEvent(EventKind(row.kind), row.on, row.until, row.lapses_on, row.label or "")
+        for row in session.scalars(query)
     )
 
 
@@ -114,8 +152,10 @@ def events_of(agreement_id: int) -> tuple[EventView, ...]:
             on=row.on,
             until=row.until,
             applied_on=row.applied_on,
+            lapses_on=row.lapses_on,
             label=row.label or "",
             reason=row.reason,
+            source=row.source,
             recorded_at=row.recorded_at,
             recorded_by=row.recorded_by,
         )

@@ -49,8 +49,9 @@ class AgreementClause(Base):
 
 
 class Agreement(Base):
-    """A signed agreement. `text` is what both parties signed, `text_sha256` its hash. `ordinal` counts a provider's
-    agreements of one year, so that two hands cannot sign the same one twice."""
+    """A signed agreement. `text` is what both parties signed, `text_sha256` its hash, `parties` and `variations` what it
+    was made from beside the template. `ordinal` counts a provider's agreements of one year, so that two hands cannot
+    sign the same one twice. `method`: collective (at one meeting), electronic."""
 
     __tablename__ = "agreements"
     __table_args__ = (
@@ -74,6 +75,9 @@ class Agreement(Base):
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     text: Mapped[str] = mapped_column(Text, deferred=True)
     text_sha256: Mapped[str] = mapped_column(String(64))
+    parties: Mapped[dict[str, str] | None] = mapped_column(JSON, deferred=True)
+    variations: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
+    method: Mapped[str] = mapped_column(String(12), default="collective", server_default="collective")
 
 
 class AgreementEvent(Base):
@@ -87,6 +91,9 @@ class AgreementEvent(Base):
     on: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
     applied_on: Mapped[date | None] = mapped_column(Date)
+    lapses_on: Mapped[date | None] = mapped_column(Date)
+    cause: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    source: Mapped[str] = mapped_column(String(60), default="", server_default="")
     label: Mapped[str | None] = mapped_column(Encrypted)
     reason: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -81,7 +81,7 @@ def views_of(condition: Any, day: date) -> tuple[AgreementView, ...]:
     """Agreements under `condition`, newest term first, with their standing on `day`: one query."""
     happened = and_(AgreementEvent.agreement_id == Agreement.id, AgreementEvent.kind.in_(_STATE_KINDS))
     rows = db.session.execute(
-        select(*_COLUMNS, AgreementEvent.kind, AgreementEvent.on, AgreementEvent.until)
+        select(*_COLUMNS, AgreementEvent.kind, AgreementEvent.on, AgreementEvent.until, AgreementEvent.lapses_on)
         .join(AgreementTemplate, AgreementTemplate.id == Agreement.template_id)
         .join(PROVIDERS, PROVIDERS.c.id == Agreement.provider_id)
         .outerjoin(AgreementEvent, happened)
@@ -96,7 +96,7 @@ def views_of(condition: Any, day: date) -> tuple[AgreementView, ...]:
 
 def _view(rows: Sequence[Any], day: date) -> AgreementView:
     first = rows[0]._mapping
-    events = dated((row.kind, row.on, row.until) for row in rows if row.kind)
+    events = dated((row.kind, row.on, row.until, row.lapses_on) for row in rows if row.kind)
     return AgreementView(
         template_title=Words(zh=first["title_zh"], en=first["title_en"]),
         standing=standing(first["valid_from"], first["valid_until"], events, day),
@@ -150,6 +150,7 @@ def in_force(on: date) -> frozenset[int]:
             AgreementEvent.kind,
             AgreementEvent.on,
             AgreementEvent.until,
+            AgreementEvent.lapses_on,
         )
         .outerjoin(AgreementEvent, happened)
         .where(_covering(on))
@@ -166,7 +167,7 @@ def in_force(on: date) -> frozenset[int]:
 
 def _still_in_force(groups: Iterable[Sequence[Any]], on: date) -> Iterable[int]:
     for rows in groups:
-        events = dated((row.kind, row.on, row.until) for row in rows)
+        events = dated((row.kind, row.on, row.until, row.lapses_on) for row in rows)
         if standing(rows[0].valid_from, rows[0].valid_until, events, on).state is State.IN_FORCE:
             yield rows[0].provider_id
 

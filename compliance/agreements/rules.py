@@ -50,7 +50,10 @@ class EventKind(StrEnum):
     PAYMENT_SUSPENDED = "payment_suspended"
     PAYMENT_RESUMED = "payment_resumed"
     DEPARTMENT_SUSPENDED = "department_suspended"
+    DEPARTMENT_RESUMED = "department_resumed"
     PERSON_SUSPENDED = "person_suspended"
+    PERSON_RESUMED = "person_resumed"
+    RENEWAL_APPLIED = "renewal_applied"
 
 
 class State(StrEnum):
@@ -63,6 +66,7 @@ class State(StrEnum):
     RESCINDED = "rescinded"
     NOT_RENEWED = "not_renewed"
     EXPIRED = "expired"
+    LAPSED = "lapsed"
 
 
 EVENT_WORDS: Mapping[EventKind, Words] = MappingProxyType(
@@ -75,7 +79,10 @@ EVENT_WORDS: Mapping[EventKind, Words] = MappingProxyType(
         EventKind.PAYMENT_SUSPENDED: Words(zh="暂停拨付（结算）", en="Payment suspended"),
         EventKind.PAYMENT_RESUMED: Words(zh="恢复拨付（结算）", en="Payment resumed"),
         EventKind.DEPARTMENT_SUSPENDED: Words(zh="暂停责任部门医药服务", en="Department suspended"),
+        EventKind.DEPARTMENT_RESUMED: Words(zh="恢复责任部门医药服务", en="Department resumed"),
         EventKind.PERSON_SUSPENDED: Words(zh="中止个人支付资格", en="Person's eligibility suspended"),
+        EventKind.PERSON_RESUMED: Words(zh="恢复个人支付资格", en="Person's eligibility resumed"),
+        EventKind.RENEWAL_APPLIED: Words(zh="机构申请续签", en="Provider applied for renewal"),
     }
 )
 STATE_WORDS: Mapping[State, Words] = MappingProxyType(
@@ -87,19 +94,28 @@ STATE_WORDS: Mapping[State, Words] = MappingProxyType(
         State.RESCINDED: Words(zh="已解除", en="Rescinded"),
         State.NOT_RENEWED: Words(zh="到期不续签", en="Not renewed"),
         State.EXPIRED: Words(zh="期满", en="Expired"),
+        State.LAPSED: Words(zh="自行中止逾期，自动终止", en="Ended of itself: own suspension ran out"),
     }
 )
+_DAY = timedelta(days=1)
 _ENDS = {EventKind.TERMINATED: State.TERMINATED, EventKind.RESCINDED: State.RESCINDED}
 STATE_EVENTS = frozenset({*_ENDS, EventKind.NOT_RENEWED, EventKind.SUSPENDED, EventKind.RESUMED})
 
 
 @dataclass(frozen=True, slots=True)
 class DatedEvent:
-    """One event and the day it takes effect; `until` is the last day of a suspension, None when open."""
+    """One event and the day it takes effect.
+
+    until   the last day of a suspension, None when open
+    lapses  the day on which an own suspension without an end, not resumed before, ends the agreement of itself
+    label   the department or person that it touches
+    """
 
     kind: EventKind
     on: date
     until: date | None = None
+    lapses: date | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +131,69 @@ class Standing:
         return self.state in (State.IN_FORCE, State.SUSPENDED)
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Days on which a suspension holds, both included; `last` None while nothing ends it."""
+
+    first: date
+    last: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether it holds on `day`."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+def holds(events: Iterable[DatedEvent], begins: EventKind, ends: EventKind, label: str = "") -> tuple[Hold, ...]:
+    """When a suspension of one kind holds, spans that overlap or touch put together, the earliest first.
+
+    Every suspension runs to its own last day; a resumption lifts all that run on its day, from that day on.
+    label: of one department or person only; "" takes all of the kind.
+    """
+    known = [event for event in events if not label or event.label == label]
+    lifted = sorted(event.on for event in known if event.kind is ends)
+    found: list[Hold] = []
+    for event in sorted((event for event in known if event.kind is begins), key=lambda event: event.on):
+        lift = next((day for day in lifted if day >= event.on), None)
+        lasts = [day for day in (event.until, lift and lift - _DAY) if day is not None]
+        last = min(lasts, default=None)
+        if last is not None and last < event.on:
+            continue
+        if found and (found[-1].last is None or event.on <= found[-1].last + _DAY):
+            before = found.pop()
+            last = None if last is None or before.last is None else max(last, before.last)
+            found.append(Hold(before.first, last))
+        else:
+            found.append(Hold(event.on, last))
+    return tuple(found)
+
+
 def standing(valid_from: date, valid_until: date, events: Iterable[DatedEvent], day: date) -> Standing:
     """How an agreement stands at the end of `day`, from its term and its dated events, in whatever order they come."""
     if day < valid_from:
         return Standing(State.NOT_YET, valid_from)
-    happened = sorted((event for event in events if event.on <= day), key=lambda event: event.on)
-    ends = [event for event in happened if event.kind in _ENDS and event.on <= valid_until]
+    happened = [event for event in events if event.on <= day]
+    ends = [(event.on, _ENDS[event.kind]) for event in happened if event.kind in _ENDS and event.on <= valid_until]
+    ends += [(lapsed, State.LAPSED) for lapsed in _lapsed(happened) if lapsed <= min(day, valid_until)]
     if ends:
-        return Standing(_ENDS[ends[0].kind], ends[0].on)
+        on, state = min(ends, key=lambda end: end[0])
+        return Standing(state, on)
     if day > valid_until:
         declined = any(event.kind is EventKind.NOT_RENEWED for event in happened)
-        return Standing(State.NOT_RENEWED if declined else State.EXPIRED, valid_until + timedelta(days=1))
-    return _suspension(valid_from, happened, day)
+        return Standing(State.NOT_RENEWED if declined else State.EXPIRED, valid_until + _DAY)
+    since = valid_from
+    for hold in holds(happened, EventKind.SUSPENDED, EventKind.RESUMED):
+        if hold.covers(day):
+            return Standing(State.SUSPENDED, hold.first)
+        if hold.last is not None and hold.last < day:
+            since = hold.last + _DAY
+    return Standing(State.IN_FORCE, since)
 
 
-def _suspension(valid_from: date, happened: list[DatedEvent], day: date) -> Standing:
-    found = Standing(State.IN_FORCE, valid_from)
-    for event in happened:
-        if event.kind is EventKind.SUSPENDED:
-            open_still = event.until is None or day <= event.until
-            after = event.until + timedelta(days=1) if event.until else event.on
-            found = Standing(State.SUSPENDED, event.on) if open_still else Standing(State.IN_FORCE, after)
-        elif event.kind is EventKind.RESUMED:
-            found = Standing(State.IN_FORCE, event.on)
-    return found
+def _lapsed(events: Iterable[DatedEvent]) -> Iterable[date]:
+    """Days on which own suspensions without an end ran out, nobody having resumed before."""
+    known = tuple(events)
+    for event in known:
+        if event.lapses is not None:
+            resumed = any(one.kind is EventKind.RESUMED and event.on <= one.on < event.lapses for one in known)
+            if not resumed:
+                yield event.lapses

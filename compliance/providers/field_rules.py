@@ -167,6 +167,11 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
             120,
             ("医共体", "医共体牵头单位", "medical_group"),
         ),
+        "chain": Field(
+            Words(zh="所属连锁企业", en="Chain"),
+            120,
+            ("连锁企业", "所属连锁", "所属连锁企业", "连锁总部", "chain"),
+        ),
         "credit_grade": Field(
             Words(zh="信用等级", en="Credit grade"),
             10,

@@ -36,6 +36,7 @@ class Provider(Base):
     contact_name: Mapped[str] = mapped_column(String(40), default="")
     contact_phone: Mapped[str] = mapped_column(String(40), default="")
     medical_group: Mapped[str] = mapped_column(String(120), default="")
+    chain: Mapped[str] = mapped_column(String(120), default="", server_default="", index=True)
     credit_grade: Mapped[str] = mapped_column(String(1), default="")
     status: Mapped[str] = mapped_column(String(10), default="active")
     __table_args__ = (

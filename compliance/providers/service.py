@@ -65,6 +65,7 @@ class ProviderView:
     contact_name: str
     contact_phone: str
     medical_group: str
+    chain: str
     credit_grade: str
     status: str
 
