@@ -11,6 +11,7 @@ from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from compliance.agreements.bar_rules import CAUSE_WORDS, RESCISSION_CAUSES
 from compliance.agreements.event_rules import NewEvent
 from compliance.agreements.rules import EVENT_WORDS, EventKind
 from compliance.web.furniture import words
@@ -48,11 +49,17 @@ class EventForm(FlaskForm):
         validators=[Optional(), Length(max=60)],
     )
     heard = BooleanField(_l("The provider was heard (before a rescission)"))
+    cause = SelectField(
+        _l("Why it is rescinded"),
+        description=_l("Only for a rescission: it decides how long the provider is kept out."),
+    )
+    chain = BooleanField(_l("Rescind the other branches of the chain in the same act"))
     reason = TextAreaField(_l("Reason and ground"), validators=[InputRequired(), Length(max=1000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [SelectChoice(kind.value, words(label)) for kind, label in EVENT_WORDS.items()]
+        self.cause.choices = [SelectChoice(cause, words(CAUSE_WORDS[cause])) for cause in RESCISSION_CAUSES]
 
     def event(self) -> NewEvent:
         """The event as entered."""
@@ -64,6 +71,7 @@ class EventForm(FlaskForm):
             applied_on=self.applied_on.data,
             label=self.label.data or "",
             heard=bool(self.heard.data),
+            cause=self.cause.data,
         )
 
 

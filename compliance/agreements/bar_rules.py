@@ -67,14 +67,12 @@ class Bar:
 
 
 def bars(grounds: Iterable[Ground], law: Snapshot, day: date) -> tuple[Bar, ...]:
-    """The bars that hold on `day`, the longest first; the value of law of the ground's own day decides.
-
-    NotInForce (LAW-02) where the law had no such value on that day."""
+    """The bars that hold on `day`, the longest first; the value of law of the ground's own day decides, today's where
+    the ground is older than the law. NotInForce (LAW-02) where there is neither."""
     found = []
     for ground in grounds:
-        value = law.on(f"bar.{ground.cause}", ground.on)
+        value = law.find(f"bar.{ground.cause}", ground.on) or law.on(f"bar.{ground.cause}", day)
         over = months_after(ground.on, int(value.most))
         if ground.on <= day < over:
-            verified = value.verified_on is not None
-            found.append(Bar(ground.cause, ground.on, over, int(value.most), value.source, verified))
+            found.append(Bar(ground.cause, ground.on, over, int(value.most), value.source, value.verified))
     return tuple(sorted(found, key=lambda bar: bar.over_on, reverse=True))

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from compliance.accounts.rules import Actor, Role
 from compliance.agreements.event_rules import Bound, NewEvent, check_event, lapses_on
+from compliance.agreements.law_service import law
 from compliance.agreements.models import Agreement, AgreementEvent, AgreementTemplate
 from compliance.agreements.reading_service import PROVIDERS
-from compliance.agreements.law_service import law
 from compliance.agreements.rules import DatedEvent, EventKind
 from compliance.deadlines import service as deadlines
 from compliance.deadlines.rules import Debt, Kind
@@ -85,13 +85,14 @@ def record_event(actor: Actor, agreement_id: int, new: NewEvent) -> int:
 def _owe_end(work: UnitOfWork, row: AgreementEvent, bound: Bound) -> None:
     """The end of a suspension is a deadline; a resumption or an end of the agreement closes it."""
     key = f"agreement:{row.agreement_id}:suspension"
-    if row.kind == EventKind.SUSPENDED and (row.until or row.lapses_on):
+    ends = row.until or row.lapses_on
+    if row.kind == EventKind.SUSPENDED and ends:
         debt = Debt(
             key,
             Kind.SUSPENSION_END,
             f"agreement:{row.agreement_id}",
             Words(zh=f"{bound.number}中止期满", en=f"Suspension of {bound.number} ends"),
-            row.until or row.lapses_on,
+            ends,
             endpoint="agreements.show",
             values={"agreement_id": row.agreement_id},
             roles=(Role.OFFICER,),
@@ -129,7 +130,7 @@ def _bound(work: UnitOfWork, agreement_id: int, day: date) -> Bound:
     )
 
 
-def labelled_events(session: Session, condition: Any) -> tuple[DatedEvent, ...]:
+def labelled_events(session: Any, condition: Any) -> tuple[DatedEvent, ...]:
     """Dated events with the department or person they touch, in the order of recording."""
     query = select(AgreementEvent).where(condition).order_by(AgreementEvent.id)
     return tuple(

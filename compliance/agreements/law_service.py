@@ -2,7 +2,8 @@
 
 from flask import current_app
 
-from compliance.law.parameters import Snapshot, load
+from compliance.law.parameter_files import load
+from compliance.law.parameters import Snapshot
 
 
 def law() -> Snapshot:

@@ -49,8 +49,8 @@ class AgreementClause(Base):
 
 
 class Agreement(Base):
-    """A signed agreement. `text` is what both parties signed, `text_sha256` its hash, `parties` and `variations` what it
-    was made from beside the template. `ordinal` counts a provider's agreements of one year, so that two hands cannot
+    """A signed agreement. `text` is what both parties signed, `text_sha256` its hash, `parties` and `variations` what
+    it was made from beside the template. `ordinal` counts a provider's agreements of one year, so that two hands cannot
     sign the same one twice. `method`: collective (at one meeting), electronic."""
 
     __tablename__ = "agreements"

@@ -2,8 +2,8 @@
 
 Kept apart by name: costs of days on which the agreement is suspended or not in force are not settled (不予结算); while
 payment is suspended (暂停拨付) costs arise but wait; a suspended department or person takes only its own costs out.
-Sources: 医疗机构医疗保障定点管理暂行办法（国家医疗保障局令第2号）article 42; 医疗保障基金使用监督管理条例 articles 13, 30;
-服务协议 (claims by the 10th, review by the 20th).
+Sources: 医疗机构医疗保障定点管理暂行办法（国家医疗保障局令第2号）article 42;
+医疗保障基金使用监督管理条例 articles 13 and 30; 服务协议 (claims by the 10th, review by the 20th).
 """
 
 from collections.abc import Iterable, Mapping

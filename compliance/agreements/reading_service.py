@@ -19,7 +19,7 @@ from compliance.law.violations import violations
 PROVIDERS = table(
     "providers",
     *(column(name) for name in ("id", "code", "name", "kind", "level", "ownership", "township", "district", "status")),
-    *(column(name) for name in ("uscc", "address", "normalised_name")),
+    *(column(name) for name in ("uscc", "address", "normalised_name", "chain")),
 )
 _STATE_KINDS = tuple(kind.value for kind in STATE_EVENTS)
 

@@ -8,8 +8,18 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from compliance.accounts.rules import Actor
+from compliance.agreements.bar_rules import bars
 from compliance.agreements.document_rules import Parties, agreement_number, fingerprint, frozen_text
 from compliance.agreements.event_service import ended_ids, events_of, record_event
+from compliance.agreements.law_service import law
+from compliance.agreements.life_service import (
+    bars_on,
+    chain_of,
+    grounds_of,
+    payable_on,
+    payment_due_on,
+    rescind_with_chain,
+)
 from compliance.agreements.models import Agreement
 from compliance.agreements.reading_service import (
     PROVIDERS,
@@ -93,7 +103,7 @@ def sign(
     with unit_of_work(actor) as work:
         signed_on = on or work.today
         _check_signing(template, year, signed_on)
-        able, refused = _candidates(work, template, provider_ids)
+        able, refused = _candidates(work, template, provider_ids, signed_on)
         already = _already(work, template, able)
         todo = [row for row in able if row.id not in already]
         signed = _write(work, template, todo, signed_on)
@@ -115,18 +125,30 @@ def _check_signing(template: Template, year: int, signed_on: date) -> None:
 
 
 def _candidates(
-    work: UnitOfWork, template: Template, provider_ids: Iterable[int] | None
+    work: UnitOfWork, template: Template, provider_ids: Iterable[int] | None, day: date
 ) -> tuple[list[Any], tuple[Signature, ...]]:
     query = select(PROVIDERS).order_by(PROVIDERS.c.code)
     if provider_ids is None:
         query = query.where(PROVIDERS.c.kind.in_(template.kinds), PROVIDERS.c.status == Status.ACTIVE.value)
-        return list(work.session.execute(query)), ()
-    rows = list(work.session.execute(query.where(PROVIDERS.c.id.in_(tuple(provider_ids)))))
-    able = [row for row in rows if row.kind in template.kinds and row.status == Status.ACTIVE]
+    else:
+        query = query.where(PROVIDERS.c.id.in_(tuple(provider_ids)))
+    rows = list(work.session.execute(query))
+    kept_out = _kept_out([row.id for row in rows], day)
+    able = [
+        row for row in rows if row.kind in template.kinds and row.status == Status.ACTIVE and row.id not in kept_out
+    ]
     refused = tuple(
-        Signature(row.id, row.code, row.name, reason=_reason(row, template)) for row in rows if row not in able
+        Signature(row.id, row.code, row.name, reason=kept_out.get(row.id) or _reason(row, template))
+        for row in rows
+        if row not in able
     )
     return able, refused
+
+
+def _kept_out(provider_ids: Iterable[int], day: date) -> dict[int, Words]:
+    values = law()
+    found = {one: bars(grounds, values, day) for one, grounds in grounds_of(provider_ids).items()}
+    return {one: barred[0].words for one, barred in found.items() if barred}
 
 
 def _reason(row: Any, template: Template) -> Words:
@@ -203,13 +225,18 @@ __all__ = [
     "agreement_text",
     "agreements_of",
     "agreements_on",
+    "bars_on",
+    "chain_of",
     "clause_on",
     "events_of",
     "find_template",
     "in_force",
+    "payable_on",
+    "payment_due_on",
     "publish",
     "publish_shipped",
     "record_event",
+    "rescind_with_chain",
     "sign",
     "template_of",
     "templates",

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Role
 from compliance.agreements import listing_service, service
+from compliance.agreements.event_rules import renewal_due
 from compliance.agreements.listing_service import Wanted
+from compliance.agreements.payment_rules import PAYABILITY_WORDS
 from compliance.agreements.reading_service import AgreementView
-from compliance.agreements.rules import EVENT_WORDS, STATE_WORDS, State
+from compliance.agreements.rules import EVENT_WORDS, STATE_WORDS, EventKind, State
 from compliance.agreements.template_rules import MEASURES, Template
 from compliance.foundation.errors import Refusal
 from compliance.law.consequences import CONSEQUENCE_WORDS
@@ -31,6 +33,7 @@ LABELS = {
     "state_words": STATE_WORDS,
     "state_kinds": STATE_KINDS,
     "event_words": EVENT_WORDS,
+    "payability_words": PAYABILITY_WORDS,
     "signers": SIGNERS,
     "violations": violations(),
     "measure_words": MEASURE_WORDS,
@@ -90,9 +93,18 @@ def show(agreement: AgreementView) -> Any:
     """One agreement: how it stands, what happened to it, its text and the check of its hash."""
     events = service.events_of(agreement.id)
     people = accounts.display_names({by for by in (agreement.signed_by, *(one.recorded_by for one in events)) if by})
-    signed = listing_service.signed_text(agreement.id)
+    today = listing_service.today()
     return render_template(
-        "agreements/show.html", agreement=agreement, events=events, people=people, signed=signed, **LABELS
+        "agreements/show.html",
+        agreement=agreement,
+        events=events,
+        people=people,
+        signed=listing_service.signed_text(agreement.id),
+        payable=service.payable_on(agreement.provider_id, today),
+        bars=service.bars_on(agreement.provider_id, today),
+        branches=service.chain_of(agreement.provider_id, today),
+        renewal_due=renewal_due(agreement.valid_until, agreement.termination_notice_months),
+        **LABELS,
     )
 
 
@@ -109,9 +121,12 @@ def sheet(agreement: AgreementView) -> Any:
 def event(agreement: AgreementView) -> Any:
     """Record what happens to an agreement: an end, a suspension, a resumption."""
     form = EventForm(on=listing_service.today())
+    branches = service.chain_of(agreement.provider_id, listing_service.today())
+    if not branches:
+        del form.chain
     if form.validate_on_submit():
         try:
-            service.record_event(access.actor(), agreement.id, form.event())
+            _record(agreement, form)
         except Refusal as refusal:
             if not refusal.number.startswith("AGREEMENTS-"):
                 raise
@@ -120,7 +135,16 @@ def event(agreement: AgreementView) -> Any:
             flash(_("Recorded."), "success")
             return redirect(url_for("agreements.show", agreement_id=agreement.id))
     status = 422 if form.is_submitted() else 200
-    return render_template("agreements/event.html", form=form, agreement=agreement, **LABELS), status
+    page = render_template("agreements/event.html", form=form, agreement=agreement, branches=branches, **LABELS)
+    return page, status
+
+
+def _record(agreement: AgreementView, form: EventForm) -> None:
+    new = form.event()
+    if form.chain and form.chain.data and new.kind is EventKind.RESCINDED:
+        service.rescind_with_chain(access.actor(), agreement.id, agreement.provider_id, new)
+    else:
+        service.record_event(access.actor(), agreement.id, new)
 
 
 @blueprint.get("/of/<int:provider_id>")

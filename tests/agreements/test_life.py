@@ -1,6 +1,7 @@
 """The life of an agreement as a machine: whatever is recorded, the derived state never contradicts it."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,12 +9,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import select
 
+from compliance.accounts.rules import SYSTEM
+from compliance.agreements import service
 from compliance.agreements.event_rules import Bound, NewEvent, check_event, lapses_on
 from compliance.agreements.payment_rules import Payability, lost_days, payable, payment_due, payment_holds
 from compliance.agreements.rules import DatedEvent, EventKind, State, holds, standing
+from compliance.deadlines.models import Deadline
+from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.working_days import Calendar, Length, Span, Unit
+from tests.people import add_provider
 
 FROM, UNTIL, LONGEST = date(2024, 1, 1), date(2024, 12, 31), 30
 DAYS = [FROM + timedelta(days=step) for step in range(-3, 400)]
@@ -185,3 +192,69 @@ def test_a_month_tells_how_many_days_are_not_settled():
     events = (DatedEvent(EventKind.SUSPENDED, date(2024, 3, 11), date(2024, 4, 5)),)
     assert lost_days(FROM, UNTIL, events, Span(date(2024, 3, 1), date(2024, 3, 31))) == 21
     assert not payment_holds(events)
+
+
+@pytest.fixture
+def signed(app):
+    """Three private institutions under agreement, two of them of one chain."""
+    ids = [
+        add_provider(f"H00{number}", f"样例医院{number}", "hospital", ownership="private", chain=chain)
+        for number, chain in ((1, ""), (2, "样例连锁"), (3, "样例连锁"))
+    ]
+    service.sign(SYSTEM, 2024, "county-hospital-2024", on=FROM)
+    return {one: service.agreement_on(one, FROM).id for one in ids}
+
+
+def test_the_service_says_what_is_payable_and_the_suspension_is_a_deadline(signed):
+    provider_id, agreement_id = next(iter(signed.items()))
+    own = NewEvent(EventKind.SUSPENDED, date(2024, 2, 1), "停业装修", applied_on=date(2024, 1, 20))
+    service.record_event(SYSTEM, agreement_id, own)
+    assert service.events_of(agreement_id)[0].lapses_on == date(2024, 7, 30)
+    assert service.payable_on(provider_id, date(2024, 1, 31)).payability is Payability.PAYABLE
+    assert service.payable_on(provider_id, date(2024, 2, 1)).payability is Payability.NOT_PAYABLE
+    assert service.agreement(agreement_id, date(2024, 7, 30)).state is State.LAPSED
+    owed = select(Deadline.due).where(
+        Deadline.key == f"agreement:{agreement_id}:suspension", Deadline.closed_at.is_(None)
+    )
+    assert db.session.scalars(owed).one() == date(2024, 7, 30)
+    service.record_event(SYSTEM, agreement_id, NewEvent(EventKind.RESUMED, date(2024, 5, 6), "恢复营业"))
+    assert not db.session.scalars(owed).all()
+    assert service.agreement(agreement_id, date(2024, 7, 30)).state is State.IN_FORCE
+
+
+def test_a_department_stays_suspended_under_the_next_agreement(signed):
+    provider_id, agreement_id = next(iter(signed.items()))
+    until = date(2025, 6, 1)
+    new = NewEvent(EventKind.DEPARTMENT_SUSPENDED, date(2024, 12, 1), "虚记费用", until=until, label="骨科")
+    service.record_event(SYSTEM, agreement_id, new)
+    source = service.template_of("county-hospital-2024").source
+    text = source.replace("county-hospital-2024", "county-hospital-2025").replace("2024", "2025")
+    service.publish(SYSTEM, text)
+    service.sign(SYSTEM, 2025, "county-hospital-2025", [provider_id], date(2024, 12, 30))
+    found = service.payable_on(provider_id, until)
+    assert (found.payability, found.departments) == (Payability.PAYABLE, ("骨科",))
+    assert not service.payable_on(provider_id, until + timedelta(days=1)).departments
+
+
+def test_a_claim_is_due_after_thirty_working_days_that_payment_was_not_suspended(signed):
+    provider_id, agreement_id = next(iter(signed.items()))
+    plain = service.payment_due_on(provider_id, date(2024, 3, 8)).day
+    assert plain == date(2024, 4, 22)  # 30 working days, Qingming off, 7 April worked
+    hold = NewEvent(EventKind.PAYMENT_SUSPENDED, date(2024, 3, 11), "拒不配合调查", until=date(2024, 3, 15))
+    service.record_event(SYSTEM, agreement_id, hold)
+    assert service.payment_due_on(provider_id, date(2024, 3, 8)).day == date(2024, 4, 28)  # Sunday, but worked
+    service.record_event(SYSTEM, agreement_id, NewEvent(EventKind.PAYMENT_SUSPENDED, date(2024, 4, 1), "同上"))
+    assert service.payment_due_on(provider_id, date(2024, 3, 8)) is None
+
+
+def test_a_chain_is_rescinded_whole_or_not_at_all(signed):
+    first, second, third = signed
+    new = NewEvent(EventKind.RESCINDED, date(2024, 5, 6), "一家分店骗取基金查实", heard=True, cause="illegality")
+    assert [branch.provider_id for branch in service.chain_of(second, FROM)] == [third]
+    assert not service.chain_of(first, FROM)
+    with pytest.raises(Refusal, match="AGREEMENTS-16"):
+        service.rescind_with_chain(SYSTEM, signed[second], second, replace(new, heard=False))
+    assert not service.events_of(signed[second])
+    assert len(service.rescind_with_chain(SYSTEM, signed[second], second, new)) == 2
+    assert service.in_force(date(2024, 5, 6)) == {first}
+    assert [bar.over_on for bar in service.bars_on(third, date(2026, 1, 1))] == [date(2027, 5, 6)]

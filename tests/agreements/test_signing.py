@@ -98,12 +98,20 @@ def test_in_force_follows_the_events(county):
     assert service.agreement_on(second, date(2024, 5, 6)) is None
 
 
-def test_who_was_rescinded_may_sign_anew(county):
-    service.sign(SYSTEM, 2024, TEMPLATE, [county[1]], on=FIRST)
-    found = service.agreement_on(county[1], FIRST)
-    service.record_event(SYSTEM, found.id, NewEvent(EventKind.RESCINDED, date(2024, 5, 6), "骗取基金查实", heard=True))
-    again = service.sign(SYSTEM, 2024, TEMPLATE, [county[1]], on=date(2024, 9, 2))
+def test_who_ended_the_agreement_may_sign_anew_and_who_was_rescinded_only_after_the_bar(county):
+    first, second = county[1], county[2]
+    service.sign(SYSTEM, 2024, TEMPLATE, [first, second], on=FIRST)
+    ended = NewEvent(EventKind.TERMINATED, date(2024, 8, 1), "停业装修", applied_on=date(2024, 4, 30))
+    service.record_event(SYSTEM, service.agreement_on(first, FIRST).id, ended)
+    rescinded = NewEvent(EventKind.RESCINDED, date(2024, 5, 6), "严重违约", heard=True)
+    service.record_event(SYSTEM, service.agreement_on(second, FIRST).id, rescinded)
+    again = service.sign(SYSTEM, 2024, TEMPLATE, [first, second], on=date(2024, 9, 2))
     assert [one.code for one in again.signed] == ["H002"]
+    assert [(one.code, "2025-05-06起可以申请" in one.reason.zh) for one in again.refused] == [("H003", True)]
+    everyone = service.sign(SYSTEM, 2024, TEMPLATE, on=date(2024, 9, 2))
+    assert [one.code for one in everyone.refused] == ["H003"]
+    assert not service.bars_on(second, date(2025, 5, 6))
+    assert service.bars_on(second, date(2025, 5, 5))
 
 
 def test_a_published_template_cannot_be_changed(app):

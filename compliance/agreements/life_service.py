@@ -1,0 +1,111 @@
+"""What agreements mean on a day for payment and for coming back: what is payable, by when, who is kept out, chains."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from compliance.accounts.rules import Actor
+from compliance.agreements.bar_rules import RESCISSION_CAUSES, Bar, Cause, Ground, bars
+from compliance.agreements.event_rules import NewEvent
+from compliance.agreements.event_service import labelled_events, record_event
+from compliance.agreements.law_service import law
+from compliance.agreements.models import Agreement, AgreementEvent
+from compliance.agreements.payment_rules import Payability, Payable, payable, payment_due
+from compliance.agreements.reading_service import PROVIDERS, views_of
+from compliance.agreements.rules import DatedEvent, EventKind
+from compliance.foundation import holidays
+from compliance.foundation.database import db
+from compliance.foundation.unit_of_work import unit_of_work
+from compliance.foundation.words import Words
+from compliance.foundation.working_days import Due, Length
+
+_NO_AGREEMENT = Words(zh="当日没有服务协议", en="no agreement on that day")
+_SCOPED = ("department_suspended", "department_resumed", "person_suspended", "person_resumed")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Another branch of a provider's chain that is under agreement."""
+
+    provider_id: int
+    code: str
+    name: str
+    agreement_id: int
+    number: str
+
+
+def payable_on(provider_id: int, day: date) -> Payable:
+    """What may be paid for the provider's services of `day`; suspensions of departments and persons outlast a term."""
+    rows = db.session.execute(
+        select(Agreement.id, Agreement.valid_from, Agreement.valid_until)
+        .where(Agreement.provider_id == provider_id, Agreement.valid_from <= day)
+        .order_by(Agreement.valid_until.desc(), Agreement.id.desc())
+    ).all()
+    if not rows:
+        return Payable(Payability.NOT_PAYABLE, _NO_AGREEMENT, None, (), ())
+    scoped = labelled_events(
+        db.session, AgreementEvent.agreement_id.in_([row.id for row in rows]) & AgreementEvent.kind.in_(_SCOPED)
+    )
+    found = [_payable(row, scoped, day) for row in rows if row.valid_until >= day] or [_payable(rows[0], scoped, day)]
+    best = list(Payability)
+    return min(found, key=lambda one: best.index(one.payability))
+
+
+def _payable(row: Any, scoped: tuple[DatedEvent, ...], day: date) -> Payable:
+    own = labelled_events(db.session, (AgreementEvent.agreement_id == row.id) & AgreementEvent.kind.not_in(_SCOPED))
+    return payable(row.valid_from, row.valid_until, (*own, *scoped), day)
+
+
+def payment_due_on(provider_id: int, claimed_on: date) -> Due | None:
+    """By when a claim of `claimed_on` is paid; days of suspended payment do not count; None while it has no end."""
+    period = law().period("period.provider_payment", claimed_on)
+    ids = select(Agreement.id).where(Agreement.provider_id == provider_id)
+    events = labelled_events(db.session, AgreementEvent.agreement_id.in_(ids))
+    return payment_due(claimed_on, Length(period.count, period.unit), events, holidays.calendar())
+
+
+def grounds_of(provider_ids: Iterable[int]) -> dict[int, tuple[Ground, ...]]:
+    """Rescissions of each provider's agreements as grounds of bars; one query."""
+    query = (
+        select(Agreement.provider_id, AgreementEvent.on, AgreementEvent.cause)
+        .join(AgreementEvent, AgreementEvent.agreement_id == Agreement.id)
+        .where(Agreement.provider_id.in_(tuple(provider_ids)), AgreementEvent.kind == EventKind.RESCINDED.value)
+        .order_by(AgreementEvent.on)
+    )
+    found: dict[int, list[Ground]] = {}
+    for row in db.session.execute(query):
+        cause = Cause(row.cause) if row.cause in RESCISSION_CAUSES else Cause.BREACH
+        found.setdefault(row.provider_id, []).append(Ground(cause, row.on))
+    return {provider_id: tuple(grounds) for provider_id, grounds in found.items()}
+
+
+def bars_on(provider_id: int, day: date) -> tuple[Bar, ...]:
+    """What keeps a provider out on `day`, the longest first."""
+    return bars(grounds_of((provider_id,)).get(provider_id, ()), law(), day)
+
+
+def chain_of(provider_id: int, day: date) -> tuple[Branch, ...]:
+    """The other branches of the provider's chain whose agreements bind on `day`."""
+    chain = db.session.scalar(select(PROVIDERS.c.chain).where(PROVIDERS.c.id == provider_id))
+    if not chain:
+        return ()
+    siblings = select(PROVIDERS.c.id).where(PROVIDERS.c.chain == chain, PROVIDERS.c.id != provider_id)
+    covering = (Agreement.valid_from <= day) & (Agreement.valid_until >= day)
+    found = views_of(covering & Agreement.provider_id.in_(siblings), day)
+    rows = [view for view in found if view.standing.governs]
+    return tuple(
+        Branch(view.provider_id, view.provider_code, view.provider_name, view.id, view.number)
+        for view in sorted(rows, key=lambda view: view.provider_code)
+    )
+
+
+def rescind_with_chain(actor: Actor, agreement_id: int, provider_id: int, new: NewEvent) -> tuple[int, ...]:
+    """Rescind an agreement and, in the same act, those of the chain's other branches (order 3); returns event ids.
+
+    All or none: a branch on which the event is refused stops the whole."""
+    with unit_of_work(actor):
+        others = chain_of(provider_id, new.on)
+        return tuple(record_event(actor, one, new) for one in (agreement_id, *(row.agreement_id for row in others)))
