@@ -1,160 +1,87 @@
-"""A short case on the agreement track: its dated events, the state they lead to, and what each step demands.
+"""A case on either track: where its steps lead, and what every step of both tracks demands.
 
-A state is never stored: it is where the events lead by the table below. Sources: regulation articles 13 and 31 (the
-right to make a statement); the agreement. Pure: the day and the calendar are arguments.
+A state is never stored: it is where the steps lead by the track's table (`agency_rules`, `bureau_rules`). The guards
+that are numbered from 100 are rows of a table (`GUARDS_BY_TRACK`); the ones here are asked by name. Pure.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 
-from compliance.accounts.rules import Role
+from compliance.cases import (
+    agency_rules,
+    bureau_rules,
+    bureau_word_rules,
+    carrying_guard_rules,
+    closing_guard_rules,
+    decision_guard_rules,
+    evidence_guard_rules,
+    filing_guard_rules,
+    guard_rules,
+    hand_over_guard_rules,
+    hearing_guard_rules,
+    report_guard_rules,
+)
+from compliance.cases.dossier_rules import Dossier, Move
+from compliance.cases.step_rules import EventKind, NextStep, State, Table, replay
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen, show
 from compliance.foundation.words import Words
+from compliance.penalties.rules import Track
+
+__all__ = ["ENDED", "EVENT_WORDS", "NEXT", "NOT_YET_TOLD", "STATE_WORDS", "EventKind", "NextStep", "State"]
 
 STATEMENT_ARTICLE = "《医疗保障基金使用监督管理条例》第十三条"
 
-
-class EventKind(StrEnum):
-    """What can happen in a case."""
-
-    OPENED = "opened"
-    PROPOSED = "proposed"
-    RETURNED = "returned"
-    CHECKED = "checked"
-    NOTIFIED = "notified"
-    STATED = "stated"
-    WAIVED = "waived"
-    KEPT = "kept"
-    AMENDED = "amended"
-    SENT_BACK = "sent_back"
-    DECIDED = "decided"
-    RECEIVED = "received"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
-
-class State(StrEnum):
-    """How a case stands."""
-
-    DRAFTING = "drafting"
-    CHECKING = "checking"
-    CHECKED = "checked"
-    STATEMENT = "statement"
-    STATED = "stated"
-    AWAITING = "awaiting"
-    DECIDED = "decided"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
-
-EVENT_WORDS: Mapping[str, Words] = MappingProxyType(
-    {
-        EventKind.OPENED: Words(zh="立案", en="Case opened"),
-        EventKind.PROPOSED: Words(zh="提出处理意见", en="Consequences proposed"),
-        EventKind.RETURNED: Words(zh="复核退回", en="Returned by the checker"),
-        EventKind.CHECKED: Words(zh="复核通过", en="Checked and approved"),
-        EventKind.NOTIFIED: Words(zh="送达通知书", en="Notice served"),
-        EventKind.STATED: Words(zh="收到陈述申辩", en="Statement received"),
-        EventKind.WAIVED: Words(zh="放弃陈述申辩", en="Statement waived"),
-        EventKind.KEPT: Words(zh="陈述申辩未采纳，维持原意见", en="Statement considered, proposal kept"),
-        EventKind.AMENDED: Words(zh="采纳陈述申辩，重新拟定", en="Statement adopted, proposal to be amended"),
-        EventKind.SENT_BACK: Words(zh="负责人退回", en="Sent back by the director"),
-        EventKind.DECIDED: Words(zh="作出处理决定", en="Decided"),
-        EventKind.RECEIVED: Words(zh="款项入账", en="Money received"),
-        EventKind.CLOSED: Words(zh="结案", en="Closed"),
-        EventKind.WITHDRAWN: Words(zh="撤案", en="Withdrawn"),
-    }
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {Track.AGREEMENT: agency_rules.TABLE, Track.ADMINISTRATIVE: bureau_rules.TABLE}
 )
-STATE_WORDS: Mapping[str, Words] = MappingProxyType(
-    {
-        State.DRAFTING: Words(zh="拟定处理意见", en="Being drafted"),
-        State.CHECKING: Words(zh="待复核", en="Awaiting check"),
-        State.CHECKED: Words(zh="待送达通知", en="Awaiting notice"),
-        State.STATEMENT: Words(zh="陈述申辩期", en="Statement period"),
-        State.STATED: Words(zh="陈述申辩待研究", en="Statement to be considered"),
-        State.AWAITING: Words(zh="待决定", en="Awaiting decision"),
-        State.DECIDED: Words(zh="已决定，待执行", en="Decided, to be carried out"),
-        State.CLOSED: Words(zh="已结案", en="Closed"),
-        State.WITHDRAWN: Words(zh="已撤案", en="Withdrawn"),
-    }
-)
+EVENT_WORDS: Mapping[str, Words] = MappingProxyType({**bureau_word_rules.WORDS, **agency_rules.WORDS})
+STATE_WORDS: Mapping[str, Words] = MappingProxyType({**bureau_rules.STATE_WORDS, **agency_rules.STATE_WORDS})
+NEXT: Mapping[State, NextStep] = MappingProxyType({**bureau_rules.NEXT, **agency_rules.NEXT})
 STATE_KINDS: Mapping[str, str] = MappingProxyType(
     {
-        State.STATEMENT: "due",
-        State.STATED: "due",
-        State.DECIDED: "due",
-        State.CLOSED: "good",
+        **dict.fromkeys((State.STATEMENT, State.STATED, State.DECIDED), "due"),
+        **dict.fromkeys((State.TOLD, State.RULED, State.SERVED), "due"),
+        **dict.fromkeys((State.CLOSED, State.ARCHIVED), "good"),
     }
 )
-
-# Each event: from which states it may come, and where it leads.
-TRANSITIONS: Mapping[EventKind, Mapping[State | None, State]] = MappingProxyType(
-    {
-        EventKind.OPENED: {None: State.DRAFTING},
-        EventKind.PROPOSED: {State.DRAFTING: State.CHECKING},
-        EventKind.RETURNED: {State.CHECKING: State.DRAFTING},
-        EventKind.CHECKED: {State.CHECKING: State.CHECKED},
-        EventKind.NOTIFIED: {State.CHECKED: State.STATEMENT},
-        EventKind.STATED: {State.STATEMENT: State.STATED, State.STATED: State.STATED},
-        EventKind.WAIVED: {State.STATEMENT: State.AWAITING},
-        EventKind.KEPT: {State.STATED: State.AWAITING},
-        EventKind.AMENDED: {State.STATED: State.DRAFTING},
-        EventKind.SENT_BACK: {State.AWAITING: State.DRAFTING, State.STATEMENT: State.DRAFTING},
-        EventKind.DECIDED: {State.AWAITING: State.DECIDED, State.STATEMENT: State.DECIDED},
-        EventKind.RECEIVED: {State.DECIDED: State.DECIDED},
-        EventKind.CLOSED: {State.DECIDED: State.CLOSED},
-        EventKind.WITHDRAWN: dict.fromkeys((State.DRAFTING, State.CHECKING, State.CHECKED), State.WITHDRAWN),
-    }
+BUREAU_GUARDS = (
+    *filing_guard_rules.GUARDS,
+    *evidence_guard_rules.GUARDS,
+    *report_guard_rules.GUARDS,
+    *hearing_guard_rules.GUARDS,
+    *decision_guard_rules.GUARDS,
+    *carrying_guard_rules.GUARDS,
+    *closing_guard_rules.GUARDS,
 )
-ENDED = frozenset({State.CLOSED, State.WITHDRAWN})
+GUARDS_BY_TRACK: dict[str, tuple[guard_rules.Guard, ...]] = {
+    Track.ADMINISTRATIVE: BUREAU_GUARDS,
+    Track.AGREEMENT: hand_over_guard_rules.GUARDS,
+}
+ENDED = frozenset({State.CLOSED, State.WITHDRAWN, State.NOT_FILED, State.ARCHIVED})
 # A provider sees what is proposed against it from the notice on.
 NOT_YET_TOLD = frozenset({State.DRAFTING, State.CHECKING, State.CHECKED, State.WITHDRAWN})
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """What a case waits for: what, and whose turn it is."""
-
-    words: Words
-    roles: tuple[Role, ...]
+def words_of(track: str, kind: EventKind) -> Words:
+    """What a step is called on its track."""
+    own = bureau_word_rules.WORDS if track == Track.ADMINISTRATIVE else agency_rules.WORDS
+    return own.get(kind) or EVENT_WORDS[kind]
 
 
-NEXT: Mapping[State, NextStep] = MappingProxyType(
-    {
-        State.DRAFTING: NextStep(Words(zh="拟定处理意见", en="Propose the consequences"), (Role.OFFICER,)),
-        State.CHECKING: NextStep(
-            Words(zh="由提出人以外的人员复核", en="A second person checks"),
-            (Role.LEGAL_REVIEWER, Role.MANAGER, Role.OFFICER),
-        ),
-        State.CHECKED: NextStep(Words(zh="制发并送达通知书", en="Serve the notice"), (Role.OFFICER,)),
-        State.STATEMENT: NextStep(
-            Words(zh="等待定点医药机构陈述申辩", en="The provider may make a statement"),
-            (Role.PROVIDER_HEAD, Role.AGENCY_DIRECTOR),
-        ),
-        State.STATED: NextStep(
-            Words(zh="研究陈述申辩并记录是否采纳", en="Consider the statement and record the outcome"),
-            (Role.OFFICER, Role.LEGAL_REVIEWER),
-        ),
-        State.AWAITING: NextStep(
-            Words(zh="经办机构负责人作出决定", en="The agency director decides"), (Role.AGENCY_DIRECTOR,)
-        ),
-        State.DECIDED: NextStep(
-            Words(zh="登记缴款或抵扣，全部执行后结案", en="Record what comes in, then close"), (Role.OFFICER,)
-        ),
-    }
-)
+def state_of(kinds: Iterable[EventKind], track: str = Track.AGREEMENT) -> State:
+    """Where the steps lead, oldest first. ValueError for a history that the table does not allow."""
+    if track == Track.ADMINISTRATIVE:
+        return replay(bureau_rules.TABLE, kinds)
+    return _agreed_state(kinds)
 
 
-def state_of(kinds: Iterable[EventKind]) -> State:
-    """Where the events lead, oldest first. ValueError for a history that the table does not allow."""
+def _agreed_state(kinds: Iterable[EventKind]) -> State:
     state: State | None = None
     told = False
     for kind in kinds:
-        reached = TRANSITIONS[kind].get(state)
+        reached = agency_rules.TABLE.get(kind, {}).get(state)
         if reached is None:
             raise ValueError(f"{kind} cannot follow {state}")
         told = told or kind is EventKind.NOTIFIED
@@ -165,18 +92,29 @@ def state_of(kinds: Iterable[EventKind]) -> State:
     return state
 
 
-def may(state: State, kind: EventKind) -> bool:
-    """Whether the event can follow."""
-    return state in TRANSITIONS[kind]
+def proceed(track: str, dossier: Dossier, move: Move) -> State:
+    """Where a move leads. Refused: a step out of its turn (CASES-01), on a day before the last step or what a guard of
+    the track forbids."""
+    guard_rules.ask(GUARDS_BY_TRACK[track], dossier, move)
+    kinds = [one.kind for one in dossier.moves]
+    if kinds:
+        require(state_of(kinds, track), move.kind, track)
+    return state_of([*kinds, move.kind], track)
 
 
-def require(state: State, kind: EventKind) -> None:
-    """Refuse an event that cannot follow (CASES-01)."""
-    if not may(state, kind):
+def may(state: State, kind: EventKind, track: str = Track.AGREEMENT) -> bool:
+    """Whether the step can follow."""
+    return state in TABLES[track].get(kind, {})
+
+
+def require(state: State, kind: EventKind, track: str = Track.AGREEMENT) -> None:
+    """Refuse a step that cannot follow (CASES-01)."""
+    if not may(state, kind, track):
+        asked = words_of(track, kind)
         raise Refusal(
             "CASES-01",
-            zh=f"案件当前为“{STATE_WORDS[state].zh}”，不能办理“{EVENT_WORDS[kind].zh}”",
-            en=f"the case is at “{STATE_WORDS[state].en}”: “{EVENT_WORDS[kind].en}” is not open",
+            zh=f"案件当前为“{STATE_WORDS[state].zh}”，不能办理“{asked.zh}”",
+            en=f"the case is at “{STATE_WORDS[state].en}”: “{asked.en}” is not open",
             do_zh="请刷新页面，按当前环节办理",
             do_en="Reload the page and go on from where the case is",
         )

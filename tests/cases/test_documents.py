@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from compliance.agreements import service as agreements
-from compliance.cases import amount_rules, document_rules, rules, service, step_service
+from compliance.cases import agency_rules, amount_rules, document_rules, service, step_service
 from compliance.cases.document_rules import FORBIDDEN
 from compliance.cases.rules import EventKind
 from compliance.foundation.unit_of_work import unit_of_work
@@ -84,7 +84,7 @@ def test_no_text_of_the_agreement_track_speaks_of_punishment(people):
     case_id = making.decided(people)
     view = service.in_scope(people.officer, case_id)
     said = [event.document for event in view.events if event.document]
-    said += [words.zh for words in (*rules.STATE_WORDS.values(), *rules.EVENT_WORDS.values())]
+    said += [words.zh for words in (*agency_rules.STATE_WORDS.values(), *agency_rules.WORDS.values())]
     said += [words.zh for kind, words in CONSEQUENCE_WORDS.items() if kind != "fine"]
     said += [part.computed.explanation for part in view.consequences]
     assert clean(str(said))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.accounts.rules import Role
-from compliance.cases import rules
-from compliance.cases.rules import ENDED, NEXT, TRANSITIONS, EventKind, State, state_of
+from compliance.cases import agency_rules, rules
+from compliance.cases.rules import ENDED, EventKind, State, state_of
 from compliance.cases.staffing_rules import Duty, Parts, Staff, conflicts, staffing
 from compliance.foundation.errors import Refusal
 
@@ -52,8 +52,9 @@ def test_amended_proposal_needs_no_second_notice():
 
 
 def test_every_open_state_says_what_comes_next_and_every_state_is_reached():
-    assert set(NEXT) == set(State) - ENDED
-    assert {state for steps in TRANSITIONS.values() for state in steps.values()} == set(State)
+    reached = {state for steps in agency_rules.TABLE.values() for state in steps.values()}
+    assert set(agency_rules.NEXT) == reached - ENDED
+    assert set(agency_rules.STATE_WORDS) == reached
 
 
 def test_history_begins_with_the_opening():

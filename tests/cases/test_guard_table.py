@@ -1,0 +1,94 @@
+"""Every guard of the bureau's track: what it refuses and what passes, and that each stands on its own feet."""
+
+from datetime import date
+
+import pytest
+
+from compliance.cases import rules
+from compliance.cases.dossier_rules import Dossier, decision_due, excluded
+from compliance.cases.step_rules import EventKind, State
+from compliance.foundation.errors import Refusal
+from compliance.penalties.rules import Track
+from tests.cases import story
+
+CASES = story.cases()
+NUMBERS = [one.number for one in rules.BUREAU_GUARDS]
+
+
+def tried(case, moves, guards=None, monkeypatch=None):
+    """Play the moves after what came before; the number of the refusal, "" where all passed."""
+    if guards is not None:
+        monkeypatch.setitem(rules.GUARDS_BY_TRACK, Track.ADMINISTRATIVE, guards)
+    dossier = Dossier(case.before, case.context)
+    for move in moves[:-1]:
+        rules.proceed(Track.ADMINISTRATIVE, dossier, move)
+        dossier = Dossier((*dossier.moves, move), case.context)
+    try:
+        rules.proceed(Track.ADMINISTRATIVE, dossier, moves[-1])
+    except Refusal as refused:
+        return refused.number
+    return ""
+
+
+def named(case):
+    return f"{case.guard} {case.says}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_guard_refuses_and_lets_pass(case):
+    assert tried(case, case.refused) == case.guard
+    assert tried(case, case.passes) == ""
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_without_the_guard_its_refusals_are_gone(number, monkeypatch):
+    rest = tuple(one for one in rules.BUREAU_GUARDS if one.number != number)
+    own = [case for case in CASES if case.guard == number]
+    assert own
+    for case in own:
+        assert tried(case, case.refused, rest, monkeypatch) != number, case.says
+
+
+def test_every_step_of_what_comes_before_is_itself_allowed():
+    for case in CASES:
+        for at in range(len(case.before)):
+            rules.proceed(Track.ADMINISTRATIVE, Dossier(case.before[:at], case.context), case.before[at])
+
+
+def test_numbers_are_unique_and_texts_complete():
+    guards = [one for rows in rules.GUARDS_BY_TRACK.values() for one in rows]
+    assert len({one.number for one in guards}) == len(guards)
+    for one in guards:
+        assert all((one.article, one.rule.zh, one.rule.en, one.do.zh, one.do.en)), one.number
+
+
+def test_story_goes_from_the_lead_to_the_archive():
+    moves = story.told(None)
+    for at, move in enumerate(moves):
+        state = rules.proceed(Track.ADMINISTRATIVE, story.dossier(moves[:at]), move)
+    assert state is State.ARCHIVED
+
+
+def test_days_left_out_are_counted_once():
+    moves = [
+        *story.told("verified"),
+        story.move("experts_asked", on="2024-03-26"),
+        story.move("paused", on="2024-04-01", reason="待另案"),
+        story.move("resumed", on="2024-04-10"),
+        story.move("experts_ended", on="2024-04-15"),
+    ]
+    dossier = story.dossier(moves)
+    assert excluded(dossier, date(2024, 4, 20)) == 20
+    assert decision_due(dossier, date(2024, 4, 20)) == date(2024, 6, 29)
+
+
+def test_an_open_interval_is_left_out_up_to_today():
+    dossier = story.dossier([*story.told("verified"), story.move("experts_asked", on="2024-03-26")])
+    assert excluded(dossier, date(2024, 4, 5)) == 10
+
+
+def test_every_state_of_the_track_is_reached_and_says_what_comes_next():
+    reached = {state for steps in rules.TABLES[Track.ADMINISTRATIVE].values() for state in steps.values()}
+    assert reached - rules.ENDED <= set(rules.NEXT)
+    assert all(kind in rules.EVENT_WORDS for kind in EventKind)
+    assert all(state in rules.STATE_WORDS for state in State)
