@@ -1,7 +1,8 @@
 """Pictures of every page, so that a change of look can be seen whole: `python develop.py look [WORD in the address]`.
 
 Signs in as each role in the sample county, follows every link, keeps one address for each page (and judges it by the
-page law), then photographs it in three sizes and both languages into screenshots/, with contact sheets.
+page law), then photographs it in three sizes and both languages into screenshots/, with contact sheets; the word --dark
+asks for the dark mode.
 """
 
 import importlib
@@ -31,6 +32,7 @@ from tests.people import add_people
 FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
 SIZES = ((1280, 800), (1024, 768), (390, 844))
 LANGUAGES = ("zh_Hans", "en")
+DARK = "--dark"
 MOST_PAGES_A_ROLE = 150
 ROWS_A_SHEET = 10
 THUMB_HEIGHT = 300
@@ -55,6 +57,8 @@ class Shot:
 def main(words: list[str]) -> None:
     """Take all pictures whose address or endpoint contains one of `words` (all without words)."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    scheme = "dark" if DARK in words else "light"
+    words = [word for word in words if word != DARK]
     with tempfile.TemporaryDirectory() as directory:
         app = make_app(servers.settings(Path(directory), f"sqlite:///{Path(directory) / 'look.sqlite3'}"))
         servers.prepare(app)
@@ -68,7 +72,7 @@ def main(words: list[str]) -> None:
             with servers.serving(app) as address, sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.FLAGS)
                 for shot in shots:
-                    photograph(browser, app, address, shot)
+                    photograph(browser, app, address, shot, scheme)
                 browser.close()
             contact_sheets(shots)
             servers.close()
@@ -134,10 +138,10 @@ def _endpoint(app: Flask, path: str) -> str:
         return ""
 
 
-def photograph(browser: Browser, app: Flask, address: str, shot: Shot) -> None:
+def photograph(browser: Browser, app: Flask, address: str, shot: Shot, scheme: str) -> None:
     """The page in both languages and three sizes; what the browser complains of is printed."""
     for language in LANGUAGES:
-        context = browser.new_context()
+        context = browser.new_context(color_scheme=scheme)
         _enter(context, app, address, shot.actor, language)
         page = context.new_page()
         page.on("console", lambda line: print(shot.path, line.text) if line.type == "error" else None)  # noqa: T201

@@ -81,6 +81,8 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
             "SELECT e.sha256 FROM finding_line_evidence e JOIN finding_lines l ON l.id = e.line_id"
             " JOIN findings f ON f.id = l.finding_id WHERE f.source_kind = 'visit' ORDER BY f.id"
         ),
+        "draft": _one("SELECT id FROM checklist_drafts ORDER BY id"),
+        "second_draft": _one("SELECT id FROM checklist_drafts ORDER BY id DESC"),
         "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),
         "law_entry": _one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
     }

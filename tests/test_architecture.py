@@ -16,7 +16,8 @@ MAX_FILE, MAX_FUNCTION = 300, 40
 ORDER = (
     ("accounts",),
     ("deadlines", "documents", "lawbook"),
-    ("providers", "checklists", "ledger"),
+    ("providers", "ledger"),
+    ("checklists",),
     ("agreements",),
     ("penalties",),
     ("findings",),

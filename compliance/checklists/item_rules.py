@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from compliance.checklists.rules import Evidence, ItemType
+from compliance.checklists.rules import OF_PROVIDERS, Evidence, ItemType, Subject
 from compliance.foundation.words import Words
 
 ANSWERS = ("conforms", "breach", "not_applicable", "not_inspected")
@@ -16,9 +16,13 @@ _ARTICLE = re.compile(
 
 
 def item_faults(
-    item: dict[str, Any], violations: frozenset[str], groups: set[Any], before: list[dict[str, Any]]
+    item: dict[str, Any],
+    violations: frozenset[str],
+    groups: set[Any],
+    before: list[dict[str, Any]],
+    subject: str = Subject.PROVIDER,
 ) -> Iterator[tuple[str, Words]]:
-    """Faults of one [[item]] by key; `before` are the items above it."""
+    """Faults of one [[item]] by key; `before` are the items above it, `subject` whom the list is filled for."""
     if item.get("code") and not _CODE.match(str(item["code"])):
         yield "code", Words("项目代码形如RX-01", "an item's code looks like RX-01")
     if item.get("group") and item["group"] not in groups:
@@ -39,20 +43,24 @@ def item_faults(
             yield key, Words(f"{key}须有中英文", f"{key} needs zh and en")
     if type(item.get("focus", 0)) is not int:
         yield "focus", Words("focus应为整数", "focus is a whole number")
-    yield from _type_faults(item)
+    yield from _breach_faults(item, subject)
+    yield from _choice_faults(item)
     yield from _condition_faults(item, before)
 
 
-def _type_faults(item: dict[str, Any]) -> Iterator[tuple[str, Words]]:
-    conformity = item.get("type") == ItemType.CONFORMITY
-    if conformity and not item.get("violation"):
+def _breach_faults(item: dict[str, Any], subject: str) -> Iterator[tuple[str, Words]]:
+    conformity, of_provider = item.get("type") == ItemType.CONFORMITY, subject in OF_PROVIDERS
+    if conformity and of_provider and not item.get("violation"):
         yield "violation", Words("符合性项目须写明违规情形", "a conformity item names its violation")
     if not conformity and item.get("violation"):
         yield "violation", Words("只有符合性项目才有违规情形", "only a conformity item has a violation")
     if not conformity and item.get("evidence") not in (None, Evidence.NONE):
         yield "evidence", Words("只有符合性项目才有证据要求", "only a conformity item has an evidence duty")
-    if conformity and not item.get("clause"):
+    if conformity and of_provider and not item.get("clause"):
         yield "clause", Words("符合性项目须提示协议条款", "a conformity item hints at the clause of the agreement")
+
+
+def _choice_faults(item: dict[str, Any]) -> Iterator[tuple[str, Words]]:
     choices = item.get("choices")
     if (item.get("type") == ItemType.CHOICE) != bool(choices):
         yield "choices", Words("选择题须有选项，其他题型不得有", "a choice item has choices, no other type has")

@@ -20,3 +20,17 @@ class ChecklistVersion(Base):
     text: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ChecklistDraft(Base):
+    """A version that is being written: replaced by each upload, gone when it is published or discarded."""
+
+    __tablename__ = "checklist_drafts"
+    __table_args__ = (UniqueConstraint("code", "version"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    code: Mapped[str] = mapped_column(String(41))
+    version: Mapped[str] = mapped_column(String(10))
+    sha256: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -3,7 +3,7 @@
 Pure. A list is read from a file by `file_rules.parse`; its hash is that of its content, not of the file's spaces.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -50,6 +50,32 @@ EVIDENCE_WORDS: Mapping[str, Words] = MappingProxyType(
         Evidence.NONE: Words(zh="无须证据", en="None"),
     }
 )
+
+
+class Subject(StrEnum):
+    """Who or what a list is filled for."""
+
+    PROVIDER = "provider"
+    SELF_CHECK = "self_check"
+    AGENCY = "agency"
+    EMPLOYER = "employer"
+    RECORD = "record"
+    PATIENT = "patient"
+
+
+SUBJECT_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        Subject.PROVIDER: Words(zh="定点医药机构（现场检查）", en="Providers (on site)"),
+        Subject.SELF_CHECK: Words(zh="定点医药机构（自查自纠）", en="Providers (self-check)"),
+        Subject.AGENCY: Words(zh="经办机构（内部审计）", en="The agency (internal audit)"),
+        Subject.EMPLOYER: Words(zh="用人单位（实地稽核）", en="Employers (field audit)"),
+        Subject.RECORD: Words(zh="病历（评审）", en="Medical records (review)"),
+        Subject.PATIENT: Words(zh="参保患者（回访）", en="Patients (follow-up)"),
+    }
+)
+# Whose breaches the law of provider agreements names; the agency and employers have duties of other kinds.
+OF_PROVIDERS = frozenset({Subject.PROVIDER, Subject.SELF_CHECK, Subject.RECORD})
+NEEDS_KINDS = frozenset({Subject.PROVIDER, Subject.SELF_CHECK})
 
 
 KIND_WORDS: Mapping[str, Words] = MappingProxyType(
@@ -115,6 +141,7 @@ class Checklist:
     since: date
     source: Words
     id: int = 0
+    subject: str = Subject.PROVIDER
 
     @property
     def groups(self) -> tuple[tuple[str, Words, tuple[Item, ...]], ...]:
@@ -124,9 +151,47 @@ class Checklist:
             order.setdefault(item.group_id, (item.group, []))[1].append(item)
         return tuple((key, words, tuple(items)) for key, (words, items) in order.items())
 
+    def fits(self, kind: str) -> bool:
+        """Whether it is meant for inspections of this kind of provider."""
+        return self.subject == Subject.PROVIDER and kind in self.kinds
+
     def item(self, code: str) -> Item | None:
         """The item of that code, if the list has it."""
         return next((item for item in self.items if item.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Providers of a kind, where named of a level or ownership, get this list: the first fit that matches decides."""
+
+    list_code: str
+    kind: str
+    levels: tuple[str, ...] = ()
+    ownership: str = ""
+
+
+# Document 003, part 12, 二 (二): the focus of inspections differs for public hospitals of level two and above,
+# primary care, and private hospitals. A public hospital of level one or without a level works as primary care does.
+FITS = (
+    Fit("private_hospital", "hospital", ownership="private"),
+    Fit("primary_care", "hospital", levels=("1", "unrated")),
+    Fit("public_hospital", "hospital"),
+)
+
+
+def fitting(kind: str, level: str, ownership: str, there: Collection[str]) -> str:
+    """Code of the list among `there` that `FITS` names for such a provider, "" when the kinds of the lists decide."""
+    return next(
+        (
+            fit.list_code
+            for fit in FITS
+            if fit.kind == kind
+            and fit.list_code in there
+            and (not fit.levels or level in fit.levels)
+            and fit.ownership in ("", ownership)
+        ),
+        "",
+    )
 
 
 def shown(items: tuple[Item, ...], answers: Mapping[str, str]) -> tuple[Item, ...]:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from compliance.accounts.rules import Actor
 from compliance.checklists.file_rules import parse
 from compliance.checklists.models import ChecklistVersion
-from compliance.checklists.rules import Checklist
+from compliance.checklists.rules import Checklist, fitting
+from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.trail import Event
@@ -37,15 +38,17 @@ class VersionView:
 
 
 @cache
-def _parsed(text: str, name: str) -> Checklist:
+def parsed(text: str, name: str) -> Checklist:
+    """The list in a file's text; CHECKLISTS-01 tells its faults. A text is parsed once in a process."""
     return parse(text, name, frozenset(violations()))
 
 
 def _checklist(row: ChecklistVersion) -> Checklist:
-    return replace(_parsed(row.text, f"{row.code}-{row.version}.toml"), id=row.id)
+    return replace(parsed(row.text, f"{row.code}-{row.version}.toml"), id=row.id)
 
 
-def _order(row: ChecklistVersion) -> tuple[int, ...]:
+def version_order(row: ChecklistVersion | Checklist) -> tuple[int, ...]:
+    """2024.10 comes after 2024.9."""
     return tuple(int(part) for part in row.version.split("."))
 
 
@@ -56,20 +59,20 @@ def publish_shipped(actor: Actor) -> tuple[str, ...]:
     """
     files = [(path.read_text(encoding="utf-8"), path.name) for path in sorted(SHIPPED.glob("*.toml"))]
     for text, name in files:
-        _parsed(text, name)
+        parsed(text, name)
     with unit_of_work(actor):
         return tuple(found for text, name in files if (found := publish(actor, text, name)))
 
 
 def publish(actor: Actor, text: str, name: str) -> str:
     """Publish one file; "" when this very version already is. Refusal CHECKLISTS-02 when it was edited since."""
-    new = _parsed(text, name)
+    new = parsed(text, name)
     with unit_of_work(actor) as work:
         where = (ChecklistVersion.code == new.code, ChecklistVersion.version == new.version)
         present = work.session.scalars(select(ChecklistVersion).where(*where)).one_or_none()
         if present is not None:
             if present.sha256 != new.sha256:
-                raise _edited(new, name)
+                raise already_published(new, name)
             return ""
         work.session.add(
             ChecklistVersion(
@@ -85,7 +88,8 @@ def publish(actor: Actor, text: str, name: str) -> str:
     return f"{new.code} {new.version}"
 
 
-def _edited(new: Checklist, name: str) -> Refusal:
+def already_published(new: Checklist, name: str) -> Refusal:
+    """CHECKLISTS-02: this version stands, and `name` would change it."""
     return Refusal(
         "CHECKLISTS-02",
         zh=f"检查表“{new.title.zh}”{new.version}版已发布，{name}的内容与已发布的不同",
@@ -97,7 +101,7 @@ def _edited(new: Checklist, name: str) -> Refusal:
 
 def versions() -> tuple[VersionView, ...]:
     """Every published version, by code, newest first."""
-    rows = sorted(db.session.scalars(select(ChecklistVersion)), key=_order, reverse=True)
+    rows = sorted(db.session.scalars(select(ChecklistVersion)), key=version_order, reverse=True)
     rows.sort(key=lambda row: row.code)
     seen: set[str] = set()
     found = []
@@ -121,26 +125,45 @@ def find(_actor: Actor, id: int) -> Checklist | None:
     return _checklist(row) if row else None
 
 
-def published(code: str) -> Checklist:
-    """The newest published version of a list. Refusal CHECKLISTS-03 when no such list is published."""
+def before(checklist: Checklist) -> Checklist | None:
+    """The version of the same list that was published before this one."""
+    rows = db.session.scalars(select(ChecklistVersion).where(ChecklistVersion.code == checklist.code))
+    older = [row for row in rows if version_order(row) < version_order(checklist)]
+    return _checklist(max(older, key=version_order)) if older else None
+
+
+def newest(code: str) -> Checklist | None:
+    """The newest published version of a list, in force or not yet; None when no such list is published."""
     rows = list(db.session.scalars(select(ChecklistVersion).where(ChecklistVersion.code == code)))
-    if not rows:
+    return _checklist(max(rows, key=version_order)) if rows else None
+
+
+def published(code: str) -> Checklist:
+    """The newest version of a list that is in use today. CHECKLISTS-03 when there is none."""
+    rows = list(db.session.scalars(select(ChecklistVersion).where(ChecklistVersion.code == code)))
+    today = clock.today()
+    in_use = [one for row in sorted(rows, key=version_order) if (one := _checklist(row)).since <= today]
+    if not in_use:
         raise Refusal(
             "CHECKLISTS-03",
-            zh=f"没有代码为“{code}”的检查表",
-            en=f"there is no checklist with the code “{code}”",
+            zh=f"没有代码为“{code}”的在用检查表",
+            en=f"there is no checklist with the code “{code}” in use",
             do_zh="请从检查表目录中选择",
             do_en="Choose one from the list of checklists",
             status=422,
         )
-    return _checklist(max(rows, key=_order))
+    return in_use[-1]
 
 
-def for_kind(kind: str) -> str:
-    """Code of the list that fits a kind of provider. Refusal CHECKLISTS-04 when none does."""
-    for view in versions():
-        if view.latest and kind in view.checklist.kinds:
-            return view.checklist.code
+def for_kind(kind: str, level: str = "", ownership: str = "") -> str:
+    """Code of the list that fits a provider of this kind, level and ownership. CHECKLISTS-04 when none does."""
+    views = versions()
+    there = {view.checklist.code for view in views}
+    found = fitting(kind, level, ownership, there) or next(
+        (view.checklist.code for view in views if view.latest and view.checklist.fits(kind)), ""
+    )
+    if found:
+        return found
     raise Refusal(
         "CHECKLISTS-04",
         zh="没有适用于该类机构的检查表",

@@ -6,12 +6,12 @@ from flask import Blueprint, render_template
 
 from compliance.accounts.rules import Role
 from compliance.checklists import service
-from compliance.checklists.rules import EVIDENCE_WORDS, KIND_WORDS, TYPE_WORDS, Checklist
+from compliance.checklists.rules import EVIDENCE_WORDS, KIND_WORDS, SUBJECT_WORDS, TYPE_WORDS, Checklist
 from compliance.law.violations import violations
 from compliance.web import access
 
 blueprint = Blueprint("checklists", __name__, url_prefix="/checklists")
-_READERS = (
+READERS = (
     Role.MANAGER,
     Role.INSPECTOR,
     Role.AUDITOR_CLAIMS,
@@ -24,25 +24,29 @@ _READERS = (
 
 
 @blueprint.get("/")
-@access.allow(*_READERS)
+@access.allow(*READERS)
 def index() -> Any:
     """Every published version."""
-    return render_template("checklists/index.html", versions=service.versions(), kind_words=KIND_WORDS)
+    return render_template(
+        "checklists/index.html", versions=service.versions(), kind_words=KIND_WORDS, subject_words=SUBJECT_WORDS
+    )
 
 
 @blueprint.get("/<int:checklist_id>")
-@access.allow(*_READERS, checklist=service.find)
+@access.allow(*READERS, checklist=service.find)
 def show(checklist: Checklist) -> Any:
     """One version to read."""
-    return render_template("checklists/show.html", checklist=checklist, **_words())
+    earlier = service.before(checklist)
+    return render_template("checklists/show.html", checklist=checklist, earlier=earlier, **labels())
 
 
 @blueprint.get("/<int:checklist_id>/print")
-@access.allow(*_READERS, checklist=service.find)
+@access.allow(*READERS, checklist=service.find)
 def sheet(checklist: Checklist) -> Any:
     """One version as a blank form on paper."""
-    return render_template("checklists/sheet.html", checklist=checklist, **_words())
+    return render_template("checklists/sheet.html", checklist=checklist, **labels())
 
 
-def _words() -> dict[str, Any]:
+def labels() -> dict[str, Any]:
+    """What the templates call things by."""
     return {"violations": violations(), "evidence_words": EVIDENCE_WORDS, "type_words": TYPE_WORDS}

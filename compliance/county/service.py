@@ -12,6 +12,7 @@ from flask import current_app
 from compliance.accounts.rules import SYSTEM, Actor
 from compliance.county import handling_service as handling
 from compliance.county import (
+    draft_service,
     law_service,
     paper_rules,
     people_service,
@@ -53,6 +54,8 @@ def load(say: Say = print) -> None:
     _papers(desk, people)
     say("样例县：专项行动抽取 / the campaign's draw")
     _campaign(people)
+    with clock.at(clock.start_of(date(2024, 6, 28), 10)):
+        draft_service.begin(people["manager"])
 
 
 def _first_quarter(people: dict[str, Actor], provider_ids: dict[str, int]) -> dict[UUID, str]:

@@ -7,14 +7,15 @@ from sqlalchemy import delete, select
 from compliance.accounts.rules import PROVIDER_ROLES, Actor, Role
 from compliance.findings import base_service
 from compliance.findings import loading_service as loading
-from compliance.findings import owing_service as owing
 from compliance.findings.line_rules import Lesser, check_lesser
 from compliance.findings.models import Finding, Line, LineDraft, LineEvent, LineFund
 from compliance.findings.record_service import staff
 from compliance.findings.rules import LineState, LineStep, state_of, step
+from compliance.foundation import holidays
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.working_days import Unit, due_on
 from compliance.law.violations import Party
 
 # Working days in which a provider answers the lines it was sent: the product's order, the sender may set another.
@@ -49,9 +50,10 @@ def send(actor: Actor, finding_id: int, days: int = ANSWER_DAYS) -> None:
         if found.sent_at is None:
             found.sent_at = work.now
         if lines:
-            owing.sent(work, found, days)
+            found.answer_due = due_on(work.today, days, Unit.WORKING, holidays.calendar()).day
             sent = tuple(line.id for line in lines)
-            work.record(FindingSent(subject=f"finding:{found.id}", answer_due=str(found.answer_due), lines=sent))
+            due = found.answer_due.isoformat()
+            work.record(FindingSent(subject=f"finding:{found.id}", answer_due=due, lines=sent))
 
 
 def draft(actor: Actor, line_id: int, accept: bool, reason: str = "") -> None:
@@ -73,9 +75,7 @@ def answer(actor: Actor, line_id: int, accept: bool, reason: str = "") -> None:
     if not actor.holds(Role.PROVIDER_HEAD):
         raise _not_the_head()
     with unit_of_work(actor) as work:
-        line = _own_line(work, actor, line_id)
-        _take(work, actor, line, _answer(accept), reason)
-        owing.answered(work, line.finding)
+        _take(work, actor, _own_line(work, actor, line_id), _answer(accept), reason)
 
 
 def confirm_drafts(actor: Actor, finding_id: int) -> int:
@@ -89,8 +89,6 @@ def confirm_drafts(actor: Actor, finding_id: int) -> int:
             line = _own_line(work, actor, line_id)
             if line.draft is not None:
                 _take(work, actor, line, _answer(line.draft.accept), line.draft.reason)
-        if drafted:
-            owing.answered(work, lines[0].finding)
         return len(drafted)
 
 
@@ -101,7 +99,6 @@ def answer_on_paper(actor: Actor, line_id: int, accept: bool, document: str, rea
     with unit_of_work(actor) as work:
         line = _staff_line(work, actor, line_id)
         _take(work, actor, line, _answer(accept), reason, document=document.strip())
-        owing.answered(work, line.finding)
 
 
 def recheck(actor: Actor, line_id: int, outcome: str, reason: str, lesser: Lesser | None = None) -> None:
@@ -114,22 +111,18 @@ def recheck(actor: Actor, line_id: int, outcome: str, reason: str, lesser: Lesse
             step(history(line), LineState.RECHECKED, reason)
         if outcome == "dropped":
             _take(work, actor, line, LineState.DROPPED, reason)
-            owing.answered(work, line.finding)
             return
         if (outcome == "reduced") is (lesser is None) or outcome not in ("upheld", "reduced"):
             raise _no_outcome()
         if lesser is not None:
             check_lesser(lesser, *loading.amounts(line))
         _take(work, actor, line, LineState.RECHECKED, reason, lesser=lesser)
-        owing.answered(work, line.finding)
 
 
 def confirm(actor: Actor, line_id: int) -> None:
     """Confirm a line that was accepted or rechecked, or left unanswered until its day passed."""
     with unit_of_work(actor) as work:
-        line = _staff_line(work, actor, line_id)
-        _confirm(work, actor, line)
-        owing.answered(work, line.finding)
+        _confirm(work, actor, _staff_line(work, actor, line_id))
 
 
 def confirm_answered(actor: Actor, finding_id: int) -> int:
@@ -139,7 +132,6 @@ def confirm_answered(actor: Actor, finding_id: int) -> int:
         lines = [line for line in found.lines if loading.state(line) is LineState.ACCEPTED]
         for line in lines:
             _confirm(work, actor, line)
-        owing.answered(work, found)
         return len(lines)
 
 
@@ -150,7 +142,6 @@ def drop(actor: Actor, line_id: int, reason: str) -> None:
         if line.events:
             _another_person(actor, line.finding)
         _take(work, actor, line, LineState.DROPPED, reason)
-        owing.answered(work, line.finding)
 
 
 def history(line: Line) -> tuple[LineStep, ...]:
@@ -192,7 +183,8 @@ def _take(
         work.session.delete(line.draft)
         line.draft = None
     if to is LineState.RECHECKED:
-        owing.sent(work, line.finding, ANSWER_DAYS)
+        due = due_on(work.today, ANSWER_DAYS, Unit.WORKING, holidays.calendar()).day
+        line.finding.answer_due = max(due, line.finding.answer_due or due)
     work.flush()
     total = loading.amounts(line)[0]
     work.record(LineStepped(subject=f"finding:{line.finding_id}", line_id=line.id, state=str(to), total_fen=total))

@@ -7,7 +7,17 @@ from compliance.checklists import service
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 
-CODES = ("pharmacy", "primary_care", "public_hospital")
+CODES = (
+    "pharmacy",
+    "primary_care",
+    "public_hospital",
+    "private_hospital",
+    "internal_audit",
+    "employer_audit",
+    "record_review",
+    "follow_up",
+    "self_check",
+)
 
 
 def test_init_publishes_the_shipped_lists_once(app):
