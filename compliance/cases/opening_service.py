@@ -11,6 +11,7 @@ from compliance.cases import loading_service as loading
 from compliance.cases import rules
 from compliance.cases.models import Case, CaseEvent, CaseFinding, CaseInvestigator, ConsequenceRow
 from compliance.cases.rules import EventKind
+from compliance.cases.served_paper_service import follow
 from compliance.findings import service as findings
 from compliance.findings.rules import Base
 from compliance.findings.view_rules import FindingSummary, FindingView
@@ -98,6 +99,7 @@ def happen(work: UnitOfWork, case: Case, kind: EventKind, **details: object) -> 
     work.flush()
     number = str(details.get("number", ""))
     work.record(CaseMoved(subject=f"case:{case.id}", step=kind, on=work.today, number=number))
+    follow(work, case, event)
     return event
 
 

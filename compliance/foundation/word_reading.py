@@ -60,7 +60,7 @@ def _blocks(parent: Any, pictures: dict[str, bytes]) -> Iterator[dict[str, Any]]
         if isinstance(part, Table):
             yield _table(part, pictures)
         else:
-            if any(run.contains_page_break for run in part.runs):
+            if any(mark.get(qn("w:type")) == "page" for mark in part._p.iter(qn("w:br"))):
                 yield {"kind": "break"}
             yield _paragraph(part, pictures)
 

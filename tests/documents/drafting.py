@@ -11,7 +11,7 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -32,6 +32,7 @@ STYLES = {
     "落款": ("仿宋_GB2312", 16, RIGHT, 0, None),
     "成文日期": ("仿宋_GB2312", 16, RIGHT, 0, None),
     "签字": ("仿宋_GB2312", 16, LEFT, 0, None),
+    "事项": ("仿宋_GB2312", 16, LEFT, 0, None),
     "表格文字": ("宋体", 10.5, LEFT, 0, None),
     "小字": ("宋体", 10.5, LEFT, 0, None),
 }
@@ -108,6 +109,9 @@ def _styles(document: Any) -> None:
         form.space_before = form.space_after = Pt(0)
         if size == 16:
             form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(28)
+        if name == "签字":
+            form.space_before = Pt(6)
+            form.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
         if name == "落款":
             form.space_before, form.right_indent, form.keep_with_next = Pt(28), Pt(48), True
         if name == "成文日期":

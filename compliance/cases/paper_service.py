@@ -1,0 +1,171 @@
+"""The papers of a case: which can be made, what they already say, and making them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
+from compliance.cases import loading_service as loading
+from compliance.cases import paper_context_rules as contexts
+from compliance.cases.opening_service import require_role
+from compliance.cases.paper_rules import Kind, kinds_of, read_kinds, written
+from compliance.cases.rules import EVENT_WORDS, EventKind
+from compliance.cases.served_paper_service import BY_ITSELF, issuer, subject_of
+from compliance.cases.view_rules import CaseView, EventView
+from compliance.documents import service as documents
+from compliance.documents.rules import Issued, Paper
+from compliance.findings import service as findings
+from compliance.foundation import clock
+from compliance.foundation.errors import NotFound
+from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.providers import service as providers
+
+MAKERS = (Role.OFFICER, Role.MANAGER, Role.LEGAL_REVIEWER)
+_CATALOGUE = Path(__file__).parent / "shipped" / "papers.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class CasePaper:
+    """An issued paper of a case with its kind. to_person: made out to a person, never shown to the provider."""
+
+    issued: Issued
+    kind: Kind
+    to_person: bool
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Every kind of paper, in archive order."""
+    return read_kinds(tomllib.loads(_CATALOGUE.read_text(encoding="utf-8")))
+
+
+def kind_of(track: str, kind_id: str) -> Kind:
+    """A kind that the track has; NotFound for another."""
+    for kind in kinds_of(kinds(), track):
+        if kind.id == kind_id:
+            return kind
+    raise NotFound
+
+
+def makeable(case: CaseView) -> tuple[Kind, ...]:
+    """The kinds that a person writes for this case; notice and decision of an agreement case come with their steps."""
+    return tuple(kind for kind in kinds_of(kinds(), case.track) if kind.id not in BY_ITSELF.values())
+
+
+def papers_of(case: CaseView) -> tuple[CasePaper, ...]:
+    """The newest version of each paper of a case, in archive order."""
+    by_id = {kind.template: kind for kind in kinds()}
+    found = [
+        CasePaper(issued, by_id[issued.kind], to_person)
+        for to_person in (False, True)
+        for issued in documents.latest(subject_of(case.id, to_person))
+        if issued.kind in by_id
+    ]
+    return tuple(sorted(found, key=lambda paper: (paper.kind.order, paper.issued.id)))
+
+
+def paper_in(case: CaseView, document_id: object) -> Issued | None:
+    """A paper of this case by its id, any version; None for another's."""
+    key = loading.number(document_id)
+    subjects = (subject_of(case.id, False), subject_of(case.id, True))
+    own = [one for subject in subjects for one in documents.of_subject(subject)] if key else []
+    return next((one for one in own if one.id == key), None)
+
+
+def own_papers(provider_id: int, case_id: int) -> tuple[CasePaper, ...]:
+    """What of a case's papers its provider may have: those made out to it."""
+    case = loading.view(loading.row(case_id))
+    if case.provider_id != provider_id:
+        return ()
+    return tuple(paper for paper in papers_of(case) if paper.kind.to_provider and not paper.to_person)
+
+
+def prefill(actor: Actor, case: CaseView, kind: Kind) -> dict[str, Any]:
+    """What the case already says for the fields of a kind; the person who makes the paper may change it."""
+    known = _known(actor, case)
+    event = case.last(EventKind(kind.step)) if kind.step in set(EventKind) else None
+    said: dict[str, Any] = {
+        "facts": "\n".join(contexts.facts(known.findings)),
+        "basis": contexts.basis(case),
+        "course": contexts.course(case, known.words_of_step),
+        "performance": contexts.performance(case),
+        "evidence": contexts.evidence(case, known.findings),
+        "proof": contexts.evidence(case, known.findings),
+        "outstanding": contexts.outstanding(case),
+        "recorder": actor.name,
+        "reviewer": accounts.display_names({actor.user_id}).get(actor.user_id, "") if actor.user_id else "",
+        "place": known.party.get("地址", ""),
+        **_of_event(event),
+    }
+    said["recorder"] = said["reviewer"]
+    return {field.name: said[field.name] for field in kind.fields if said.get(field.name)}
+
+
+def _of_event(event: EventView | None) -> dict[str, Any]:
+    if event is None:
+        return {}
+    days = dict.fromkeys(("held_on", "asked_on", "heard_on"), event.on)
+    texts = dict.fromkeys(("statement", "opinion", "reason"), event.text)
+    return {**days, **texts, "until": event.until}
+
+
+def make(actor: Actor, case: CaseView, kind_id: str, given: Mapping[str, Any], again: int | None = None) -> Issued:
+    """Make a paper of a kind; `again`: the id of one that it replaces under the same number, as a new version.
+
+    CASES-201 where something is missing; DOCUMENTS-01 and -02 as the documents room refuses.
+    """
+    require_role(actor, *MAKERS)
+    kind = kind_of(case.track, kind_id)
+    if kind.id in BY_ITSELF.values():
+        raise NotFound
+    said = written(kind, {**given, "paper": _served(case, given.get("paper"))})
+    before = paper_in(case, again) if again is not None else None
+    with unit_of_work(actor) as work:
+        number = before.number if before and before.kind == kind.template else _number(work, case, kind)
+        shown = number if kind.mark else case.number
+        context = {**contexts.common(case, _known(actor, case)), **said, "title": kind.words.zh, "number": shown}
+        return documents.make(work, Paper(kind.template, subject_of(case.id, False), number, context))
+
+
+def _served(case: CaseView, document_id: object) -> dict[str, str] | None:
+    found = paper_in(case, document_id) if document_id else None
+    return {"title": found.title, "number": found.number or case.number} if found else None
+
+
+def _number(work: UnitOfWork, case: CaseView, kind: Kind) -> str:
+    """Its own number of the year; without a mark, which of its kind it is in the case; a single one keeps its own."""
+    before = [paper.issued for paper in papers_of(case) if paper.kind is kind]
+    if before and not kind.many:
+        return before[-1].number
+    if kind.mark:
+        year = work.today.year
+        return f"{kind.mark}〔{year}〕{work.next_number(f'paper:{kind.mark}:{year}')}号"
+    return f"第{len(before) + 1}份" if kind.many else ""
+
+
+def _known(actor: Actor, case: CaseView) -> contexts.Known:
+    found = [view for id in case.finding_ids if (view := findings.in_scope(SYSTEM, id)) is not None]
+    provider = providers.provider(case.provider_id)
+    party = {"定点编码": case.provider_code}
+    if provider is not None:
+        party |= {"统一社会信用代码": provider.uscc, "地址": provider.address or provider.township}
+    return contexts.Known(
+        issuer=issuer(case.track),
+        party=party,
+        officers=_officers(actor, case),
+        findings=found,
+        today=clock.today(),
+        words_of_step=EVENT_WORDS,
+    )
+
+
+def _officers(actor: Actor, case: CaseView) -> list[tuple[str, str]]:
+    """Who investigated, with the numbers of their certificates; where nobody is named, who makes the paper."""
+    ids = set(case.investigators) or ({actor.user_id} if actor.user_id else set())
+    names = accounts.display_names({id for id in ids if id is not None})
+    held = {one.user_id: one.certificate_no for one in accounts.officers(Authority(case.authority), clock.today())}
+    return [(names[id], f"证件号{held[id]}" if id in held else "") for id in sorted(names)]

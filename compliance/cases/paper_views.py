@@ -1,0 +1,105 @@
+"""The papers of a case: the list, one to be made, downloads, many printed together, the whole file bound."""
+
+from typing import Any
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from compliance.cases import file_service, paper_service, service
+from compliance.cases.service import CaseView
+from compliance.cases.views import blueprint
+from compliance.documents import service as documents
+from compliance.documents.rules import File, Form
+from compliance.foundation.errors import Refusal
+from compliance.web import access
+from compliance.web.furniture import words
+from forms.case_papers import paper_form
+
+VOLUMES = ("main", "inner")
+
+
+@blueprint.get("/<case_id>/papers")
+@access.allow(*service.READERS, case=service.in_scope)
+def papers(case: CaseView) -> Any:
+    """Every paper of the case in archive order, and what can be made."""
+    return render_template(
+        "cases/papers.html",
+        case=case,
+        papers=paper_service.papers_of(case),
+        kinds=paper_service.makeable(case),
+        may_make=access.actor().holds(*paper_service.MAKERS),
+    )
+
+
+@blueprint.route("/<case_id>/papers/new/<kind>", methods=["GET", "POST"])
+@access.allow(*paper_service.MAKERS, case=service.in_scope)
+def new_paper(case: CaseView, kind: str) -> Any:
+    """One paper: what the case already says is filled in."""
+    actor, found = access.actor(), paper_service.kind_of(case.track, kind)
+    issued = paper_service.papers_of(case)
+    served = [(one.issued.id, f"{one.issued.number} {one.issued.title}".strip()) for one in issued]
+    form, refusal = paper_form(found, served, paper_service.prefill(actor, case, found)), None
+    again = request.args.get("again", type=int)
+    if form.validate_on_submit():
+        try:
+            paper = paper_service.make(actor, case, kind, form.given(found), again)
+        except Refusal as stopped:
+            refusal = stopped
+        else:
+            flash(_("The paper is made: %(name)s.", name=f"{paper.number} {paper.title}".strip()), "success")
+            return redirect(url_for("cases.papers", case_id=case.id))
+    wrong = 422 if request.method == "POST" and form.errors else 200
+    page = render_template("cases/paper_new.html", case=case, kind=found, form=form, refusal=refusal)
+    return page, refusal.status if refusal else wrong
+
+
+@blueprint.get("/<case_id>/papers/<paper_id>/<form>")
+@access.allow(*service.READERS, case=service.in_scope)
+def paper(case: CaseView, paper_id: str, form: str) -> Any:
+    """One paper as .docx or PDF."""
+    found = paper_service.paper_in(case, paper_id)
+    if found is None or form not in set(Form):
+        abort(404)
+    return download(documents.content(found.id, form))
+
+
+@blueprint.get("/<case_id>/papers.pdf")
+@access.allow(*service.READERS, case=service.in_scope)
+def print_papers(case: CaseView) -> Any:
+    """The papers chosen, one after the other, in one PDF; all of them where none is chosen."""
+    chosen = [paper_service.paper_in(case, id) for id in request.args.getlist("paper")]
+    wanted = [one for one in chosen if one] or [one.issued for one in paper_service.papers_of(case)]
+    if not wanted:
+        raise Refusal(
+            "CASES-203",
+            zh="没有可打印的文书",
+            en="there is no paper to print",
+            do_zh="请先制作文书",
+            do_en="Make the papers first",
+            status=404,
+        )
+    return pdf(file_service.together(wanted), f"{case.number}.pdf")
+
+
+@blueprint.get("/<case_id>/file/<volume>.pdf")
+@access.allow(*service.READERS, case=service.in_scope)
+def file(case: CaseView, volume: str) -> Any:
+    """The whole file in archive order with index and page numbers (一案一卷)."""
+    if volume not in VOLUMES:
+        abort(404)
+    name = words(file_service.VOLUME_WORDS[volume])
+    return pdf(file_service.bound(case, volume), f"{case.number} {name}.pdf")
+
+
+def download(found: File) -> Response:
+    """A paper's bytes; a PDF is shown, a Word file saved."""
+    response = Response(found.content, mimetype=found.media_type)
+    inline = found.media_type == "application/pdf"
+    response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=found.name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def pdf(content: bytes, name: str) -> Response:
+    """Bytes of a PDF made for this request."""
+    return download(File(name, "application/pdf", content, ""))

@@ -1,0 +1,43 @@
+"""What a person writes in a paper of a case: a form made of the fields of its kind."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from compliance.cases.paper_rules import LONGEST, Kind
+from compliance.cases.paper_rules import Field as PaperField
+from compliance.web.furniture import words
+
+
+class PaperForm(FlaskForm):
+    """The fields of one kind; made by `paper_form`."""
+
+    def given(self, kind: Kind) -> dict[str, Any]:
+        """What was written, by field name."""
+        return {field.name: self[field.name].data for field in kind.fields}
+
+
+def paper_form(kind: Kind, served: Sequence[tuple[int, str]], data: dict[str, Any] | None = None) -> PaperForm:
+    """A form for `kind`. served: (id, name) of the papers that one may choose from."""
+    fields = {field.name: _field(field, served) for field in kind.fields}
+    made: PaperForm = type("PaperFormOfKind", (PaperForm,), fields)(data=data)
+    return made
+
+
+def _field(field: PaperField, served: Sequence[tuple[int, str]]) -> Field:
+    label = words(field.words)
+    needed = [Optional() if field.optional else InputRequired(_l("Write this; a paper is never made with gaps."))]
+    if field.kind == "day":
+        return DateField(label, needed)
+    if field.kind == "choice":
+        return SelectField(label, needed, choices=[SelectChoice(one, one) for one in field.options])
+    if field.kind == "paper":
+        return SelectField(label, needed, choices=[SelectChoice(str(id), name) for id, name in served])
+    if field.kind in ("long", "rows"):
+        return TextAreaField(label, [*needed, Length(max=LONGEST)], render_kw={"rows": 6})
+    return StringField(label, [*needed, Length(max=300)])
