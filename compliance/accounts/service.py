@@ -157,6 +157,14 @@ def display_names(user_ids: set[int]) -> dict[int, str]:
     return {row.id: row.display_name for row in rows}
 
 
+def certificates_ending(by: date) -> tuple[tuple[int, str, date], ...]:
+    """Active officers whose certificate ends by a day: (user id, name, last day)."""
+    query = select(User.id, User.display_name, User.certificate_until).where(
+        User.active, User.certificate_no.is_not(None), User.certificate_until <= by
+    )
+    return tuple((row.id, row.display_name, row.certificate_until) for row in db.session.execute(query))
+
+
 def officers(authority: Authority, on: date) -> tuple[Officer, ...]:
     """Active inspectors of an authority whose certificate is valid on a day, ordered by certificate number."""
     query = (

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from compliance.accounts.rules import Actor, Role
+from compliance.agreements import owing_service as owing
 from compliance.agreements.event_rules import Bound, NewEvent, check_event, lapses_on
 from compliance.agreements.law_service import law
 from compliance.agreements.models import Agreement, AgreementEvent, AgreementTemplate
@@ -79,6 +80,7 @@ def record_event(actor: Actor, agreement_id: int, new: NewEvent) -> int:
             )
         )
         _owe_end(work, row, bound)
+        owing.happened(work, work.session.get_one(Agreement, agreement_id), row)
         return row.id
 
 

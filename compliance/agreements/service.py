@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from compliance.accounts.rules import Actor
+from compliance.agreements import owing_service as owing
 from compliance.agreements.bar_rules import bars
 from compliance.agreements.document_rules import Parties, agreement_number, fingerprint, frozen_text
 from compliance.agreements.event_service import ended_ids, events_of, record_event
@@ -203,6 +204,7 @@ def _write(work: UnitOfWork, template: Template, rows: Sequence[Any], signed_on:
             )
         )
     work.session.execute(insert(Agreement), made)
+    owing.signed(work, [(row.id, row.name) for row in rows], signed_on, template.valid_until)
     return tuple(signatures)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
 from compliance.cases import loading_service as loading
+from compliance.cases import owing_service as owing
 from compliance.cases import rules
 from compliance.cases.models import Case, CaseEvent, CaseFinding, CaseInvestigator, ConsequenceRow
 from compliance.cases.rules import EventKind
@@ -97,6 +98,7 @@ def happen(work: UnitOfWork, case: Case, kind: EventKind, **details: object) -> 
     event = CaseEvent(kind=kind, on=work.today, at=work.now, by_id=work.doer.user_id, **details)
     case.events.append(event)
     work.flush()
+    owing.after(work, case, event)
     number = str(details.get("number", ""))
     work.record(CaseMoved(subject=f"case:{case.id}", step=kind, on=work.today, number=number))
     follow(work, case, event)

@@ -21,12 +21,22 @@ class Step:
 
 
 _LATE = (Step(1, 1), Step(5, 2))
-_SHORT = (Step(-3), Step(-1), Step(0), *_LATE)
-_LONG = (Step(-30), Step(-7), Step(-1), Step(0), *_LATE)
-# What a person may do but need not: it is over when the day is past, and those who go on with it are told once.
-_MAY = (Step(-3), Step(-1), Step(0), Step(1))
+_OVER = (Step(1),)
+_SHORT = (Step(-3), Step(-1), Step(0))
+_LONG = (Step(-30), Step(-7), Step(-1), Step(0))
 
-LAPSING = frozenset({Kind.STATEMENT, Kind.HEARING_REQUEST, Kind.RECONSIDERATION})
+# What a person may do but need not, and spans of time: over when the day is past. Nobody is late, so nothing is carried
+# up; those who go on with it are told once.
+LAPSING = frozenset(
+    {
+        Kind.STATEMENT,
+        Kind.HEARING_REQUEST,
+        Kind.RECONSIDERATION,
+        Kind.LINE_ANSWER,
+        Kind.SUSPENSION_END,
+        Kind.TERMINATION_NOTICE,
+    }
+)
 _SLOW = frozenset(
     {
         Kind.ACCREDITATION,
@@ -48,7 +58,7 @@ _SLOW = frozenset(
 
 def plan(kind: Kind) -> tuple[Step, ...]:
     """The steps of a kind, in order."""
-    return _MAY if kind in LAPSING else _LONG if kind in _SLOW else _SHORT
+    return (*(_LONG if kind in _SLOW else _SHORT), *(_OVER if kind in LAPSING else _LATE))
 
 
 def step_day(due: date, step: Step, calendar: Calendar) -> date:

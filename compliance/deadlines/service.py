@@ -14,6 +14,7 @@ and when it is done, `deadlines.met(work, f"case:{case.id}:statement")`; when no
 those who answer for it, owe with blind=True and owe again without it when it may be.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import uuid4
@@ -29,6 +30,8 @@ from compliance.foundation import holidays
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.foundation.working_days import Due, Period, Unit, due_of, due_on
+
+_CHUNK = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,20 +80,23 @@ def due(start: date, count: int, unit: Unit, *, roll: bool = False) -> Due:
 
 def owe(work: UnitOfWork, debt: Debt) -> int:
     """Write what is owed; idempotent by key. Returns the deadline's id. Refuses an incomplete one (DEADLINES-03)."""
-    check_debt(debt)
-    row = _row(work, debt.key)
-    if row is None:
-        return _first(work, debt)
-    changed = _fill(row, debt)
-    if row.due != debt.due:
-        work.record(DeadlineMoved(subject=f"deadline:{debt.key}", before=row.due, due=debt.due))
-        row.due, row.next_on = debt.due, _look(debt.kind, debt.due, work.today)
-        row.closed_at = row.closed_on = row.closed_as = None
-        row.closed_why = ""
-    elif changed:
-        work.record(DeadlineChanged(subject=f"deadline:{debt.key}", fields=changed))
+    return owe_all(work, (debt,))[debt.key]
+
+
+def owe_all(work: UnitOfWork, debts: Iterable[Debt]) -> dict[str, int]:
+    """The same for many at once: key -> id."""
+    wanted = {debt.key: debt for debt in debts}
+    for debt in wanted.values():
+        check_debt(debt)
+    rows = _rows(work, list(wanted))
+    for key, debt in wanted.items():
+        if key in rows:
+            _again(work, rows[key], debt)
+        else:
+            rows[key] = _first(work, debt)
+    work.session.add_all(rows.values())
     work.flush()
-    return row.id
+    return {key: row.id for key, row in rows.items()}
 
 
 def met(work: UnitOfWork, key: str, on: date | None = None) -> bool:
@@ -114,18 +120,47 @@ def drop(work: UnitOfWork, key: str, reason: str) -> bool:
     return True
 
 
+def open_keys(work: UnitOfWork, kind: Kind, subjects: Iterable[str] | None = None) -> dict[str, str]:
+    """Open deadlines of a kind, all of them or those about `subjects`: key -> subject."""
+    query = select(Row.key, Row.subject).where(Row.kind == kind.value, Row.closed_at.is_(None))
+    if subjects is None:
+        return {row.key: row.subject for row in work.session.execute(query)}
+    wanted, found = sorted(set(subjects)), {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = work.session.execute(query.where(Row.subject.in_(wanted[start : start + _CHUNK])))
+        found.update({row.key: row.subject for row in rows})
+    return found
+
+
+def _rows(work: UnitOfWork, keys: list[str]) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for start in range(0, len(keys), _CHUNK):
+        query = select(Row).where(Row.key.in_(keys[start : start + _CHUNK]))
+        found.update({row.key: row for row in work.session.scalars(query)})
+    return found
+
+
 def _row(work: UnitOfWork, key: str) -> Row | None:
-    return work.session.scalars(select(Row).where(Row.key == key)).one_or_none()
+    return _rows(work, [key]).get(key)
 
 
-def _first(work: UnitOfWork, debt: Debt) -> int:
+def _first(work: UnitOfWork, debt: Debt) -> Row:
     row = Row(uid=uuid4().hex, key=debt.key, due=debt.due, made_at=work.now, closed_why="")
     row.next_on = _look(debt.kind, debt.due, work.today)
     _fill(row, debt)
-    work.session.add(row)
-    work.flush()
     work.record(DeadlineOwed(subject=f"deadline:{debt.key}", what=debt.kind.value, due=debt.due))
-    return row.id
+    return row
+
+
+def _again(work: UnitOfWork, row: Row, debt: Debt) -> None:
+    changed = _fill(row, debt)
+    if row.due != debt.due:
+        work.record(DeadlineMoved(subject=f"deadline:{debt.key}", before=row.due, due=debt.due))
+        row.due, row.next_on = debt.due, _look(debt.kind, debt.due, work.today)
+        row.closed_at = row.closed_on = row.closed_as = None
+        row.closed_why = ""
+    elif changed:
+        work.record(DeadlineChanged(subject=f"deadline:{debt.key}", fields=changed))
 
 
 def _fill(row: Row, debt: Debt) -> tuple[str, ...]:

@@ -7,15 +7,14 @@ from sqlalchemy import delete, select
 from compliance.accounts.rules import PROVIDER_ROLES, Actor, Role
 from compliance.findings import base_service
 from compliance.findings import loading_service as loading
+from compliance.findings import owing_service as owing
 from compliance.findings.line_rules import Lesser, check_lesser
 from compliance.findings.models import Finding, Line, LineDraft, LineEvent, LineFund
 from compliance.findings.record_service import staff
 from compliance.findings.rules import LineState, LineStep, state_of, step
-from compliance.foundation import holidays
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
-from compliance.foundation.working_days import Unit, due_on
 from compliance.law.violations import Party
 
 # Working days in which a provider answers the lines it was sent: the product's order, the sender may set another.
@@ -50,10 +49,9 @@ def send(actor: Actor, finding_id: int, days: int = ANSWER_DAYS) -> None:
         if found.sent_at is None:
             found.sent_at = work.now
         if lines:
-            found.answer_due = due_on(work.today, days, Unit.WORKING, holidays.calendar()).day
+            owing.sent(work, found, days)
             sent = tuple(line.id for line in lines)
-            due = found.answer_due.isoformat()
-            work.record(FindingSent(subject=f"finding:{found.id}", answer_due=due, lines=sent))
+            work.record(FindingSent(subject=f"finding:{found.id}", answer_due=str(found.answer_due), lines=sent))
 
 
 def draft(actor: Actor, line_id: int, accept: bool, reason: str = "") -> None:
@@ -75,7 +73,9 @@ def answer(actor: Actor, line_id: int, accept: bool, reason: str = "") -> None:
     if not actor.holds(Role.PROVIDER_HEAD):
         raise _not_the_head()
     with unit_of_work(actor) as work:
-        _take(work, actor, _own_line(work, actor, line_id), _answer(accept), reason)
+        line = _own_line(work, actor, line_id)
+        _take(work, actor, line, _answer(accept), reason)
+        owing.answered(work, line.finding)
 
 
 def confirm_drafts(actor: Actor, finding_id: int) -> int:
@@ -89,6 +89,8 @@ def confirm_drafts(actor: Actor, finding_id: int) -> int:
             line = _own_line(work, actor, line_id)
             if line.draft is not None:
                 _take(work, actor, line, _answer(line.draft.accept), line.draft.reason)
+        if drafted:
+            owing.answered(work, lines[0].finding)
         return len(drafted)
 
 
@@ -99,6 +101,7 @@ def answer_on_paper(actor: Actor, line_id: int, accept: bool, document: str, rea
     with unit_of_work(actor) as work:
         line = _staff_line(work, actor, line_id)
         _take(work, actor, line, _answer(accept), reason, document=document.strip())
+        owing.answered(work, line.finding)
 
 
 def recheck(actor: Actor, line_id: int, outcome: str, reason: str, lesser: Lesser | None = None) -> None:
@@ -111,18 +114,22 @@ def recheck(actor: Actor, line_id: int, outcome: str, reason: str, lesser: Lesse
             step(history(line), LineState.RECHECKED, reason)
         if outcome == "dropped":
             _take(work, actor, line, LineState.DROPPED, reason)
+            owing.answered(work, line.finding)
             return
         if (outcome == "reduced") is (lesser is None) or outcome not in ("upheld", "reduced"):
             raise _no_outcome()
         if lesser is not None:
             check_lesser(lesser, *loading.amounts(line))
         _take(work, actor, line, LineState.RECHECKED, reason, lesser=lesser)
+        owing.answered(work, line.finding)
 
 
 def confirm(actor: Actor, line_id: int) -> None:
     """Confirm a line that was accepted or rechecked, or left unanswered until its day passed."""
     with unit_of_work(actor) as work:
-        _confirm(work, actor, _staff_line(work, actor, line_id))
+        line = _staff_line(work, actor, line_id)
+        _confirm(work, actor, line)
+        owing.answered(work, line.finding)
 
 
 def confirm_answered(actor: Actor, finding_id: int) -> int:
@@ -132,6 +139,7 @@ def confirm_answered(actor: Actor, finding_id: int) -> int:
         lines = [line for line in found.lines if loading.state(line) is LineState.ACCEPTED]
         for line in lines:
             _confirm(work, actor, line)
+        owing.answered(work, found)
         return len(lines)
 
 
@@ -142,6 +150,7 @@ def drop(actor: Actor, line_id: int, reason: str) -> None:
         if line.events:
             _another_person(actor, line.finding)
         _take(work, actor, line, LineState.DROPPED, reason)
+        owing.answered(work, line.finding)
 
 
 def history(line: Line) -> tuple[LineStep, ...]:
@@ -183,8 +192,7 @@ def _take(
         work.session.delete(line.draft)
         line.draft = None
     if to is LineState.RECHECKED:
-        due = due_on(work.today, ANSWER_DAYS, Unit.WORKING, holidays.calendar()).day
-        line.finding.answer_due = max(due, line.finding.answer_due or due)
+        owing.sent(work, line.finding, ANSWER_DAYS)
     work.flush()
     total = loading.amounts(line)[0]
     work.record(LineStepped(subject=f"finding:{line.finding_id}", line_id=line.id, state=str(to), total_fen=total))

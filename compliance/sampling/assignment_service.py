@@ -11,6 +11,7 @@ from sqlalchemy import column, insert, select, table
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor, Authority
+from compliance.deadlines import service as deadlines
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.foundation.trail import Event
@@ -219,6 +220,12 @@ def record_visit_closed(work: UnitOfWork, assignment_id: UUID, day: date) -> Non
     if row.closed_on is None:
         row.closed_on = day
         work.record(VisitClosed(subject=f"visit:{assignment_id}", day=day))
+        deadlines.met(work, visit_key(assignment_id), day)
+
+
+def visit_key(assignment_id: UUID) -> str:
+    """The key of a visit's deadline."""
+    return f"visit:{assignment_id}"
 
 
 def order_to_replace(_actor: Actor, order_id: UUID) -> AssignmentView | None:

@@ -15,6 +15,7 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.sampling import owing_service as owing
 from compliance.sampling.assignment_service import new_code
 from compliance.sampling.models import Assignment, AssignmentOfficer
 from compliance.sampling.plan_rules import Notice
@@ -65,6 +66,8 @@ def direct(
         work.flush()
         seats = enumerate(one.user_id for one in team)
         work.session.add_all(AssignmentOfficer(assignment_id=row.id, user_id=user, seat=seat) for seat, user in seats)
+        work.flush()
+        owing.released(work, [row])
         ids = tuple(one.user_id for one in team)
         subject = f"visit:{row.id}"
         work.record(VisitDirected(subject=subject, provider_id=provider_id, officers=ids, authority=authority.value))

@@ -13,6 +13,7 @@ from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.sampling import assignment_service, draw_rules, frame_rules, record_service, team_rules
+from compliance.sampling import owing_service as owing
 from compliance.sampling import ticket_rules as tickets
 from compliance.sampling.act_service import (
     RoundClosed,
@@ -52,13 +53,18 @@ def draw(actor: Actor, round_id: str) -> str:
             result = draw_rules.draw(found, units, members, tickets.effective_seed(live.public_value, nonce))
         except team_rules.Impossible as impossible:
             raise team_rules.refusal(impossible.conflict) from impossible
-        live.result, live.drawn_at = canonical(result).decode(), work.now
+        live.result, live.drawn_at = _of_any_length(canonical(result).decode()), work.now
         live.result_hash = draw_rules.result_hash(result, nonce)
         districts = {one.row["code"]: one.row["district"] for one in opened.frame.providers}
         assignment_service.foretell(work, live, _orders(row, opened, result), districts)
         add_act(work, row.id, Act.DRAW, live.number)
         work.record(RoundDrawn(subject=f"round:{row.id}", draw=live.number, result_hash=live.result_hash))
         return live.result_hash
+
+
+def _of_any_length(text: str) -> str:
+    """JSON filled up with blanks to a power of two: even the length of the sealed bytes says nothing of who is in."""
+    return text.ljust(max(4096, 1 << len(text).bit_length()))
 
 
 def _orders(row: Round, opened: Opened, result: dict[str, Any]) -> list[Order]:
@@ -85,6 +91,7 @@ def release(actor: Actor, round_id: str) -> int:
         work.session.execute(delete(ExpectedVisit).where(ExpectedVisit.draw_id == live.id))
         assignment_service.make(work, plan_of(row), live, orders)
         add_act(work, row.id, Act.RELEASE, live.number)
+        owing.round_released(work, row)
         work.record(RoundReleased(subject=f"round:{row.id}", draw=live.number))
         return len(orders)
 
@@ -97,14 +104,16 @@ def close(actor: Actor, round_id: str, reason: str = "") -> None:
         mine = (Assignment.draw_id == live.id, Assignment.withdrawn_at.is_(None))
         open_ones = update(Assignment).where(*mine, Assignment.closed_on.is_(None))
         values = {"withdrawn_at": work.now, "withdrawn_reason": reason.strip() or NOT_VISITED}
-        left = len(work.session.scalars(open_ones.values(values).returning(Assignment.id)).all())
+        gone = work.session.scalars(open_ones.values(values).returning(Assignment.id)).all()
+        owing.withdrawn(work, gone, NOT_VISITED)
         visited = work.session.scalar(select(func.count()).select_from(Assignment).where(*mine)) or 0
         head = trail.head(work.session)
         row.closed_at, row.trail_number, row.trail_hash = work.now, head.number, head.hash
         record_service.freeze(row)
         add_act(work, row.id, Act.CLOSE, live.number)
         seals = dict(row.seals)
-        work.record(RoundClosed(subject=f"round:{row.id}", visited=visited, unvisited=left, seals=seals))
+        work.record(RoundClosed(subject=f"round:{row.id}", visited=visited, unvisited=len(gone), seals=seals))
+        owing.round_closed(work, row)
 
 
 def replace(actor: Actor, assignment_id: UUID, reason: str) -> UUID:
@@ -133,6 +142,9 @@ def replace(actor: Actor, assignment_id: UUID, reason: str) -> UUID:
         ).one()
         new.origin, new.replaces_id, new.released_at = Origin.SPARE.value, old.id, old.released_at
         new.reason = reason
+        owing.withdrawn(work, [old.id], "递补")
+        if new.released_at is not None:
+            owing.released(work, [new])
         work.record(SpareTaken(subject=f"round:{row.id}", withdrawn=str(old.id), taken=str(new.id)))
         return new.id
 

@@ -10,6 +10,7 @@ from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.sampling import owing_service as owing
 from compliance.sampling.act_service import (
     Credentials,
     RoundSeeded,
@@ -96,6 +97,7 @@ def void(actor: Actor, round_id: str, reason: str, second: Credentials) -> None:
         live = select(RoundDraw).where(RoundDraw.round_id == row.id, RoundDraw.voided_at.is_(None))
         draw = work.session.scalars(live).one()
         _withdraw(work, draw, reason)
+        owing.round_voided(work, row, "抽取作废")
         draw.voided_at, draw.void_reason = work.now, reason
         draw.first_voider_id, draw.second_voider_id = actor.user_id, other.user_id
         add_act(work, row.id, Act.VOID, draw.number)
@@ -114,8 +116,10 @@ def _withdraw(work: UnitOfWork, draw: RoundDraw, reason: str) -> None:
             do_en="close the round and plan another",
         )
     work.session.execute(delete(ExpectedVisit).where(ExpectedVisit.draw_id == draw.id))
-    work.session.execute(
+    gone = work.session.scalars(
         update(Assignment)
         .where(of_draw, Assignment.withdrawn_at.is_(None))
         .values(withdrawn_at=work.now, withdrawn_reason=reason)
-    )
+        .returning(Assignment.id)
+    ).all()
+    owing.withdrawn(work, gone, "抽取作废")

@@ -1,0 +1,85 @@
+"""What a case owes by a day: a statement while it may be made, and each sum that was decided."""
+
+from compliance.accounts.rules import Authority, Role
+from compliance.cases import loading_service as loading
+from compliance.cases.models import Case, CaseEvent
+from compliance.cases.rules import EventKind
+from compliance.deadlines import service as deadlines
+from compliance.deadlines.rules import Debt, Kind
+from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.foundation.words import Words
+from compliance.law.consequences import CONSEQUENCE_WORDS
+from compliance.law.violations import Party
+
+_PROVIDER = (Role.PROVIDER_HEAD, Role.PROVIDER_CLERK)
+_HEARD = (EventKind.STATED, EventKind.WAIVED)
+_SETTLING = (EventKind.RECEIVED, EventKind.CLOSED)
+
+
+def after(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
+    """Owe, meet or drop what `event` brings with it."""
+    if event.kind == EventKind.NOTIFIED:
+        _statement(work, case, event)
+    elif event.kind in _HEARD:
+        deadlines.met(work, _statement_key(case))
+    elif event.kind in (EventKind.DECIDED, EventKind.SENT_BACK):
+        deadlines.drop(work, _statement_key(case), "期限已过，案件已进入下一环节")
+    if event.kind == EventKind.DECIDED:
+        _payments(work, case)
+    elif event.kind in _SETTLING:
+        for part in loading.view(case).consequences:
+            if part.is_money and not part.outstanding_fen:
+                deadlines.met(work, _payment_key(case, part.id))
+
+
+def _statement_key(case: Case) -> str:
+    return f"case:{case.id}:statement"
+
+
+def _payment_key(case: Case, consequence_id: int) -> str:
+    return f"case:{case.id}:payment:{consequence_id}"
+
+
+def _statement(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
+    if event.until is None:
+        raise ValueError("a notice without the end of its period")
+    own = any(part.debtor_kind == Party.PROVIDER for part in case.consequences)
+    debt = Debt(
+        _statement_key(case),
+        Kind.STATEMENT,
+        f"case:{case.id}",
+        Words(f"{case.number}：陈述申辩期限届满", f"{case.number}: the time for a statement ends"),
+        event.until,
+        event.provisional,
+        endpoint="cases.show",
+        values={"case_id": case.id},
+        roles=(Role.OFFICER, *(_PROVIDER if own else ())),
+        provider_id=case.provider_id,
+        authority=Authority(case.authority),
+    )
+    deadlines.owe(work, debt)
+
+
+def _payments(work: UnitOfWork, case: Case) -> None:
+    debts = []
+    for part in case.consequences:
+        if part.due_on is None:
+            continue
+        words = CONSEQUENCE_WORDS[part.consequence]
+        own = part.debtor_kind == Party.PROVIDER
+        debts.append(
+            Debt(
+                _payment_key(case, part.id),
+                Kind.PAYMENT,
+                f"case:{case.id}",
+                Words(f"{case.number}：{words.zh}到账或抵扣", f"{case.number}: {words.en} to come in or be offset"),
+                part.due_on,
+                part.due_provisional,
+                endpoint="cases.show",
+                values={"case_id": case.id},
+                roles=(Role.OFFICER, *(_PROVIDER if own else ())),
+                provider_id=case.provider_id,
+                authority=Authority(case.authority),
+            )
+        )
+    deadlines.owe_all(work, debts)

@@ -1,0 +1,132 @@
+"""Before the release nobody can tell two houses apart that differ only in who was drawn: at no URL, in no table."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from compliance.accounts.rules import PROVIDER_ROLES, Role
+from compliance.commands import house
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.sampling import commands
+from compliance.sampling.models import RoundDraw
+from tests.access_table import rows
+from tests.places import places
+from tests.sampling.twins import NOW, ROUND, build
+
+pytestmark = [pytest.mark.xdist_group("county")]
+# Released, the sample is for those who may see it; who releases ends what this is about.
+ENDS = {"/sampling/rounds/<round_id>/release"}
+OWN = ("twin-provider_clerk-0", "twin-provider_clerk-1", "twin-provider_head-0", "twin-provider_head-1")
+READERS = ["public", *(role for role in Role if role not in PROVIDER_ROLES), *OWN]
+
+
+@pytest.fixture(scope="module")
+def twins(county_template, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield build(county_template, tmp_path_factory.mktemp("twins"), monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def urls(twins):
+    """(method, URL) for every rule and method of the URL map, reading before writing; of both drawn providers."""
+    found = set()
+    with twins.one.app.app_context():
+        for row in rows():
+            known = {**places(row.room), "round": ROUND}
+            for provider, _, _ in twins.only:
+                url = row.example.format(**{**known, "provider": provider})
+                found |= {(method, url) for method in row.methods if method != "POST" or row.rule not in ENDS}
+        db.session.rollback()
+    return sorted(found, key=lambda call: (call[0] != "GET", call))
+
+
+def test_the_two_draws_are_unlike_and_every_other_row_is_alike(twins):
+    tables = [twin_tables(twin) for twin in (twins.one, twins.other)]
+    results = [one.pop("result") for one in tables]
+    drawn = [{one["code"] for one in json.loads(result)["teams"]} for result in results]
+    assert len(drawn[0] - drawn[1]) > 10
+    assert len({len(result) for result in results}) == 1
+    assert tables[0] == tables[1]
+
+
+def twin_tables(twin):
+    """Every row of every table but sign-ins, the sealed result apart."""
+    with twin.app.app_context():
+        found = {
+            table.name: sorted(map(repr, db.session.execute(select(table)).all()))
+            for table in db.metadata.sorted_tables
+            if table.name not in ("sign_ins", "round_draws")
+        }
+        draws = db.session.scalars(select(RoundDraw)).all()
+        columns = [column.key for column in RoundDraw.__table__.columns if column.key != "result"]
+        found["round_draws"] = [tuple(getattr(one, name) for name in columns) for one in draws]
+        found["result"] = next(one.result for one in draws if one.round_id == ROUND)
+        db.session.rollback()
+        return found
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_url_answers_alike_by_the_same_statements(twins, urls, reader):
+    actor = None if reader == "public" else twins.people[str(reader)]
+    asked, unlike = list(urls), []
+    for method, url in asked:
+        one, other = (twin.ask(actor, method, url) for twin in (twins.one, twins.other))
+        if one != other:
+            unlike.append(f"{method} {url}: {difference(one, other)}")
+        if "?" not in url and method == "GET":
+            asked += searches(url, one.body, twins.only[0])
+    assert not unlike, "\n".join(unlike)
+
+
+def searches(url, body, drawn):
+    """Where a page can be searched, ask it for a provider that only one of the draws took."""
+    fields = [name for name in ("q", "search") if f'name="{name}"'.encode() in body]
+    return [("GET", f"{url}?{name}={text}") for name in fields for text in drawn[1:]]
+
+
+def difference(one, other):
+    if one.status != other.status:
+        return f"status {one.status} and {other.status}"
+    if one.headers != other.headers:
+        return f"headers {set(one.headers) ^ set(other.headers)}"
+    if one.statements != other.statements:
+        return f"{len(one.statements)} and {len(other.statements)} statements"
+    at = next((at for at, pair in enumerate(zip(one.body, other.body, strict=False)) if pair[0] != pair[1]), -1)
+    return f"…{one.body[max(0, at - 60) : at + 40]!r} and …{other.body[max(0, at - 60) : at + 40]!r}"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["round", "show", ROUND, "--json"],
+        ["round", "export", ROUND],
+        ["round", "export", ROUND, "--full"],
+        ["round", "draw", ROUND],
+        ["round", "close", ROUND],
+        ["ledger", "totals", "--period", "2024H1"],
+        ["trail", "verify"],
+        ["check"],
+    ],
+    ids=" ".join,
+)
+def test_every_command_answers_alike(twins, arguments):
+    for command in commands.commands:
+        house.add_command(command)
+    said = []
+    for twin in (twins.one, twins.other):
+        with twin.app.app_context(), clock.at(NOW):
+            answer = twin.app.test_cli_runner().invoke(house, arguments, obj=twin.app)
+            said.append((answer.exit_code, answer.output))
+    assert said[0] == said[1]
+
+
+def test_once_released_the_round_page_tells_them_apart(twins):
+    manager = twins.people["manager"]
+    for twin in (twins.one, twins.other):
+        assert twin.ask(manager, "POST", f"/sampling/rounds/{ROUND}/release").status == 302
+    one, other = (twin.ask(manager, "GET", f"/sampling/rounds/{ROUND}") for twin in (twins.one, twins.other))
+    assert one.body != other.body
+    assert twins.only[0][2].encode() in one.body
+    assert twins.only[0][2].encode() not in other.body

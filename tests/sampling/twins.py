@@ -1,0 +1,191 @@
+"""Two houses, built by the same steps from the same day of the sample county, that differ only in who was drawn."""
+
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+from sqlalchemy.engine import Engine
+
+from compliance.accounts import people_service
+from compliance.accounts import service as accounts
+from compliance.accounts.models import User
+from compliance.accounts.people_service import NewPerson
+from compliance.accounts.rules import SYSTEM, Actor, Role
+from compliance.county.people_service import PASSWORD, one_per_role
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.sampling import draw_rules, frame_rules, service, ticket_rules
+from compliance.sampling.frame_service import open_frame
+from compliance.sampling.plan_file_rules import read
+from tests import page_law, servers
+from tests.client import Client
+from tests.conftest import make_app
+
+ROUND = "2024Q3-09"
+NOW = clock.start_of(date(2024, 7, 2), 10)
+PLAN = f"""
+spares = 3
+[round]
+id = "{ROUND}"
+title = "第三季度随机抽查"
+authority = "agency"
+notice = "unannounced"
+window = [2024-07-08, 2024-07-31]
+[[stratum]]
+title = "定点医疗机构"
+where = {{kind = ["hospital", "primary_care", "village_clinic", "clinic"]}}
+quota = 40
+[[stratum]]
+title = "定点零售药店"
+where = {{kind = "pharmacy"}}
+quota = 6
+[team]
+size = 2
+"""
+# What differs between any two sessions or seconds: tokens against forgery, new passwords, when a package was zipped.
+_TOKENS = re.compile(rb'((?:csrf[_-]token"[^>]*?(?:value|content)="|"csrf":"|<p><code>))[\w.-]{16,}')
+_TIMED = {"Set-Cookie", "Date", "Expires", "Last-Modified", "ETag", "Content-Length"}
+_INSTANTS = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reader gets, without the tokens of this session, and the statements that it took."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    statements: tuple[str, ...]
+
+
+class Twin:
+    """One house with a browser for each person."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._browsers: dict[int | None, Client] = {}
+
+    def ask(self, actor: Actor | None, method: str, url: str) -> Answer:
+        """Send a request as `actor`, None for the public."""
+        with self.app.app_context(), clock.at(NOW):
+            key = actor.user_id if actor else None
+            if key not in self._browsers:
+                client = Client(self.app)
+                self._browsers[key] = client.sign_in(actor) if actor else client
+            with _statements() as said:
+                answer = self._browsers[key].open(url, method=method)
+            headers = tuple((name, value) for name, value in answer.headers if name not in _TIMED)
+            found = Answer(answer.status_code, _bare(answer.get_data()), headers, tuple(said))
+            answer.close()
+            return found
+
+
+def _bare(body: bytes) -> bytes:
+    if not body.startswith(b"PK\x03\x04"):
+        return _TOKENS.sub(rb"\1", body)
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        parts = [(name, package.read(name)) for name in sorted(package.namelist())]
+    return repr([(name, _INSTANTS.sub(b"", part) if "core.xml" in name else part) for name, part in parts]).encode()
+
+
+@dataclass(frozen=True)
+class Twins:
+    """The two, who was drawn in only one of them, and people of every role."""
+
+    one: Twin
+    other: Twin
+    only: tuple[tuple[int, str, str], ...]
+    people: dict[str, Actor]
+
+
+@contextmanager
+def _statements() -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+def build(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Twins:
+    """Commit and seed a round in the sample county, copy the house, and let each copy draw somebody else."""
+    monkeypatch.setattr(page_law, "check", lambda *_arguments: None)  # every page is judged elsewhere
+    root = _copy(template, folder / "root")
+    with root.app_context(), clock.at(NOW):
+        manager = _actors()["manager"]
+        service.plan(manager, PLAN)
+        service.commit(manager, ROUND)
+        service.seed(manager, ROUND, "6-1-8-0-3-3", ("manager", PASSWORD), ("overseer", PASSWORD))
+        results, ids = _two_results()
+        only = [_only(results, 0, ids), _only(results, 1, ids)]
+        for number, (provider_id, _, _) in enumerate(only):
+            _add_provider_people(number, provider_id)
+        people = _actors()
+        servers.close()
+    twins = []
+    for number, result in enumerate(results):
+        app = _copy(folder / "root", folder / f"twin{number}")
+        monkeypatch.setattr(draw_rules, "draw", lambda *_arguments, drawn=result: drawn)
+        monkeypatch.setattr(draw_rules, "result_hash", lambda *_arguments: "5e" * 32)
+        with app.app_context(), clock.at(NOW):
+            service.draw(manager, ROUND)
+            servers.close()
+        monkeypatch.undo()
+        twins.append(Twin(app))
+    monkeypatch.setattr(page_law, "check", lambda *_arguments: None)
+    return Twins(twins[0], twins[1], tuple(only), people)
+
+
+def _copy(source: Path, target: Path) -> Flask:
+    shutil.copytree(source, target)
+    return make_app(servers.settings(target, f"sqlite:///{target / 'compliance.sqlite3'}"))
+
+
+def _actors() -> dict[str, Actor]:
+    ids = dict(db.session.execute(select(User.name, User.id)).all())
+    first = {sample.role.value: sample.name for sample in one_per_role()}
+    more = {name: name for name in ids if name.startswith("twin")}
+    return {key: accounts.actor_of(ids[name]) for key, name in (first | more).items()}
+
+
+def _two_results() -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Two samples that could have been drawn; every officer goes somewhere in both, as far as he may know."""
+    plan, opened = read(PLAN), open_frame(db.session(), ROUND)
+    units = frame_rules.units(plan, (one.row for one in opened.frame.providers))
+    members = frame_rules.members(one.row for one in opened.frame.officers)
+    seeds = (ticket_rules.effective_seed("6-1-8-0-3-3", nonce) for nonce in ("0" * 64, "1" * 64))
+    return [draw_rules.draw(plan, units, members, seed) for seed in seeds], dict(opened.provider_ids)
+
+
+def _only(results: list[dict[str, Any]], number: int, ids: dict[str, int]) -> tuple[int, str, str]:
+    """(id, code, name) of a provider that only this result drew."""
+    mine, others = ({one["code"] for one in result["teams"]} for result in (results[number], results[1 - number]))
+    code = min(mine - others)
+    row = next(one.row for one in open_frame(db.session(), ROUND).frame.providers if one.row["code"] == code)
+    return ids[code], code, row["name"]
+
+
+def _add_provider_people(number: int, provider_id: int) -> None:
+    for role in (Role.PROVIDER_CLERK, Role.PROVIDER_HEAD):
+        name = f"twin-{role.value}-{number}"
+        people_service.add(
+            SYSTEM,
+            NewPerson(
+                name=name, display_name=name, password=PASSWORD, roles=frozenset({role}), provider_id=provider_id
+            ),
+        )
