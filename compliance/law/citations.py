@@ -19,6 +19,14 @@ TITLES = {
     "social_insurance_handling": "社会保险经办条例",
 }
 
+TITLES_EN = {
+    "regulation_735": "Regulation on the Supervision of the Use of Medical Security Funds",
+    "social_insurance_law": "Social Insurance Law",
+    "administrative_penalty_law": "Administrative Penalty Law",
+    "administrative_compulsion_law": "Administrative Compulsion Law",
+    "social_insurance_handling": "Regulation on the Handling of Social Insurance",
+}
+
 
 @cache
 def articles(text: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
-from compliance.law.citations import cite
+from compliance.law.citations import TITLES, TITLES_EN, cite
 
 _FILE = Path(__file__).parent / "national" / "violations.toml"
 
@@ -22,6 +22,18 @@ class Party(StrEnum):
 
     PROVIDER = "provider"
     PERSON = "person"
+    AGENCY = "agency"
+    OTHER = "other"
+
+
+PARTY_WORDS: Mapping[Party, Words] = MappingProxyType(
+    {
+        Party.PROVIDER: Words(zh="定点医药机构", en="designated provider"),
+        Party.PERSON: Words(zh="自然人", en="person"),
+        Party.AGENCY: Words(zh="经办机构", en="agency"),
+        Party.OTHER: Words(zh="其他主体", en="another body"),
+    }
+)
 
 
 class Measure(StrEnum):
@@ -45,7 +57,9 @@ MEASURE_WORDS: Mapping[Measure, Words] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One violation. `fine` is the key of the legal range, "" where only the agreement speaks."""
+    """One violation. `fine` is the key of the legal range, "" where only the agreement speaks; `also`: other ranges
+    that the same act falls under. `text`: key of the law's text, "" where it is not shipped. `situation`: 1 to 35
+    of the causes, 0 where only the agreement speaks."""
 
     id: str
     words: Words
@@ -61,6 +75,14 @@ class Violation:
     since: date
     source: str
     verified_on: date | None
+    text: str
+    also: tuple[str, ...]
+    situation: int
+
+    @property
+    def fines(self) -> tuple[str, ...]:
+        """Every legal range that the act falls under, the nearest law first."""
+        return (self.fine, *self.also) if self.fine else ()
 
     @property
     def article(self) -> str:
@@ -83,10 +105,12 @@ def violations() -> Mapping[str, Violation]:
 
 
 def _violation(file: dict[str, Any], row: dict[str, Any]) -> Violation:
+    text = row.get("text", file["text"])
+    law = Words(TITLES[text], TITLES_EN[text]) if text else Words(row["law"], row["law_en"])
     return Violation(
         id=row["id"],
         words=Words(zh=row["zh"], en=row["en"]),
-        law=Words(zh=file["law"], en=file["law_en"]),
+        law=law,
         place=row["article"],
         item=row["item"],
         wording=row["wording"],
@@ -95,9 +119,12 @@ def _violation(file: dict[str, Any], row: dict[str, Any]) -> Violation:
         fraud=row["fraud"],
         fine=row["fine"],
         breach=row["breach"],
-        since=file["since"],
-        source=file["source"],
-        verified_on=file.get("verified_on"),
+        since=row.get("since", file["since"]),
+        source=row.get("source", file["source"]),
+        verified_on=file["verified_on"] if text else None,
+        text=text,
+        also=tuple(row.get("also", ())),
+        situation=row.get("situation", 0),
     )
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from compliance.foundation.money import Fen, capitals, round_fen, show
 from compliance.foundation.words import Words
 from compliance.law.consequences import CONSEQUENCE_WORDS
+from compliance.law.parameters import Value
 from compliance.law.violations import MEASURE_WORDS, Measure, violation
 
 
@@ -56,6 +58,60 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """A value of the law that an amount rests on, as it stood when the amount was computed."""
+
+    key: str
+    least: Decimal
+    most: Decimal
+    unit: str
+    since: date
+    until: date | None
+    source: str
+    standing: str
+    layer: str = ""
+    record_id: int | None = None
+
+    @classmethod
+    def of(cls, key: str, value: Value) -> "Used":
+        """The value under its name."""
+        names = ("least", "most", "since", "until", "source", "layer", "record_id")
+        kept = {name: getattr(value, name) for name in names}
+        return cls(key=key, unit=str(value.unit), standing=str(value.standing), **kept)
+
+    def data(self) -> dict[str, Any]:
+        """As values that canonical JSON can hold."""
+        return {
+            "key": self.key,
+            "least": str(self.least),
+            "most": str(self.most),
+            "unit": self.unit,
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat() if self.until else None,
+            "source": self.source,
+            "standing": self.standing,
+            "layer": self.layer,
+            "record": self.record_id,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "Used":
+        """What `data` kept."""
+        return cls(
+            key=data["key"],
+            least=Decimal(data["least"]),
+            most=Decimal(data["most"]),
+            unit=data["unit"],
+            since=date.fromisoformat(data["since"]),
+            until=date.fromisoformat(data["until"]) if data["until"] else None,
+            source=data["source"],
+            standing=data["standing"],
+            layer=data["layer"],
+            record_id=data["record"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """How an amount came about, line by line; pages and the command line print the same lines."""
 
@@ -91,12 +147,19 @@ def plain(value: Decimal) -> str:
 
 
 def steps(
-    allowed: Range, base_fen: Fen, chosen: Decimal, amount: Fen, day: date, base_source: Words
+    allowed: Range,
+    base_fen: Fen,
+    chosen: Decimal,
+    amount: Fen,
+    day: date,
+    base_source: Words,
+    notes: tuple[Step, ...] = (),
 ) -> tuple[Step, ...]:
-    """The lines from the violation to the sum."""
+    """The lines from the violation to the sum; `notes` tell how the basis was found."""
     found = violation(allowed.violation)
     lines = [
         Step(Words(zh="违规情形", en="Violation"), found.words, _acted(day)),
+        *notes,
         Step(Words(zh="适用依据", en="Basis"), allowed.text, allowed.basis),
     ]
     if allowed.kind is not Kind.FIXED:

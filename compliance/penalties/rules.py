@@ -4,7 +4,6 @@ Amounts are fen, multiples Decimal. Outside the range of the clause or the artic
 the inputs it came from; `recompute` gives the same result from them years later.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,11 +24,13 @@ from compliance.penalties.explanation_rules import (
     Range,
     Step,
     Track,
+    Used,
     number,
     returned_step,
     span,
     steps,
 )
+from compliance.penalties.span_rules import split
 
 __all__ = [
     "GIVEN",
@@ -40,6 +41,7 @@ __all__ = [
     "Range",
     "Step",
     "Track",
+    "Used",
     "clause_range",
     "consequence",
     "inputs_of",
@@ -53,7 +55,8 @@ __all__ = [
     "whole_range",
 ]
 
-FORMAT = 1
+FORMAT = 2
+_READABLE = (1, 2)
 _PLACES = {Kind.MULTIPLE: 4, Kind.FIXED: 2}
 
 
@@ -61,7 +64,8 @@ _PLACES = {Kind.MULTIPLE: 4, Kind.FIXED: 2}
 class Computed:
     """A computed consequence. choice: the multiple, the sum in yuan, or None for the whole base.
 
-    returned_fen: what an administrative decision orders to be paid back beside the fine, else None.
+    returned_fen: what an administrative decision orders to be paid back beside the fine, else None. notes: how the
+    basis was found; used: the values of the law that it rests on, as they stood.
     """
 
     amount_fen: Fen
@@ -72,10 +76,18 @@ class Computed:
     base_source: Words
     explanation: Explanation
     returned_fen: Fen | None = None
+    notes: tuple[Step, ...] = ()
+    used: tuple[Used, ...] = ()
 
 
 def consequence(
-    allowed: Range, base_fen: Fen, choice: Decimal | None, day: date, base_source: Words = GIVEN
+    allowed: Range,
+    base_fen: Fen,
+    choice: Decimal | None,
+    day: date,
+    base_source: Words = GIVEN,
+    notes: tuple[Step, ...] = (),
+    used: tuple[Used, ...] = (),
 ) -> Computed:
     """The amount that `allowed` gives for `base_fen` and the chosen multiple or sum, for an act of `day`.
 
@@ -90,11 +102,11 @@ def consequence(
             raise _no_base(allowed)
         amount = round_fen(to_yuan(base_fen) * chosen)
     kept = None if allowed.kind is Kind.WHOLE else chosen
-    lines = steps(allowed, base_fen, chosen, amount, day, base_source)
+    lines = steps(allowed, base_fen, chosen, amount, day, base_source, notes)
     returned = base_fen if allowed.consequence == Consequence.FINE and allowed.kind is Kind.MULTIPLE else None
     if returned is not None:
         lines = (*lines[:-1], returned_step(returned), lines[-1])
-    return Computed(amount, base_fen, kept, day, allowed, base_source, Explanation(lines), returned)
+    return Computed(amount, base_fen, kept, day, allowed, base_source, Explanation(lines), returned, notes, used)
 
 
 def _choice(allowed: Range, choice: Decimal | None) -> Decimal:
@@ -166,20 +178,6 @@ def no_legal_range(found: Violation) -> Refusal:
     )
 
 
-def split(amount_fen: Fen, parts: Sequence[Fen]) -> tuple[Fen, ...]:
-    """`amount_fen` shared out in proportion to `parts`, to the fen: the sum is exact, the largest remainders get the
-    odd fen, the earlier part first. ValueError for negative parts or parts that are all zero."""
-    total = sum(parts)
-    if total <= 0 or min(parts) < 0:
-        raise ValueError("parts are not negative and at least one of them is more than zero")
-    shares = [amount_fen * part // total for part in parts]
-    remainders = [amount_fen * part % total for part in parts]
-    order = sorted(range(len(parts)), key=lambda index: (-remainders[index], index))
-    for index in order[: amount_fen - sum(shares)]:
-        shares[index] += 1
-    return tuple(shares)
-
-
 def inputs_of(computed: Computed) -> dict[str, Any]:
     """Everything the result rests on, as values that canonical JSON can hold."""
     allowed = computed.range
@@ -197,12 +195,14 @@ def inputs_of(computed: Computed) -> dict[str, Any]:
         "base_source": _pair(computed.base_source),
         "choice": None if computed.choice is None else str(computed.choice),
         "day": computed.day.isoformat(),
+        "notes": [[_pair(step.words), _pair(step.value), _pair(step.source)] for step in computed.notes],
+        "used": [used.data() for used in computed.used],
     }
 
 
 def recompute(inputs: dict[str, Any]) -> Computed:
     """The same result again from what `inputs_of` kept. ValueError for a format that no reader is written for."""
-    if inputs["format"] != FORMAT:
+    if inputs["format"] not in _READABLE:
         raise ValueError(f"inputs of format {inputs['format']} cannot be read")
     allowed = Range(
         inputs["consequence"],
@@ -216,7 +216,9 @@ def recompute(inputs: dict[str, Any]) -> Computed:
     )
     choice = None if inputs["choice"] is None else Decimal(inputs["choice"])
     day = date.fromisoformat(inputs["day"])
-    return consequence(allowed, inputs["base_fen"], choice, day, Words(**inputs["base_source"]))
+    notes = tuple(Step(*(Words(**part) for part in note)) for note in inputs.get("notes", ()))
+    used = tuple(Used.from_data(one) for one in inputs.get("used", ()))
+    return consequence(allowed, inputs["base_fen"], choice, day, Words(**inputs["base_source"]), notes, used)
 
 
 def _pair(words: Words) -> dict[str, str]:

@@ -89,8 +89,14 @@ def test_result_is_found_again_from_what_was_kept(base, multiple):
 
 def test_unknown_format_is_not_guessed_at():
     kept = inputs_of(consequence(damages(), 100, Decimal(1), DAY))
-    with pytest.raises(ValueError, match="format 2"):
-        recompute({**kept, "format": 2})
+    with pytest.raises(ValueError, match="format 3"):
+        recompute({**kept, "format": 3})
+
+
+def test_what_was_kept_before_the_law_was_frozen_beside_it_is_read_for_ever():
+    computed = consequence(damages(), 245320, Decimal(10), DAY)
+    old = {key: value for key, value in inputs_of(computed).items() if key not in ("notes", "used")} | {"format": 1}
+    assert recompute(json.loads(canonical(old))) == computed
 
 
 @given(BASES, st.lists(st.integers(0, 10**13), min_size=1, max_size=6))

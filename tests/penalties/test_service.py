@@ -14,6 +14,9 @@ from compliance.commands import house
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import text, yuan
 from compliance.penalties import commands, service
+from compliance.penalties.fact_rules import Correction, Facts
+from compliance.penalties.question_rules import Question
+from compliance.penalties.rules import Track
 
 FINES = tomllib.loads((Path(__file__).parent / "cases" / "fines.toml").read_text(encoding="utf-8"))["case"]
 GOLDEN_DAMAGES = [("0.01", "1", "0.01"), ("27388.00", "1", "27388.00"), ("2453.20", "10", "24532.00")]
@@ -35,12 +38,14 @@ def ask(app, *words):
 @pytest.mark.parametrize("case", FINES, ids=lambda case: case["name"])
 def test_fine(app_sqlite, case):
     multiple = Decimal(case["multiple"]) if "multiple" in case else None
-    arguments = ("administrative", case["violation"], yuan(case["base"]), multiple, None, case["on"])
+    order = Correction("医保改〔2024〕1号", date(2024, 3, 6), date(2024, 3, 20), date(2024, 3, 21), ("复查记录",))
+    facts = Facts(correction=None if case.get("corrected", True) else order)
+    question = Question(Track.ADMINISTRATIVE, case["violation"], yuan(case["base"]), case["on"], multiple, facts=facts)
     if "refused" in case:
         with pytest.raises(Refusal, match=case["refused"]):
-            service.explain(*arguments)
+            service.answer(question)
     else:
-        computed = service.explain(*arguments)
+        computed = service.answer(question).computed
         assert text(computed.amount_fen) == case["fine"]
         assert computed.returned_fen == (yuan(case["repaid"]) if "repaid" in case else None)
 
