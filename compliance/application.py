@@ -18,7 +18,7 @@ from compliance.accounts import rules, service
 from compliance.foundation import facts
 from compliance.foundation.database import db
 from compliance.settings import Settings, from_environment
-from compliance.web import access, errors, furniture
+from compliance.web import access, compression, errors, furniture
 from compliance.web.catalogues import HouseBabel
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,6 +88,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     for room in ROOMS:
         _open(app, room)
     app.after_request(_headers)
+    compression.install(app)
     app.extensions["tasks"] = _offers("tasks")
     access.require_declarations(app)
     return app

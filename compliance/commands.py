@@ -1,18 +1,17 @@
 """The command line: `python app.py COMMAND`. Thin: it calls services; a refusal is exit code 1 on stderr."""
 
 import importlib
-import os
 import sys
 from typing import Any
 
 import click
 import flask_migrate
 from sqlalchemy import text
-from waitress import serve as serve_with_waitress
 
+from compliance import servers
 from compliance.accounts.rules import SYSTEM
 from compliance.application import HOUSE, ROOMS, create_app, prepares
-from compliance.foundation import facts, holidays, trail
+from compliance.foundation import clock, facts, holidays, tls, trail
 from compliance.foundation.answers import emit
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
@@ -56,11 +55,43 @@ def init(sample: bool) -> None:
 @house.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
+@click.option("--tls", "with_tls", is_flag=True, help="https, which tablets need to work offline")
+@click.option(
+    "--setup-port", default=0, help="with --tls: a plain port that shows tablets how to trust the certificate"
+)
 @click.pass_obj
-def serve(app: Any, host: str, port: int) -> None:
+def serve(app: Any, host: str, port: int, with_tls: bool, setup_port: int) -> None:
     """Serve with the embedded server."""
+    if with_tls:
+        servers.serve_tls(app, host, port, setup_port)
+        return
     click.echo(f"http://{host}:{port}/")
-    serve_with_waitress(app, host=host, port=port, threads=int(os.environ.get("THREADS", "8")), ident="compliance")
+    servers.serve_plain(app, host, port)
+
+
+@house.command()
+@click.option("--name", "names", multiple=True, help="a name or address that tablets reach the server by")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def certificate(app: Any, names: tuple[str, ...], as_json: bool) -> None:
+    """Make the office's own authority and the server's certificate, for `serve --tls`."""
+    data_dir = app.extensions["settings"].data_dir
+    files = tls.make(data_dir, names or servers.own_names(), clock.now())
+    fingerprint = tls.require_authority(data_dir).fingerprint
+    answer = {
+        "certificate": str(files.certificate),
+        "names": list(files.names),
+        "until": files.until.date().isoformat(),
+        "authority_sha256": fingerprint,
+    }
+    lines = [
+        f"证书 / certificate: {files.certificate}",
+        f"适用 / for: {', '.join(files.names)}",
+        f"有效期至 / until: {files.until.date().isoformat()}",
+        f"根证书指纹 / authority SHA-256: {fingerprint}",
+        "启动 / start: python app.py serve --tls --host 0.0.0.0 --port 8443 --setup-port 8080",
+    ]
+    emit(answer, as_json, lines)
 
 
 @house.group("trail")

@@ -151,6 +151,11 @@ def actor_of(user_id: int) -> Actor:
     return _actor(db.session.get_one(User, user_id))
 
 
+def account_of(actor: Actor) -> str:
+    """The name that a person signs in with."""
+    return str(db.session.get_one(User, actor.user_id).name)
+
+
 def display_names(user_ids: set[int]) -> dict[int, str]:
     """Names to show for user ids."""
     rows = db.session.execute(select(User.id, User.display_name).where(User.id.in_(user_ids)))

@@ -7,12 +7,13 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask_wtf.csrf import generate_csrf
 
+from compliance.accounts import service as accounts
 from compliance.accounts.rules import Role
 from compliance.inspections import service
 from compliance.inspections.event_rules import LARGEST_EVIDENCE, malformed
 from compliance.inspections.evidence_service import too_large
 from compliance.sampling.service import AssignmentView
-from compliance.web import access
+from compliance.web import access, vendor
 
 blueprint = Blueprint("tablets", __name__, url_prefix="/api/v1")
 _DESCRIPTION = Path(__file__).parent / "openapi.json"
@@ -25,6 +26,30 @@ def description() -> Any:
     return jsonify(json.loads(_DESCRIPTION.read_text(encoding="utf-8")))
 
 
+@blueprint.get("/me")
+@access.allow(Role.INSPECTOR)
+def me() -> Any:
+    """Who is signed in: what a tablet asks to learn whether it reaches the server, and as whom; with a fresh token."""
+    actor = access.actor()
+    return jsonify(
+        {
+            "service": "compliance",
+            "user": actor.user_id,
+            "name": actor.name,
+            "account": accounts.account_of(actor),
+            "csrf": generate_csrf(),
+            "release": service.release(vendor.paths(service.LIBRARIES)).version,
+        }
+    )
+
+
+@blueprint.put("/tablets/<device>/key")
+@access.allow(Role.INSPECTOR)
+def key(device: str) -> Any:
+    """The recovery key of the person's own store on this tablet."""
+    return jsonify({"key": service.recovery_key(access.actor(), device)})
+
+
 @blueprint.get("/visits")
 @access.allow(Role.INSPECTOR)
 def visits() -> Any:
@@ -35,8 +60,9 @@ def visits() -> Any:
 @blueprint.get("/visits/<visit_id>/bundle")
 @access.allow(Role.INSPECTOR, visit=service.for_team)
 def bundle(visit: AssignmentView) -> Any:
-    """Everything a tablet needs for one visit, and a fresh token for a page that outlived its sign-in."""
-    return jsonify(service.bundle(access.actor(), visit) | {"csrf": generate_csrf()})
+    """Everything a tablet needs for one visit; the tablet that names itself belongs to the visit from now on."""
+    service.join(access.actor(), visit, request.headers.get("X-Tablet", ""))
+    return jsonify(service.bundle(access.actor(), visit))
 
 
 @blueprint.post("/visits/<visit_id>/answers")

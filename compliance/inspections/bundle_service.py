@@ -11,8 +11,10 @@ from compliance.foundation import clock
 from compliance.inspections import list_service, loading_service, rules
 from compliance.inspections.list_service import VisitCard
 from compliance.inspections.loading_service import VisitView
+from compliance.inspections.ready_rules import Device
 from compliance.inspections.receive_service import Receipt
 from compliance.law.violations import violations
+from compliance.sampling.rules import ORIGIN_WORDS
 from compliance.sampling.service import AssignmentView
 
 
@@ -20,6 +22,7 @@ def visits(actor: Actor) -> dict[str, Any]:
     """The visits of an inspector; what is not released yet is known by days and district only."""
     day = list_service.day_of(actor)
     return {
+        "me": actor.user_id,
         "visits": [_card(card) for card in (*day.open, *day.done)],
         "upcoming": [
             {"from": one.planned_from.isoformat(), "to": one.planned_to.isoformat(), "district": one.district}
@@ -38,6 +41,8 @@ def _card(card: VisitCard) -> dict[str, Any]:
         "to": card.order.planned_to.isoformat(),
         "stage": card.stage.value,
         "number": card.number,
+        "events": card.events,
+        "breaches": card.counts.breaches,
         "answered": card.counts.answered,
         "asked": card.counts.asked,
     }
@@ -63,6 +68,10 @@ def bundle(actor: Actor, order: AssignmentView) -> dict[str, Any]:
         "authority": order.authority.value,
         "notice": order.notice.value,
         "title": asdict(rules.RECORD_TITLES[order.authority.value]),
+        "from": order.planned_from.isoformat(),
+        "to": order.planned_to.isoformat(),
+        "certificate_words": asdict(rules.CERTIFICATES[order.authority.value]),
+        "origin": asdict(ORIGIN_WORDS[order.origin]),
         "team": _team(visit),
         "checklist": checklist,
         "violations": [
@@ -84,6 +93,7 @@ def _team(visit: VisitView) -> list[dict[str, Any]]:
             "id": user_id,
             "name": name,
             "certificate": certificates[user_id].certificate_no if user_id in certificates else "",
+            "until": certificates[user_id].certificate_until.isoformat() if user_id in certificates else "",
         }
         for user_id, name in visit.order.officers
     ]
@@ -103,12 +113,34 @@ def state(visit: VisitView) -> dict[str, Any]:
         "expects": list(visit.expects),
         "missing": [{"item": one.item, "reason": one.reason} for one in visit.missing],
         "progress": asdict(visit.progress),
-        "devices": [{"device": one.device, "by": one.user_id, "unsent": one.unsent} for one in visit.devices],
+        "devices": [_device(visit, one) for one in visit.devices],
+        "people": _people(visit),
         "signatures": [
             {"role": one.role, "by": one.user_id, "name": one.name, "refused": one.refused} for one in signatures
         ],
         "stale_signatures": len(visit.signed.stale),
     }
+
+
+def _device(visit: VisitView, device: Device) -> dict[str, Any]:
+    return {
+        "device": device.device,
+        "by": device.user_id,
+        "unsent": device.unsent,
+        "seen_at": _instant(device.seen_at),
+        "released": device.released,
+        "waiting": device in visit.waiting,
+    }
+
+
+def _people(visit: VisitView) -> list[dict[str, int]]:
+    """For each of the team: how much of theirs the server holds, of how much in all (events and photos)."""
+    found = []
+    for user_id, _ in visit.order.officers:
+        sent = visit.sent_by.get(user_id, 0)
+        held = sum(one.unsent for one in visit.devices if one.user_id == user_id and not one.released)
+        found.append({"id": user_id, "sent": sent, "total": sent + held})
+    return found
 
 
 def receipt(found: Receipt) -> dict[str, Any]:

@@ -45,6 +45,11 @@ def malformed(fields: Mapping[str, str]) -> Refusal:
     )
 
 
+def is_device(value: Any) -> bool:
+    """Whether `value` can be a tablet's id."""
+    return _matches(_DEVICE, value)
+
+
 def sha256(event: TabletEvent) -> str:
     """Hash of the event's canonical bytes: what the server says it stored."""
     return sha256_hex(canonical(event.as_dict()))
@@ -82,7 +87,7 @@ def _faults(raw: Mapping[str, Any], visit: str, items: frozenset[str], now: date
         yield "replaces", "须为编号或空 / an id or null"
     if type(raw.get("by")) is not int:
         yield "by", "须为人员编号 / a user id is wanted"
-    if not _matches(_DEVICE, raw.get("device")):
+    if not is_device(raw.get("device")):
         yield "device", "设备编号有误 / bad device id"
     if not _instant(raw.get("at"), now):
         yield "at", "须为UTC时间且不晚于现在 / a UTC instant, not in the future"
@@ -144,15 +149,17 @@ def _photo(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     size = value.get("size")
     if type(size) is not int or not 0 < size <= LARGEST_EVIDENCE:
         yield "value.size", "大小有误 / bad size"
-    yield from _texts(
-        {key: part for key, part in value.items() if key != "size"}, ("sha256", "media_type", "name"), 200
-    )
+    texts = ("sha256", "media_type", "name", "taken_at", "place")
+    yield from _texts({key: part for key, part in value.items() if key != "size"}, texts, 200)
 
 
 def _arrival(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if value.get("way") not in ("button", "scan"):
         yield "value.way", "须为button或scan / button or scan"
-    yield from _texts(value, ("way", "code"), 200)
+    officers = value.get("officers")
+    if officers is not None and not (isinstance(officers, list) and all(type(one) is int for one in officers)):
+        yield "value.officers", "须为人员编号的列表 / a list of user ids"
+    yield from _texts({key: part for key, part in value.items() if key != "officers"}, ("way", "code"), 200)
 
 
 def _signature(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,7 @@ class VisitCard:
     sealed_at: datetime | None
     number: str
     counts: Counts
+    events: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _card(order: AssignmentView, row: Visit | None) -> VisitCard:
         sealed_at=row.sealed_at if row else None,
         number=(row.number if row else None) or "",
         counts=_counts(row),
+        events=row.events if row else 0,
     )
 
 

@@ -1,6 +1,7 @@
 """A visit as it stands: its order, its list, and what its events come to; found inside the scope of who asks."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +54,8 @@ class VisitView:
     stored: frozenset[str]
     devices: tuple[Device, ...]
     signed: Signed
+    signed_since: datetime | None
+    sent_by: dict[int, int]
     missing: tuple[Missing, ...]
     progress: Progress
     lines: tuple[SiteLine, ...]
@@ -66,6 +69,11 @@ class VisitView:
     def team(self) -> frozenset[int]:
         """User ids of the team."""
         return frozenset(user_id for user_id, _ in self.order.officers)
+
+    @property
+    def waiting(self) -> tuple[Device, ...]:
+        """The tablets that keep the visit from being sealed."""
+        return ready_rules.waiting_for(self.devices, self.signed_since)
 
     @property
     def expects(self) -> tuple[str, ...]:
@@ -103,8 +111,10 @@ def view(order: AssignmentView) -> VisitView:
     """The visit of an order as it stands now."""
     row = db.session.get(Visit, order.id)
     checklist = checklists.version(row.checklist_version_id if row else order.checklist_version_id)
-    events = events_of(order.id) if row else ()
-    stored = stored_of(order.id) if row else frozenset()
+    rows = rows_of(order.id) if row else ()
+    events = tuple(event_of(one) for one in rows)
+    evidence = evidence_of(order.id) if row else {}
+    stored = frozenset(evidence)
     content = content_of(str(order.id), checklist, events)
     signed = ready_rules.signed(signatures(events), content.sha256, [user_id for user_id, _ in order.officers])
     return VisitView(
@@ -125,8 +135,10 @@ def view(order: AssignmentView) -> VisitView:
         content=content,
         sha256=content.sha256,
         stored=stored,
-        devices=devices_of(order.id) if row else (),
+        devices=devices_of(order.id),
         signed=signed,
+        signed_since=_signed_since(rows, signed),
+        sent_by=dict(Counter([*(one.by_id for one in rows), *evidence.values()])),
         missing=ready_rules.missing(checklist.items, content, stored),
         progress=ready_rules.progress(checklist.items, content),
         lines=site_lines(checklist, content),
@@ -145,18 +157,25 @@ def event_of(row: VisitEvent) -> TabletEvent:
     return TabletEvent(**{name: body[name] for name in FIELDS})
 
 
-def events_of(visit_id: UUID) -> tuple[TabletEvent, ...]:
+def rows_of(visit_id: UUID) -> tuple[VisitEvent, ...]:
     """All events of a visit in the order they came."""
-    rows = db.session.scalars(select(VisitEvent).where(VisitEvent.visit_id == visit_id).order_by(VisitEvent.number))
-    return tuple(event_of(row) for row in rows)
+    query = select(VisitEvent).where(VisitEvent.visit_id == visit_id).order_by(VisitEvent.number)
+    return tuple(db.session.scalars(query))
 
 
-def stored_of(visit_id: UUID) -> frozenset[str]:
-    """Hashes of the evidence that reached the server for a visit."""
-    return frozenset(db.session.scalars(select(VisitEvidence.sha256).where(VisitEvidence.visit_id == visit_id)))
+def evidence_of(visit_id: UUID) -> dict[str, int]:
+    """Hash of each file that reached the server for a visit, and who sent it."""
+    query = select(VisitEvidence.sha256, VisitEvidence.by_id).where(VisitEvidence.visit_id == visit_id)
+    return {row.sha256: row.by_id for row in db.session.execute(query)}
 
 
 def devices_of(visit_id: UUID) -> tuple[Device, ...]:
     """The tablets of a visit."""
     rows = db.session.scalars(select(VisitDevice).where(VisitDevice.visit_id == visit_id).order_by(VisitDevice.seen_at))
-    return tuple(Device(row.device, row.user_id, row.unsent, row.released) for row in rows)
+    return tuple(Device(row.device, row.user_id, row.unsent, row.released, row.seen_at) for row in rows)
+
+
+def _signed_since(rows: tuple[VisitEvent, ...], signed: Signed) -> datetime | None:
+    """When the first of the signatures that hold reached the server."""
+    holding = {one.id for one in (*signed.officers, signed.representative) if one}
+    return min((row.received_at for row in rows if str(row.id) in holding), default=None)

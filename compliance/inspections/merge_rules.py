@@ -48,8 +48,10 @@ class Content:
         return sha256_hex(canonical(self.as_dict()))
 
     def as_dict(self) -> dict[str, Any]:
-        """The content as canonical JSON takes it."""
+        """The content as canonical JSON takes it. What two tablets differ in is part of it, for as long as they do:
+        nobody has signed a question that is open."""
         return {
+            **({"conflicts": list(self.conflicts)} if self.conflicts else {}),
             "format": 1,
             "visit": self.visit,
             "checklist": dict(self.checklist),

@@ -59,12 +59,25 @@ class VisitEvidence(Base):
 
 
 class VisitDevice(Base):
-    """A tablet of the visit: how much it last said it still holds; a manager may release a lost one."""
+    """A tablet of the visit: how much it last said it still holds; a manager may release a lost one.
+
+    The row is made when the tablet loads the visit, which may be before the arrival: hence it hangs on the order.
+    """
 
     __tablename__ = "visit_devices"
-    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("assignments.id"), primary_key=True)
     device: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     unsent: Mapped[int] = mapped_column(Integer, default=0)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     released: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class TabletKey(Base):
+    """The recovery key of one person's store on one tablet, sealed at rest: opens it when the PIN is forgotten."""
+
+    __tablename__ = "tablet_keys"
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    device: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(Encrypted)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)

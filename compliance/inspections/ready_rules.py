@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from compliance.checklists.rules import Evidence, Item, ItemType, shown
 from compliance.foundation.errors import Refusal
@@ -106,17 +107,23 @@ def signed(found: tuple[Signature, ...], sha256: str, team: Collection[int]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A tablet of the visit and how much it said it still holds."""
+    """A tablet of the visit: how much it said it still holds, and when it last said so (server's clock)."""
 
     device: str
     user_id: int
     unsent: int
     released: bool
+    seen_at: datetime
 
 
-def waiting_for(devices: Collection[Device]) -> tuple[Device, ...]:
-    """The devices that keep the visit from being sealed."""
-    return tuple(device for device in devices if device.unsent and not device.released)
+def waiting_for(devices: Collection[Device], signed_since: datetime | None = None) -> tuple[Device, ...]:
+    """The devices that keep the visit from being sealed: those that hold something, and those that have said nothing
+    since the present content was first signed (`signed_since`): what they did out of reach is not known yet."""
+    return tuple(
+        device
+        for device in devices
+        if not device.released and (device.unsent or (signed_since is not None and device.seen_at < signed_since))
+    )
 
 
 @dataclass(frozen=True, slots=True)

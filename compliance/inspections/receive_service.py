@@ -3,12 +3,17 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
+from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
 from compliance.checklists import service as checklists
+from compliance.foundation import clock
+from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.trail import Event
@@ -16,7 +21,7 @@ from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.inspections import event_rules, loading_service
 from compliance.inspections.loading_service import VisitView
 from compliance.inspections.models import Visit, VisitDevice, VisitEvent
-from compliance.inspections.rules import EventKind, TabletEvent
+from compliance.inspections.rules import OFFICERS_NEEDED, EventKind, TabletEvent
 from compliance.sampling.service import AssignmentView
 
 MOST_EVENTS = 500
@@ -149,13 +154,29 @@ def arrive(actor: Actor, order: AssignmentView) -> None:
 
 def note_device(work: UnitOfWork, order: AssignmentView, actor: Actor, device: str, unsent: int) -> None:
     """Keep what a tablet says it still holds. A tablet that reports again is no longer lost."""
-    if lock(work, order) is None:
-        return
-    row = work.session.get(VisitDevice, (order.id, device))
-    if row is None:
-        row = VisitDevice(visit_id=order.id, device=device)
-        work.session.add(row)
+    row = work.session.get(VisitDevice, (order.id, device)) or _new_device(work, order, actor, device)
     row.user_id, row.unsent, row.seen_at, row.released = actor.user_id or 0, unsent, work.now, False
+
+
+def join(actor: Actor, order: AssignmentView, device: str) -> None:
+    """Know a tablet from the moment it loads the visit: from then on it may hold work that nobody else sees."""
+    if not event_rules.is_device(device) or db.session.get(VisitDevice, (order.id, device)) is not None:
+        return
+    with unit_of_work(actor) as work:
+        _new_device(work, order, actor, device)
+
+
+def _new_device(work: UnitOfWork, order: AssignmentView, actor: Actor, device: str) -> VisitDevice:
+    """Two requests of one tablet may come at once: the first makes the row, the other finds it."""
+    row = VisitDevice(
+        visit_id=order.id, device=device, user_id=actor.user_id or 0, unsent=0, seen_at=work.now, released=False
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(row)
+    except IntegrityError:
+        return work.session.get_one(VisitDevice, (order.id, device))
+    return row
 
 
 def count(work: UnitOfWork, visit: VisitView) -> None:
@@ -173,7 +194,7 @@ def batch_of(content: Any) -> Batch:
     content = content if isinstance(content, dict) else {}
     device, unsent, events = content.get("device"), content.get("unsent", 0), content.get("events", [])
     faults = {}
-    if not isinstance(device, str) or not 8 <= len(device) <= 64:
+    if not event_rules.is_device(device):
         faults["device"] = "设备编号有误 / bad device id"
     if type(unsent) is not int or not 0 <= unsent < 100_000:
         faults["unsent"] = "须为整数 / a whole number"
@@ -214,12 +235,14 @@ def _arrive(work: UnitOfWork, order: AssignmentView, event: TabletEvent) -> Visi
             do_zh="请先出示证件，登记到达",
             do_en="Show your certificates and record the arrival first",
         )
+    at = datetime.fromisoformat(event.at.replace("Z", "+00:00"))
+    _check_presence(order, event, clock.local(at).date())
     visit = Visit(
         id=order.id,
         provider_id=order.provider_id,
         authority=order.authority.value,
         checklist_version_id=order.checklist_version_id,
-        arrived_at=datetime.fromisoformat(event.at.replace("Z", "+00:00")),
+        arrived_at=at,
         arrived_by=event.by,
         events=0,
     )
@@ -227,6 +250,23 @@ def _arrive(work: UnitOfWork, order: AssignmentView, event: TabletEvent) -> Visi
     work.flush()
     work.record(VisitArrived(subject=f"visit:{order.id}", provider_id=order.provider_id, at=event.at))
     return visit
+
+
+def _check_presence(order: AssignmentView, event: TabletEvent, day: date) -> None:
+    """Two officers of the authority with valid certificates are there: those named, the whole team if none is."""
+    team = {user_id for user_id, _ in order.officers}
+    present = set(event.value.get("officers") or team) & team
+    valid = {officer.user_id for officer in accounts.officers(order.authority, day)}
+    if len(present & valid) < OFFICERS_NEEDED:
+        raise Refusal(
+            "INSPECTIONS-16",
+            zh="到场的检查人员中持有效证件的不足两人，不能开始检查",
+            en="fewer than two officers with valid certificates are present; the visit cannot begin",
+            article="医疗保障基金使用监督管理条例第二十九条",
+            do_zh="请两名以上持有效证件的本组人员到场后再登记；证件到期的，请先换发并由系统管理员登记",
+            do_en="Begin when two members of the team with valid certificates are there; renew what has expired first",
+            fields={"value.officers": "two wanted"},
+        )
 
 
 def _another_person() -> Refusal:

@@ -179,7 +179,7 @@ def _seal_if_complete(work: UnitOfWork, actor: Actor, visit: VisitView) -> Visit
     row = work.session.get(Visit, visit.order.id)
     if row is None or row.sealed_at is not None or not visit.signed.complete or visit.missing:
         return visit
-    if ready_rules.waiting_for(visit.devices):
+    if visit.waiting:
         return visit
     year = work.today.year
     key = f"visit:{visit.order.authority.value}:{year}"

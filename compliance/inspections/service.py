@@ -15,11 +15,15 @@ from compliance.inspections.list_service import (
     supervises,
 )
 from compliance.inspections.loading_service import READERS, VisitView, for_team, readable, view
-from compliance.inspections.receive_service import Batch, Receipt, arrive, batch_of, receive
+from compliance.inspections.receive_service import Batch, Receipt, arrive, batch_of, join, receive
 from compliance.inspections.record_service import Record, record
 from compliance.inspections.seal_service import record_finding, release_device, seal_if_complete, sign
+from compliance.inspections.shell_service import LANGUAGES, LIBRARIES, Release, release
+from compliance.inspections.tablet_service import recovery_key
 
 __all__ = [
+    "LANGUAGES",
+    "LIBRARIES",
     "PAGE_SIZE",
     "READERS",
     "Batch",
@@ -27,6 +31,7 @@ __all__ = [
     "Page",
     "Receipt",
     "Record",
+    "Release",
     "VisitCard",
     "VisitRow",
     "VisitView",
@@ -36,6 +41,7 @@ __all__ = [
     "bundle",
     "day_of",
     "for_team",
+    "join",
     "of_provider",
     "progress",
     "put",
@@ -44,6 +50,8 @@ __all__ = [
     "receive",
     "record",
     "record_finding",
+    "recovery_key",
+    "release",
     "release_device",
     "rendition",
     "seal_if_complete",

@@ -4,13 +4,13 @@ from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import AUTHORITY_WORDS, Authority, Role
 from compliance.findings.rules import FUND_WORDS
 from compliance.inspections import service
-from compliance.inspections.ready_rules import REASONS
 from compliance.inspections.rules import NOTICE_WORDS, STAGE_KINDS, STAGE_WORDS, Stage
 from compliance.sampling.rules import ORIGIN_WORDS
 from compliance.sampling.service import AssignmentView
@@ -73,11 +73,9 @@ def arrive(visit: AssignmentView) -> Any:
 @blueprint.get("/<visit_id>/checklist")
 @access.allow(Role.INSPECTOR, visit=service.for_team)
 def checklist(visit: AssignmentView) -> Any:
-    """The checklist on the whole screen of a tablet."""
-    found = service.view(visit)
-    if found.stage in (Stage.RELEASED, Stage.SEALED):
-        return redirect(url_for("inspections.show", visit_id=visit.id))
-    return render_template("inspections/checklist.html", visit=found, reasons=REASONS, **_words())
+    """The visit in the tablet's application."""
+    language = "en" if str(get_locale()) == "en" else "zh"
+    return redirect(url_for("tablet.shell", language=language) + f"#visit/{visit.id}")
 
 
 @blueprint.get("/<visit_id>/record")

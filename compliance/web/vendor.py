@@ -11,6 +11,11 @@ ALLOWED = {
 }
 
 
+def paths(names: tuple[str, ...]) -> tuple[Path, ...]:
+    """The files served under `names`, those that are installed."""
+    return tuple(path for name in names if (path := path_of(name)))
+
+
 def path_of(name: str) -> Path | None:
     """The file served under `name`, or None where the name is not on the list or the file not installed."""
     inside = ALLOWED.get(name)

@@ -10,45 +10,24 @@ from compliance.findings import service as findings
 from compliance.foundation.database import db
 from compliance.inspections import service
 from compliance.sampling import service as sampling
-from tests.inspections.visiting import order, picture
+from tests.inspections.hands import (
+    arrive,
+    card,
+    enter,
+    first_visit,
+    open_tablet,
+    photograph,
+    saved,
+    settled,
+    sign,
+    sign_in,
+    skip_rest,
+)
+from tests.inspections.visiting import order
 from tests.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
-SAVED = "已全部保存"
 LOOKS_AGAIN = 31_000  # milliseconds after which a tablet asks for what others sent
-
-
-def sign_in(page, address, name):
-    page.goto(f"{address}/accounts/sign-in")
-    page.get_by_label("账号").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url(f"{address}/")
-
-
-def draw(page):
-    canvas = page.locator(".pad canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    page.mouse.move(box["x"] + 40, box["y"] + 60)
-    page.mouse.down()
-    for step in range(1, 12):
-        page.mouse.move(box["x"] + 40 + step * 20, box["y"] + 60 + (step % 3) * 25)
-    page.mouse.up()
-
-
-def saved(page):
-    page.wait_for_selector("#items[aria-busy=false]")
-    expect(page.locator("#unsent-words")).to_have_text(SAVED, timeout=20_000)
-
-
-def card(page, code):
-    return page.locator(f"#item-{code}")
-
-
-def photograph(page, code, button, shade):
-    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture(shade)}
-    card(page, code).locator(f"{button} input").set_input_files(photo)
 
 
 @pytest.fixture
@@ -69,19 +48,15 @@ def tablets(browser, browser_context_args):
 
 def fill(page):
     """One breach with photo and line, one answer that conforms, a photo of the place; the rest not inspected."""
-    page.wait_for_selector("#items[aria-busy=false]")
-    assert page.locator("input:checked").count() == 0
+    settled(page)
+    assert page.locator("#items input:checked").count() == 0
     photograph(page, "RX-01", ".tool-photo", 200)
     card(page, "RX-05").get_by_text("不符合", exact=True).click()
     expect(card(page, "RX-05").locator(".item-proof.wanted")).to_contain_text("拍照取证")
     card(page, "RX-20").get_by_text("不符合", exact=True).click()
     card(page, "RX-02").get_by_text("符合", exact=True).click()
     add_line(page)
-    rest = page.locator(".group-bulk:visible")
-    for left in range(rest.count() - 1, -1, -1):
-        rest.first.click()
-        page.locator("#bulk-do").click()
-        expect(rest).to_have_count(left)
+    skip_rest(page)
     saved(page)
 
 
@@ -102,23 +77,14 @@ def add_line(page):
     expect(page.locator("#suspected")).to_have_text("¥234.00")
 
 
-def sign(page, row, **fields):
-    page.locator("#sign-dialog .signers li", has_text=row).get_by_role("button", name="签字", exact=True).click()
-    for label, text in fields.items():
-        page.locator(f"#sign-{label}").fill(text)
-    page.wait_for_timeout(200)
-    draw(page)
-    page.locator(".pad-done").click()
-
-
 def test_two_officers_fill_and_sign_a_list(live_server, people, tablets):
     visit = order(people, people.bureau_inspectors[:2])
     db.session.rollback()
     first, second = tablets
     sign_in(first, live_server, "xz1")
-    first.goto(f"{live_server}/inspections/")
-    first.get_by_role("link", name=re.compile("平安大药房")).click()
-    first.get_by_role("button", name="到达").click()
+    open_tablet(first, live_server)
+    first_visit(first, "平安大药房")
+    arrive(first)
     fill(first)
     first.locator("#sign").click()
     expect(first.locator("#sign-dialog .missing")).to_contain_text("RX-05")  # its evidence is still wanted
@@ -131,6 +97,7 @@ def test_two_officers_fill_and_sign_a_list(live_server, people, tablets):
     first.locator("#sign-dialog .status-good").first.wait_for()
     sign_in(second, live_server, "xz2")
     second.goto(f"{live_server}/inspections/{visit}/checklist")
+    enter(second)
     saved(second)
     second.locator("#sign").click()
     sign(second, "执法员乙")
@@ -156,8 +123,8 @@ def test_what_is_typed_without_a_connection_is_kept_and_sent_later(live_server, 
     db.session.rollback()
     page, _ = tablets
     sign_in(page, live_server, "xz1")
-    page.goto(f"{live_server}/inspections/{visit}")
-    page.get_by_role("button", name="到达").click()
+    open_tablet(page, live_server, f"#visit/{visit}")
+    arrive(page)
     saved(page)
     page.context.set_offline(True)
     card(page, "RX-02").get_by_text("符合", exact=True).click()
@@ -166,7 +133,7 @@ def test_what_is_typed_without_a_connection_is_kept_and_sent_later(live_server, 
     expect(page.locator("#unsent-words")).to_have_text("未上传2条")
     page.context.set_offline(False)
     page.reload()
-    page.wait_for_selector("#items[aria-busy=false]")
+    enter(page)
     expect(card(page, "RX-02").locator("input[value=conforms]")).to_be_checked()
     saved(page)
     db.session.rollback()
@@ -178,8 +145,8 @@ def test_signed_out_keeps_the_queue_and_asks_to_sign_in(live_server, people, tab
     db.session.rollback()
     page, _ = tablets
     sign_in(page, live_server, "xz1")
-    page.goto(f"{live_server}/inspections/{visit}")
-    page.get_by_role("button", name="到达").click()
+    open_tablet(page, live_server, f"#visit/{visit}")
+    arrive(page)
     saved(page)
     accounts.end_sessions(people.bureau_inspectors[0].user_id)
     card(page, "RX-02").get_by_text("符合", exact=True).click()
@@ -187,7 +154,7 @@ def test_signed_out_keeps_the_queue_and_asks_to_sign_in(live_server, people, tab
     page.get_by_label("账号").fill("xz1")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.wait_for_selector("#items[aria-busy=false]")
+    enter(page)
     saved(page)
     db.session.rollback()
     assert service.view(sampling.assignment(visit)).progress.answered == 1
@@ -198,12 +165,12 @@ def test_marking_the_rest_keeps_what_a_colleague_answered_meanwhile(live_server,
     db.session.rollback()
     first, second = tablets
     sign_in(first, live_server, "xz1")
-    first.goto(f"{live_server}/inspections/{visit}")
-    first.get_by_role("button", name="到达").click()
+    open_tablet(first, live_server, f"#visit/{visit}")
+    arrive(first)
     saved(first)
     second.clock.install()
     sign_in(second, live_server, "xz2")
-    second.goto(f"{live_server}/inspections/{visit}/checklist")
+    open_tablet(second, live_server, f"#visit/{visit}")
     saved(second)
     group = second.locator(".item-group", has=second.locator("#item-RX-05"))
     group.locator(".group-bulk").click()

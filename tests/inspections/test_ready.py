@@ -1,6 +1,6 @@
 """What a list lacks before it can be signed, whose signatures hold, and what a sealed visit hands to the findings."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -128,10 +128,20 @@ def test_a_refusal_with_a_witness_stands_for_the_representative():
     assert signed(signatures(events), content.sha256, {1, 2}).complete
 
 
+def device(number, unsent=0, released=False, minute=0):
+    return Device(f"tablet-000{number}", number, unsent, released, datetime(2024, 3, 5, 9, minute, tzinfo=UTC))
+
+
 def test_a_tablet_with_unsent_work_keeps_the_visit_open_until_it_is_released():
-    devices = [Device("tablet-0001", 1, 0, False), Device("tablet-0002", 2, 3, False)]
-    assert [one.device for one in waiting_for(devices)] == ["tablet-0002"]
-    assert waiting_for([Device("tablet-0002", 2, 3, True)]) == ()
+    assert waiting_for([device(1), device(2, unsent=3)]) == (device(2, unsent=3),)
+    assert waiting_for([device(2, unsent=3, released=True)]) == ()
+
+
+@pytest.mark.parametrize(("minute", "waits"), [(29, True), (30, False), (31, False)])
+def test_a_tablet_must_have_spoken_since_the_content_was_first_signed(minute, waits):
+    signed_since = datetime(2024, 3, 5, 9, 30, tzinfo=UTC)
+    assert bool(waiting_for([device(2, minute=minute)], signed_since)) is waits
+    assert waiting_for([device(2, minute=minute, released=True)], signed_since) == ()
 
 
 def found(events):

@@ -1,5 +1,7 @@
 """Signing and sealing: what is missing is named, two officers and the representative sign, the finding follows."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from compliance.findings import service as findings
@@ -75,6 +77,67 @@ def test_a_tablet_that_still_holds_something_keeps_the_visit_open(client, people
     reply = first.sign("representative", name="药店负责人")
     assert reply.get_json()["stage"] == "signing"
     assert second.post(unsent=0).get_json()["stage"] == "sealed"
+
+
+def later(minutes):
+    return clock.at(datetime(2024, 3, 5, 2, minutes, tzinfo=UTC))
+
+
+def test_a_tablet_that_loaded_the_visit_and_was_out_of_reach_keeps_it_open(client, people):
+    """All three sign on one tablet; the other loaded the visit in the morning: what it did since, nobody knows."""
+    visit = order(people)
+    first, second = tablets(client, people, visit)
+    second.load()
+    with later(30):
+        first.fill()
+        first.sign()
+        first.sign(by=second.actor, officer={"name": people.name_of(second.actor), "password": PASSWORD})
+        reply = first.sign("representative", name="药店负责人").get_json()
+        assert reply["stage"] == "signing"
+        assert {one["device"] for one in reply["devices"] if one["waiting"]} == {second.device}
+    with later(40):
+        late = second.post(second.answer("RX-02", "breach"), unsent=0).get_json()
+        assert (late["stage"], late["stale_signatures"], late["signatures"]) == ("arrived", 3, [])
+        assert {"item": "RX-02", "reason": "conflict"} in late["missing"]
+
+
+def test_a_tablet_that_says_it_holds_nothing_lets_the_visit_be_sealed(client, people):
+    visit = order(people)
+    first, second = tablets(client, people, visit)
+    second.load()
+    with later(30):
+        first.fill()
+        first.sign()
+        first.sign(by=second.actor, officer={"name": people.name_of(second.actor), "password": PASSWORD})
+        assert first.sign("representative", name="药店负责人").get_json()["stage"] == "signing"
+    with later(31):
+        assert second.post(unsent=0).get_json()["stage"] == "sealed"
+
+
+@pytest.mark.sqlite_only
+def test_each_persons_share_is_counted(client, people):
+    first, second = tablets(client, people, order(people))
+    first.arrive()
+    first.photograph("RX-02", picture())
+    second.post(second.answer("RX-02", "conforms"), unsent=4)
+    counts = {one["id"]: (one["sent"], one["total"]) for one in first.bundle()["people"]}
+    assert counts == {first.actor.user_id: (3, 3), second.actor.user_id: (1, 5)}  # arrival, photo, its file
+
+
+@pytest.mark.sqlite_only
+def test_a_manager_releases_a_tablet_that_never_spoke_again(client, people):
+    visit = order(people)
+    first, second = tablets(client, people, visit)
+    second.load()
+    with later(30):
+        first.fill()
+        first.sign()
+        first.sign(by=second.actor, officer={"name": people.name_of(second.actor), "password": PASSWORD})
+        first.sign("representative", name="药店负责人")
+        client.sign_in(people.manager)
+        assert second.device in client.get(f"/inspections/{visit}").text
+        client.post(f"/inspections/{visit}/devices", data={"device": second.device, "reason": "设备落水，无法开机"})
+        assert service.view(sampling.assignment(visit)).number
 
 
 @pytest.mark.sqlite_only

@@ -6,6 +6,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
+from tests.inspections.hands import enter
 from tests.journeys.amounts import NO_BILL, SUSPECTED, SUSPECTED_CAPITALS, SWAPPED, TWICE, SiteLine
 from tests.journeys.screens import Screen
 
@@ -18,6 +19,7 @@ def arrive(screen: Screen, provider: str) -> None:
     screen.open("/inspections/")
     screen.follow(re.compile(re.escape(provider)))
     screen.press("到达")
+    enter(screen.page)
     ready(screen)
     expect(screen.page.locator("#items input:checked")).to_have_count(0)
 
@@ -27,6 +29,14 @@ def join(screen: Screen, provider: str) -> None:
     screen.open("/inspections/")
     screen.follow(re.compile(re.escape(provider)))
     screen.follow("打开检查表")
+    enter(screen.page)
+    ready(screen)
+
+
+def again(screen: Screen) -> None:
+    """Load the application anew: it asks for the PIN, and knows everything."""
+    screen.page.reload()
+    enter(screen.page)
     ready(screen)
 
 
@@ -86,8 +96,7 @@ def fill_first(screen: Screen) -> None:
 
 def fill_second(screen: Screen) -> None:
     """The second officer looks again, answers on an own tablet and marks the rest as not inspected, group by group."""
-    screen.page.reload()
-    ready(screen)
+    again(screen)
     answer(screen, "PH-01", "符合")
     answer(screen, "PH-02", "符合")
     rest = screen.page.locator(".group-bulk:visible")

@@ -1,6 +1,8 @@
 // Draws the list and redraws one item at a time, so that nothing that is being typed is lost.
+import { autosave } from "./autosave.js";
 import { isAnswered, nothing, wantsEvidence } from "./merge.js";
 import { show, fen } from "./money.js";
+import { PhotoDialog } from "./picture.js";
 import { fill, icon, of, word } from "./words.js";
 
 const CONFORMITY = ["conforms", "breach", "not_applicable", "not_inspected"];
@@ -8,18 +10,20 @@ const OTHER = ["not_applicable", "not_inspected"];
 const MARKS = { conforms: "check", breach: "cross", not_applicable: "dot", not_inspected: "question" };
 
 export class Sheet {
-  constructor(visit, open) {
-    this.visit = visit;
+  constructor(open) {
     this.open = open;
-    this.cards = new Map();
-    this.sections = new Map();
-    this.photo = document.getElementById("photo-dialog");
+    this.photo = new PhotoDialog();
     this.bulk = document.getElementById("bulk-dialog");
-    document.getElementById("photo-remove").addEventListener("click", () => this.#removePhoto());
     document.getElementById("bulk-do").addEventListener("click", () => this.#bulk());
   }
 
-  draw() {
+  draw(visit) {
+    this.visit = visit;
+    this.photo.visit = visit;
+    this.cards = new Map();
+    this.sections = new Map();
+    this.at = null;
+    document.getElementById("groups").replaceChildren();
     const groups = new Map();
     for (const item of this.visit.bundle.checklist.items) {
       if (!groups.has(item.group_id)) groups.set(item.group_id, []);
@@ -31,7 +35,8 @@ export class Sheet {
       const section = fill("group-section");
       const link = fill("group-link");
       section.id = `group-${id}`;
-      link.firstElementChild.href = `#group-${id}`;
+      // The address says which visit is open: the group is moved to without it.
+      link.firstElementChild.addEventListener("click", (event) => { event.preventDefault(); this.#goToGroup(section, items); });
       for (const part of [section, link]) part.querySelector(".group-words").textContent = of(items[0].group);
       for (const item of items) section.querySelector(".group-items").append(this.#card(item));
       section.querySelector(".group-bulk").addEventListener("click", () => this.#askBulk(id, items));
@@ -42,6 +47,7 @@ export class Sheet {
   }
 
   refresh() {
+    this.#mark();
     for (const [code, card] of this.cards) this.#refreshCard(card, code);
     for (const { section, link, items } of this.sections.values()) {
       const asked = items.filter((item) => this.visit.asked.has(item.code));
@@ -53,14 +59,42 @@ export class Sheet {
       link.classList.toggle("has-breach", breaches.length > 0);
       section.hidden = link.hidden = !asked.length;
       const bulk = section.querySelector(".group-bulk");
-      bulk.hidden = !open.length || this.visit.state.stage === "sealed";
+      bulk.hidden = !open.length || this.visit.sealed;
       bulk.textContent = word("bulk", { count: open.length });
     }
+  }
+
+  #goToGroup(section, items) {
+    const first = items.find((item) => this.visit.asked.has(item.code));
+    if (document.body.dataset.one === "yes" && first) this.#show(first.code);
+    section.scrollIntoView({ block: "start" });
+    section.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  // One item at a time: `by` steps on from the one that is shown, over what is not asked.
+  step(by) {
+    const codes = this.visit.list.map((item) => item.code);
+    const at = Math.max(0, codes.indexOf(this.at ?? this.visit.open[0]?.code ?? codes[0]));
+    this.#show(codes[Math.min(codes.length - 1, Math.max(0, at + by))]);
+  }
+
+  #show(code) {
+    this.at = code;
+    this.#mark();
+    this.cards.get(code)?.element.scrollIntoView({ block: "nearest" });
+  }
+
+  #mark() {
+    const one = document.body.dataset.one === "yes";
+    for (const [code, card] of this.cards) card.element.classList.toggle("shown", !one || code === this.at);
+    for (const { section, items } of this.sections.values()) section.classList.toggle("shown", !one || items.some((item) => item.code === this.at));
   }
 
   goTo(code) {
     const card = this.cards.get(code)?.element;
     if (!card) return;
+    this.at = code;
+    this.#mark();
     card.scrollIntoView({ block: "center" });
     card.classList.add("found");
     setTimeout(() => card.classList.remove("found"), 1600);
@@ -126,7 +160,7 @@ export class Sheet {
     if (item.type !== "text") input.inputMode = item.type === "amount" ? "decimal" : "numeric";
     input.maxLength = 1000;
     input.setAttribute("aria-label", of(item.text));
-    input.addEventListener("change", () => record(input.value.trim()));
+    autosave(input, () => record(input.value.trim()));
     place.append(input);
   }
 
@@ -151,12 +185,13 @@ export class Sheet {
       Object.assign(card.part(name).querySelector("label"), { htmlFor: input.id, textContent: word(key) });
     }
     const reason = card.part("item-reason").querySelector("input");
-    reason.addEventListener("change", async () => {
-      await this.visit.answer(item.code, { answer: "not_applicable", reason: reason.value.trim() });
-      this.visit.changed();
+    autosave(reason, () => {
+      const text = reason.value.trim();
+      const one = this.visit.of(item.code).answers[0];
+      if (one?.answer === "not_applicable" && one.reason !== text) this.visit.answer(item.code, { answer: "not_applicable", reason: text });
     });
     const note = card.part("item-note").querySelector("textarea");
-    note.addEventListener("change", () => this.#note(card, note.value.trim()));
+    autosave(note, () => this.visit.note(item.code, note.value.trim()));
     this.#toggle(card, "tool-note", "item-note", note);
   }
 
@@ -177,24 +212,15 @@ export class Sheet {
       card.part("item-reason").hidden = false;
       reason.focus();
     } else await this.visit.answer(item.code, { answer });
-    this.visit.changed();
   }
 
   async #record(card, value) {
     const numeric = card.item.type === "number" || card.item.type === "amount";
     const good = !numeric || (card.item.type === "amount" ? fen(value) !== null : /^\d{1,9}$/.test(value));
     card.part("item-input").firstElementChild.setAttribute("aria-invalid", String(!good));
-    if (!good) return;
+    const one = this.visit.of(card.item.code).answers[0];
+    if (!good || (one?.answer === "recorded" && one.value === value)) return;
     await this.visit.answer(card.item.code, { answer: "recorded", value });
-    this.visit.changed();
-  }
-
-  async #note(card, text) {
-    const notes = this.visit.of(card.item.code).notes;
-    const last = notes.at(-1);
-    for (const other of notes.slice(0, -1)) await this.visit.act("note", card.item.code, null, other.id);
-    if (text || last) await this.visit.act("note", card.item.code, text ? { text } : null, last?.id ?? null);
-    this.visit.changed();
   }
 
   async #photograph(card, input) {
@@ -216,7 +242,7 @@ export class Sheet {
     const [one] = found.answers;
     element.hidden = !this.visit.asked.has(code);
     if (element.hidden) return;
-    const sealed = this.visit.state.stage === "sealed";
+    const sealed = this.visit.sealed;
     element.dataset.answer = found.answers.length > 1 ? "differs" : (one?.answer ?? (item.type === "photo" && found.photos.length ? "recorded" : ""));
     element.toggleAttribute("inert", sealed);
     for (const input of card.part("answers").querySelectorAll("input")) input.checked = found.answers.length === 1 && one.answer === input.value;
@@ -278,32 +304,18 @@ export class Sheet {
       const button = document.createElement("button");
       const waits = this.visit.queue.files.has(event.value.sha256);
       const name = word("photo-of", { number: at + 1, item: card.item.code });
-      const picture = Object.assign(document.createElement("img"), { src: this.visit.picture(event.value.sha256), alt: name, width: 96, height: 96 });
+      const picture = Object.assign(document.createElement("img"), { alt: name, width: 96, height: 96 });
+      this.visit.picture(event.value.sha256).then((url) => { picture.src = url; });
       const mark = document.createElement("span");
       mark.className = waits ? "photo-mark waits" : "photo-mark";
       mark.append(icon(waits ? "upload" : "check"), Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: word(waits ? "photo-unsent" : "photo-kept") }));
       button.type = "button";
       button.append(picture, mark);
-      button.addEventListener("click", () => this.#showPhoto(event, name, waits));
+      button.addEventListener("click", () => this.photo.open(event, name, waits));
       const entry = document.createElement("li");
       entry.append(button);
       return entry;
     }));
-  }
-
-  #showPhoto(event, name, waits) {
-    this.shownPhoto = event;
-    document.getElementById("photo-title").textContent = name;
-    document.getElementById("photo-large").replaceChildren(Object.assign(document.createElement("img"), { src: this.visit.picture(event.value.sha256), alt: name }));
-    document.getElementById("photo-about").textContent = `${word(waits ? "photo-unsent" : "photo-kept")} · ${event.value.sha256}`;
-    document.getElementById("photo-remove").hidden = this.visit.state.stage === "sealed";
-    this.photo.showModal();
-  }
-
-  async #removePhoto() {
-    this.photo.close();
-    await this.visit.act("photo", this.shownPhoto.item, null, this.shownPhoto.id);
-    this.visit.changed();
   }
 
   #refreshLines(card, found) {
@@ -333,7 +345,6 @@ export class Sheet {
       button.addEventListener("click", async () => {
         if (one.answer === "not_inspected") await this.visit.answer(card.item.code, { bulk: false }, "not_inspected");
         else await this.visit.answer(card.item.code, one);
-        this.visit.changed();
       });
       return button;
     });
@@ -344,17 +355,12 @@ export class Sheet {
 
   #refreshProblem(card) {
     const place = card.part("item-problem");
-    const refused = [...this.visit.queue.refused].filter(([id]) => this.visit.events.get(id)?.item === card.item.code);
+    const refused = [...this.visit.queue.refused].filter(([id]) => this.visit.events.get(id)?.item === card.item.code && this.visit.events.get(id).kind !== "signature");
     place.hidden = !refused.length && !card.failed;
     place.replaceChildren(card.failed || "");
     for (const [id, refusal] of refused) {
       const drop = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: word("drop") });
-      drop.addEventListener("click", async () => {
-        this.visit.events.delete(id);
-        this.visit.merge();
-        await this.visit.queue.drop(id);
-        this.visit.changed();
-      });
+      drop.addEventListener("click", () => this.visit.forget(id));
       place.append(`${of(refusal)} `, drop);
     }
   }
@@ -367,11 +373,9 @@ export class Sheet {
 
   async #bulk() {
     this.bulk.close();
-    for (const item of this.bulkItems) {
-      // What a colleague answered while the question stood here is kept.
-      if (isAnswered(item, this.visit.of(item.code))) continue;
-      await this.visit.answer(item.code, { bulk: true }, "not_inspected");
-    }
-    this.visit.changed();
+    // What a colleague answered while the question stood here is kept.
+    await this.visit.acts(() => this.bulkItems
+      .filter((item) => !isAnswered(item, this.visit.of(item.code)))
+      .flatMap((item) => this.visit.answering(item.code, { bulk: true }, "not_inspected")));
   }
 }

@@ -9,12 +9,16 @@ export class TeamDialog {
 
   open() {
     const { team } = this.visit.bundle;
-    const { devices } = this.visit.state;
+    const { devices, people = [] } = this.visit.state;
+    const { user, unsent } = this.visit.queue;
     const rows = team.map((officer) => {
       const row = document.createElement("li");
       const name = Object.assign(document.createElement("strong"), { textContent: officer.name });
       const certificate = Object.assign(document.createElement("span"), { className: "muted", textContent: word("certificate", { number: officer.certificate || "—" }) });
-      row.append(name, certificate);
+      const counted = people.find((one) => one.id === officer.id) ?? { sent: 0, total: 0 };
+      // What lies here is known better here than on the server.
+      const total = officer.id === user ? Math.max(counted.total, counted.sent + unsent) : counted.total;
+      row.append(name, certificate, Object.assign(document.createElement("span"), { className: "num", textContent: word("sent-of", { sent: counted.sent, total }) }));
       for (const device of devices.filter((one) => one.by === officer.id && one.device !== "visit-page")) {
         const here = device.device === this.visit.queue.device;
         const unsent = here ? this.visit.queue.unsent : device.unsent;

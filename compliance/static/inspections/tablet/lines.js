@@ -1,5 +1,5 @@
 // A line in question: what was charged, when, how much, and which fund paid; only the suspected amount, never a multiple.
-import { capitals } from "../web/capitals.js";
+import { capitals } from "../../web/capitals.js";
 import { fen, show, yuan } from "./money.js";
 import { of, word } from "./words.js";
 
@@ -7,16 +7,22 @@ const today = () => new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 1
 const isNumber = (text) => /^\d{1,12}(\.\d{1,6})?$/.test(text);
 
 export class LineDialog {
-  constructor(visit) {
-    this.visit = visit;
+  constructor() {
     this.dialog = document.getElementById("line-dialog");
     this.form = document.getElementById("line-form");
     this.errors = document.getElementById("line-errors");
-    this.#drawFunds();
-    this.#drawViolations();
     this.form.addEventListener("input", (event) => this.#typed(event.target));
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.#save(); });
     document.getElementById("line-remove").addEventListener("click", () => this.#remove());
+  }
+
+  // The funds and breaches that this visit's bundle names.
+  use(visit) {
+    this.visit = visit;
+    document.getElementById("line-funds").replaceChildren();
+    this.form.violation.replaceChildren();
+    this.#drawFunds();
+    this.#drawViolations();
   }
 
   #drawFunds() {
@@ -134,12 +140,10 @@ export class LineDialog {
     }
     this.dialog.close();
     await this.visit.act("line", this.item.code, this.#value(), this.line?.event.id ?? null);
-    this.visit.changed();
   }
 
   async #remove() {
     this.dialog.close();
     await this.visit.act("line", this.item.code, null, this.line.event.id);
-    this.visit.changed();
   }
 }

@@ -1,0 +1,63 @@
+// The checklist of one visit on the whole screen.
+import { LineDialog } from "./lines.js";
+import { show } from "./money.js";
+import { Sheet } from "./sheet.js";
+import { SignDialog } from "./sign.js";
+import { TeamDialog } from "./team.js";
+import { of, word } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+
+export class ListScreen {
+  constructor(app) {
+    this.app = app;
+    this.lines = new LineDialog();
+    this.sheet = new Sheet({ line: (item, line) => this.lines.open(item, line) });
+    byId("next-open").addEventListener("click", () => this.visit?.open.length && this.sheet.goTo(this.visit.open[0].code));
+    byId("sign").addEventListener("click", () => this.signing?.open());
+    byId("team").addEventListener("click", () => this.team?.open());
+    byId("view-mode").addEventListener("click", () => this.#oneByOne(document.body.dataset.one !== "yes"));
+    byId("step-back").addEventListener("click", () => this.sheet.step(-1));
+    byId("step-on").addEventListener("click", () => this.sheet.step(1));
+  }
+
+  async draw(visit) {
+    this.visit = visit;
+    const { bundle } = visit;
+    byId("subtitle").textContent = `${of(bundle.checklist.title)} · ${bundle.checklist.version}`;
+    this.lines.use(visit);
+    this.signing = new SignDialog(visit, (code) => this.sheet.goTo(code));
+    this.team = new TeamDialog(visit);
+    const refresh = () => {
+      if (this.visit !== visit || document.body.dataset.screen !== "list") return;
+      this.sheet.refresh();
+      this.#counts();
+      this.signing.refresh();
+    };
+    visit.addEventListener("change", refresh);
+    visit.queue.addEventListener("receipt", refresh);
+    visit.queue.addEventListener("unsigned", refresh);
+    this.sheet.draw(visit);
+    refresh();
+  }
+
+  #oneByOne(on) {
+    document.body.dataset.one = on ? "yes" : "";
+    byId("view-mode").setAttribute("aria-pressed", String(on));
+    byId("view-mode").querySelector("span").textContent = word(on ? "whole-list" : "one-by-one");
+    this.sheet?.step(0);
+  }
+
+  #counts() {
+    const { visit } = this;
+    const asked = visit.list.length;
+    const done = asked - visit.open.length;
+    Object.assign(byId("progress"), { max: asked || 1, value: done });
+    byId("progress-words").textContent = `${done} / ${asked}`;
+    byId("next-open").disabled = !visit.open.length;
+    byId("next-open-words").textContent = visit.open.length ? word("next-open", { count: visit.open.length }) : word("all-answered");
+    byId("suspected").textContent = show(visit.suspected);
+    byId("suspected-lines").textContent = visit.lines.length ? word("lines", { count: visit.lines.length }) : "";
+    byId("sign").disabled = visit.sealed;
+  }
+}
