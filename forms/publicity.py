@@ -20,3 +20,5 @@ class VerifyForm(FlaskForm):
         description=_l("64 digits and letters; blanks don't matter. Without it only the record itself is checked."),
         validators=[Optional(), Length(max=200)],
     )
+    result_hash = StringField(_l("Hash of the result, published at the draw"), validators=[Optional(), Length(max=200)])
+    seal = StringField(_l("Seal, published when the round closed"), validators=[Optional(), Length(max=200)])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
@@ -64,6 +64,21 @@ def record(round_id: str) -> Any:
     return Response(as_text(sampling.export(found.id)), mimetype="application/json", headers=headers)
 
 
+@blueprint.get("/verifier.html")
+@access.public
+def verifier() -> Any:
+    """The verifier as one file to keep. A download: opened from here, our own policy would forbid its script."""
+    headers = {"Content-Disposition": 'attachment; filename="verifier.html"'}
+    return Response(service.verifier(), mimetype="application/octet-stream", headers=headers)
+
+
+@blueprint.get("/rounds/<round_id>/published.json")
+@access.public
+def published(round_id: str) -> Any:
+    """What has been published of a round so far, for programs that note it down."""
+    return jsonify(service.published(_published(round_id)))
+
+
 @blueprint.route("/verify", methods=["GET", "POST"])
 @access.public
 def verify() -> Any:
@@ -72,11 +87,13 @@ def verify() -> Any:
     if form.validate_on_submit():
         try:
             content = form.record.data.read(service.LARGEST_RECORD + 1)
-            result = service.check_record(content, form.commitment.data or "")
+            told = (form.commitment.data or "", form.result_hash.data or "", form.seal.data or "")
+            result = service.check_record(content, *told)
         except Refusal as refusal:
             reason = words(Words(zh=f"{refusal.zh}。{refusal.do_zh}", en=f"{refusal.en}. {refusal.do_en}"))
             form.record.errors = [*form.record.errors, f"{refusal.number} {reason}"]
             status = refusal.status
     elif form.is_submitted():
         status = 422
-    return render_template("publicity/verify.html", form=form, result=result), status
+    verifier_hash = service.verifier_hash()
+    return render_template("publicity/verify.html", form=form, result=result, verifier_hash=verifier_hash), status

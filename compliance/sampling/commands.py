@@ -138,10 +138,11 @@ def export(round_id: str, full: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--commitment", default="", help="the hash that was published before the draw")
 @click.option("--seal", default="", help="the hash that was published when the round closed")
+@click.option("--result-hash", default="", help="the hash of the result that was published at the draw")
 @as_json
-def verify(file: Path, commitment: str, seal: str, as_json: bool) -> None:
+def verify(file: Path, commitment: str, seal: str, result_hash: str, as_json: bool) -> None:
     """Verify a record without a database; exits with 1 and names the first wrong value when it is not true."""
-    found = verify_rules.verify(record_text_rules.read(file.read_bytes()), commitment, seal)
+    found = verify_rules.verify(record_text_rules.read(file.read_bytes()), commitment, seal, result_hash)
     lines = [f"{'√' if check.ok else '×'} {check.words.zh} / {check.words.en}" for check in found.checks]
     fault = found.fault
     wrong = {"at": fault.at, "found": fault.found, "expected": fault.expected} if fault else None

@@ -64,6 +64,7 @@ class RoundView:
     draws: tuple[DrawView, ...]
     released: int
     closed: int
+    seals: Mapping[str, str]
 
     @property
     def id(self) -> str:
@@ -216,6 +217,7 @@ def _view(row: Round) -> RoundView:
         draws=tuple(_draw(draw, names) for draw in draws),
         released=counts[0],
         closed=counts[1],
+        seals=row.seals,
     )
 
 

@@ -49,6 +49,9 @@ class Verification:
         return next((check for check in self.checks if not check.ok), None)
 
 
+_NO_STRUCTURE = (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError)
+
+
 class _Wrong(Exception):  # noqa: N818 - the outcome of a step
     def __init__(self, at: str, found: Any, expected: Any) -> None:
         super().__init__(at)
@@ -62,16 +65,17 @@ class _Reading:
     units: list[Unit]
     officers: list[Member]
 
-    def __init__(self, record: dict[str, Any], commitment: str, seal: str) -> None:
-        self.record, self.commitment, self.seal = record, commitment, seal
+    def __init__(self, record: dict[str, Any], commitment: str, seal: str, result_hash: str) -> None:
+        self.record, self.commitment, self.seal, self.result_hash = record, commitment, seal, result_hash
 
 
-def verify(record: Any, commitment: str = "", seal: str = "") -> Verification:
+def verify(record: Any, commitment: str = "", seal: str = "", result_hash: str = "") -> Verification:
     """Recompute everything in a record that `record_text_rules.read` has read.
 
-    With `commitment` or `seal`, also hold it against the hash that was published before the draw or at the close.
+    Also hold it against the hashes that are given: `commitment` was published before the draw, `result_hash` at the
+    draw, `seal` at the close.
     """
-    reading = _Reading(record, *("".join(one.split()).lower() for one in (commitment, seal)))
+    reading = _Reading(record, *("".join(one.split()).lower() for one in (commitment, seal, result_hash)))
     done: list[Check] = []
     for words, step in _STEPS:
         try:
@@ -79,9 +83,8 @@ def verify(record: Any, commitment: str = "", seal: str = "") -> Verification:
         except _Wrong as wrong:
             done.append(Check(words, False, wrong.at, wrong.found, wrong.expected))
             break
-        except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            found = f"{type(error).__name__}: {error}"
-            done.append(Check(words, False, "record", found, "the structure of format 1"))
+        except _NO_STRUCTURE as error:
+            done.append(_unreadable(reading, words, error))
             break
         done.append(Check(words, True))
     shown = record.get("commitment") if isinstance(record, dict) else None
@@ -89,6 +92,17 @@ def verify(record: Any, commitment: str = "", seal: str = "") -> Verification:
     seal_shown = record.get("seal") if isinstance(record, dict) else ""
     texts = (one if isinstance(one, str) else "" for one in (hash_shown, seal_shown))
     return Verification(tuple(done), *texts)
+
+
+def _unreadable(reading: _Reading, words: Words, error: Exception) -> Check:
+    """What lacks a part or has one of another shape, named by the sums where these tell."""
+    try:
+        _sums(reading)
+    except _Wrong as wrong:
+        return Check(words, False, wrong.at, wrong.found, wrong.expected)
+    except _NO_STRUCTURE:
+        pass
+    return Check(words, False, "record", f"{type(error).__name__}: {error}", "the structure of format 1")
 
 
 def _equal(at: str, found: Any, expected: Any) -> None:
@@ -205,6 +219,8 @@ def _draws(reading: _Reading) -> None:
                 raise _Wrong(f"{at}.result", "null", "a result")
             continue
         _result(reading, at, one)
+    if reading.result_hash and draws:
+        _equal("--result-hash", reading.result_hash, draws[-1]["result_hash"])
 
 
 def _result(reading: _Reading, at: str, one: dict[str, Any]) -> None:
