@@ -10,7 +10,6 @@ from uuid import UUID
 from flask import current_app
 
 from compliance.accounts.rules import SYSTEM, Actor
-from compliance.county import handling_service as handling
 from compliance.county import (
     draft_service,
     law_service,
@@ -22,6 +21,7 @@ from compliance.county import (
     staff_service,
     visit_service,
 )
+from compliance.county import handling_service as handling
 from compliance.county.handling_service import Desk
 from compliance.findings import service as findings
 from compliance.foundation import clock, facts

@@ -3,7 +3,7 @@
 Pure. Each carries its own evidence; nothing is assumed from the act itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,6 +49,19 @@ class Facts:
 
 
 NO_FACTS = Facts()
+
+
+def facts_from(
+    purpose: Iterable[str],
+    management: Iterable[str],
+    correction: Correction | None,
+    circumstances: Iterable[str],
+    grave: bool = False,
+) -> Facts:
+    """Facts from the evidence given for each attribute; no evidence means that the attribute is not claimed."""
+    claimed = ((Attribute.FRAUD_PURPOSE, tuple(purpose)), (Attribute.MANAGEMENT, tuple(management)))
+    established = tuple(Established(attribute, evidence) for attribute, evidence in claimed if evidence)
+    return Facts(established, correction, tuple(circumstances), grave)
 
 
 def check_facts(found: Violation, facts: Facts) -> None:

@@ -85,7 +85,7 @@ def _sum(computed: Computed) -> Words:
         back_zh = f"责令退回{show(computed.returned_fen)}，并处"
         back_en = f"{show(computed.returned_fen)} is to be paid back, and a "
     return Words(
-        zh=f"依据{allowed.basis.zh}（幅度为{limits.zh}），{back_zh}{times.zh}的{kind.zh}{total_zh}。",
+        zh=f"依据{allowed.basis.zh}（幅度为{limits.zh}），{back_zh}{times.zh.replace(" ", "")}的{kind.zh}{total_zh}。",
         en=f"By {allowed.basis.en} ({limits.en}): {back_en}{kind.en.lower()} of {times.en} is {amount}.",
     )
 

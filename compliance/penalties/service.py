@@ -4,6 +4,7 @@ For a case on the bureau's track: `fine_terms` tells the rule that applies and i
 `fine` computes it with all that the decision must keep. On the agreement track: `agreed_range`.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,10 +14,13 @@ from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen, to_yuan
 from compliance.foundation.words import Words
+from compliance.law.late_fee import late_fee_terms
 from compliance.law.parameters import Snapshot
 from compliance.law.violations import violation
 from compliance.lawbook import service as lawbook
 from compliance.penalties.fact_rules import NO_FACTS, Facts
+from compliance.penalties.late_fee_rules import Interval, LateFee
+from compliance.penalties.late_fee_rules import late_fee as late_fee_of
 from compliance.penalties.legal_rules import Legal, legal
 from compliance.penalties.plan_rules import agency_plan, bureau_plan
 from compliance.penalties.question_rules import Answer, Question
@@ -70,6 +74,17 @@ def fine(
     computed = consequence(terms.range, base, choice, on, base_source, notes, used)
     require_reason(usual, choice, reason)
     return computed
+
+
+def late_fee(
+    fine_fen: Fen,
+    due: date,
+    until: date,
+    payments: Sequence[tuple[date, Fen]] = (),
+    suspended: Iterable[Interval] = (),
+) -> LateFee:
+    """What is added to a fine due on `due` by `until`, by the law in force on the day it was due."""
+    return late_fee_of(late_fee_terms(law(), due), fine_fen, due, until, payments, suspended)
 
 
 def agreed_range(provider_id: int, violation_id: str, on: date) -> tuple[Range, int | None]:

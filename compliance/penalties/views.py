@@ -9,6 +9,8 @@ from compliance.foundation.errors import Refusal
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import MEASURE_WORDS, violations
 from compliance.penalties import service
+from compliance.penalties.answer_rules import planned_line
+from compliance.penalties.notice_rules import paragraph
 from compliance.web import access
 from forms.penalties import ExplainForm
 
@@ -30,26 +32,25 @@ READERS = (
 def explain() -> Any:
     """What a violation would cost, line by line; nothing is stored."""
     form = ExplainForm(request.args if request.args else None)
-    computed = refusal = None
+    found = refusal = None
     status = 200
     if request.args:
+        status = 422
         if form.validate():
             try:
-                computed = service.explain(
-                    form.track.data,
-                    form.violation.data,
-                    form.amount.fen or 0,
-                    form.multiple.data,
-                    form.provider.data or None,
-                    form.on.data,
-                )
-            except Refusal as found:
-                refusal, status = found, found.status
-        else:
-            status = 422
-    return render_template(
-        "penalties/explain.html", form=form, computed=computed, refusal=refusal, consequence_words=CONSEQUENCE_WORDS
-    ), status
+                found, status = service.answer(form.question()), 200
+            except Refusal as refused:
+                refusal, status = refused, refused.status
+    page = render_template(
+        "penalties/explain.html",
+        form=form,
+        found=found,
+        refusal=refusal,
+        consequence_words=CONSEQUENCE_WORDS,
+        planned_line=planned_line,
+        paragraph=paragraph,
+    )
+    return page, status
 
 
 @blueprint.get("/catalogue")

@@ -12,11 +12,17 @@ from click.testing import CliRunner
 from compliance.agreements import service as agreements
 from compliance.commands import house
 from compliance.foundation.errors import Refusal
+from compliance.foundation.hashing import canonical
 from compliance.foundation.money import text, yuan
+from compliance.law.parameters import Unit
+from compliance.lawbook import service as lawbook
+from compliance.lawbook.rules import Proposal
 from compliance.penalties import commands, service
+from compliance.penalties.answer_rules import answer_lines, planned_line
 from compliance.penalties.fact_rules import Correction, Facts
+from compliance.penalties.notice_rules import paragraph, sentences
 from compliance.penalties.question_rules import Question
-from compliance.penalties.rules import Track
+from compliance.penalties.rules import Track, inputs_of, recompute
 
 FINES = tomllib.loads((Path(__file__).parent / "cases" / "fines.toml").read_text(encoding="utf-8"))["case"]
 GOLDEN_DAMAGES = [("0.01", "1", "0.01"), ("27388.00", "1", "27388.00"), ("2453.20", "10", "24532.00")]
@@ -100,6 +106,117 @@ def test_page_and_command_say_the_same(signed, app_sqlite, client):
         name, _, rest = line.partition("：")
         assert name in page
         assert rest.split("（")[0] in page
+    assert "移交行政部门" in page
+
+
+LAW_QUERY = "track=administrative&violation=substitution&amount=3678.00&on=2024-10-15"
+
+
+def test_without_a_multiple_the_middle_of_the_usual_tier_is_proposed(app_sqlite, people, client):
+    said = json.loads(ask(app_sqlite, *LAW, "--circumstance", "repeated", "--json").output)
+    assert (said["multiple"], said["fine"], said["suggestion"]["tier"]) == ("1.85", "6804.30", "heavy")
+    assert said["suggestion"]["proposed"]
+    assert any("裁量" in one["zh"] or "缺省" in one["zh"] for one in said["unverified"])
+    page = client.sign_in(people.legal_reviewer).get(f"/penalties/explain?{LAW_QUERY}&circumstances=repeated").text
+    for words in ("从重档 1.7 至 2 倍", "二年内再次违法", "¥6,804.30", "缺省值，未核实", "系统建议"):
+        assert words in page
+
+
+LAW = ("--track", "administrative", "--violation", "substitution", "--amount", "3678.00", "--on", "2024-10-15")
+
+
+def test_outside_the_tier_the_answer_says_that_a_reason_is_due(app_sqlite, people, client):
+    said = json.loads(ask(app_sqlite, *LAW, "--multiple", "2", "--json").output)
+    assert (said["fine"], said["repaid"], said["suggestion"]["outside"]) == ("7356.00", "3678.00", True)
+    assert "须书面说明理由" in ask(app_sqlite, *LAW, "--multiple", "2").output
+    page = client.sign_in(people.legal_reviewer).get(f"/penalties/explain?{LAW_QUERY}&multiple=2").text
+    assert "作出决定时须书面说明理由" in page
+
+
+def test_no_penalty_by_law_is_no_amount(app_sqlite):
+    said = ask(app_sqlite, *LAW, "--circumstance", "slight_corrected")
+    assert said.exit_code == 1
+    assert "PENALTIES-16" in said.stderr
+
+
+def test_a_decision_outside_the_tier_needs_its_reason_and_keeps_the_law_it_used(app_sqlite, people):
+    arguments = ("substitution", date(2024, 10, 15), 367800, Decimal(2))
+    with pytest.raises(Refusal, match="PENALTIES-13"):
+        service.fine(*arguments, "")
+    with pytest.raises(Refusal, match="PENALTIES-01"):
+        service.fine(*arguments[:3], Decimal("2.01"), "情节恶劣")
+    computed = service.fine(*arguments, "拒不配合检查，影响恶劣")
+    kept = json.loads(canonical(inputs_of(computed)))
+    assert {one["key"] for one in kept["used"]} >= {"fine.regulation_38", "discretion.regulation_38.heavy"}
+    law_change = Proposal(
+        "fine.regulation_38",
+        date(2024, 1, 1),
+        None,
+        Decimal(1),
+        Decimal("1.5"),
+        Unit.MULTIPLE,
+        "修订（试）",
+        "试",
+        date(2024, 1, 1),
+    )
+    lawbook.approve(people.director, lawbook.propose(people.officer, law_change))
+    with pytest.raises(Refusal, match="PENALTIES-01"):
+        service.fine(*arguments, "拒不配合检查，影响恶劣")
+    assert recompute(kept) == computed
+    assert text(recompute(kept).amount_fen) == "7356.00"
+
+
+def test_correction_and_purpose_come_from_the_command_line(app_sqlite):
+    words = ("--track", "administrative", "--violation", "records_not_kept", "--amount", "20000", "--on", "2024-03-05")
+    days = ("--ordered-on", "2024-03-06", "--correct-by", "2024-03-20", "--refused-on", "2024-03-21")
+    said = ask(app_sqlite, *words, "--correction", "医保改〔2024〕1号", *days, "--proof", "复查记录", "--json")
+    assert json.loads(said.output)["fine"] == "20000.00"
+    assert "PENALTIES-17" in ask(app_sqlite, *words, "--correction", "医保改〔2024〕1号").stderr
+    said = json.loads(ask(app_sqlite, *LAW, "--purpose", "证据12号", "--multiple", "3", "--json").output)
+    assert said["fine"] == "11034.00"
+    assert "第四十条" in said["basis"]["zh"]
+
+
+def test_a_span_is_split_by_agreement(signed, app_sqlite, client):
+    agreements.sign(signed.manager, 2026, "county-hospital-2026", [signed.head.provider_id], on=date(2026, 1, 2))
+    words = ("--track", "agreement", "--violation", "impersonation_help", "--amount", "3000", "--multiple", "2")
+    ask_span = (*words, "--provider", "A001", "--on", "2024-12-30", "--until", "2025-01-01")
+    assert "AGREEMENTS-04" in ask(app_sqlite, *ask_span).stderr
+    said = json.loads(
+        ask(app_sqlite, *words, "--provider", "A001", "--on", "2024-12-30", "--until", "2024-12-31", "--json").output
+    )
+    assert (said["amount"], "parts" in said) == ("6000.00", False)
+
+
+def test_late_fee_on_the_command_line(app_sqlite):
+    house.add_command(commands.penalty)
+    words = ["penalty", "late-fee", "--fine", "10000", "--due", "2024-04-01", "--until", "2024-04-21"]
+    said = CliRunner().invoke(house, [*words, "--suspended", "2024-04-07..2024-04-16", "--json"], obj=app_sqlite)
+    answer = json.loads(said.output)
+    assert (answer["added"], answer["days"], answer["suspended"]) == ("3000.00", 10, 10)
+    assert CliRunner().invoke(house, [*words, "--paid", "soon"], obj=app_sqlite).exit_code == 1
+
+
+@pytest.mark.parametrize("violation_id", ["impersonation_help", "no_daily_bill"])
+def test_sentences_of_the_agreement_track_speak_of_no_penalty(signed, app_sqlite, violation_id):
+    multiple = Decimal(10) if violation_id == "impersonation_help" else None
+    answer = service.answer(Question(Track.AGREEMENT, violation_id, 200000, DAY, multiple, "A001"))
+    said = [part.zh for one in answer.parts for part in sentences(one, "agency")]
+    said += [planned_line(one).zh for one in answer.plan] + answer_lines(answer)
+    assert not [line for line in said if "处罚" in line or "罚款" in line]
+    assert "经办机构" in said[len(sentences(answer.computed, "agency")) - 1]
+
+
+def test_sentences_of_a_penalty(app_sqlite):
+    said = paragraph(service.fine("substitution", date(2024, 10, 15), 367800, Decimal(2), "拒不配合"), "treasury").zh
+    for words in (
+        "经查，你单位于2024年10月15日",
+        "造成医疗保障基金损失金额为¥3,678.00",
+        "责令退回¥3,678.00，并处2倍的罚款¥7,356.00",
+        "罚款上缴国库",
+        "原医疗保障基金财政专户",
+    ):
+        assert words in said
 
 
 @pytest.mark.parametrize(
