@@ -80,12 +80,13 @@ def _sum(computed: Computed) -> Words:
     if computed.choice is None:
         raise ValueError("a multiple was chosen")
     times = number(allowed, computed.choice)
+    times_zh = times.zh.replace(" ", "")
     back_zh = back_en = ""
     if computed.returned_fen is not None:
         back_zh = f"责令退回{show(computed.returned_fen)}，并处"
         back_en = f"{show(computed.returned_fen)} is to be paid back, and a "
     return Words(
-        zh=f"依据{allowed.basis.zh}（幅度为{limits.zh}），{back_zh}{times.zh.replace(" ", "")}的{kind.zh}{total_zh}。",
+        zh=f"依据{allowed.basis.zh}（幅度为{limits.zh}），{back_zh}{times_zh}的{kind.zh}{total_zh}。",
         en=f"By {allowed.basis.en} ({limits.en}): {back_en}{kind.en.lower()} of {times.en} is {amount}.",
     )
 
