@@ -52,6 +52,7 @@ class EventForm(FlaskForm):
     cause = SelectField(
         _l("Why it is rescinded"),
         description=_l("Only for a rescission: it decides how long the provider is kept out."),
+        default=RESCISSION_CAUSES[0].value,
     )
     chain = BooleanField(_l("Rescind the other branches of the chain in the same act"))
     reason = TextAreaField(_l("Reason and ground"), validators=[InputRequired(), Length(max=1000)])
