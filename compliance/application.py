@@ -39,6 +39,7 @@ ROOMS = (
     "sampling",
     "inspections",
     "cases",
+    "assessments",
     "reports",
     "portal",
     "publicity",

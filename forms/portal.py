@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import MultipleFileField, TextAreaField
+from wtforms import IntegerField, MultipleFileField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 
@@ -25,3 +25,12 @@ class StatementForm(FlaskForm):
     def contents(self) -> list[bytes]:
         """The bytes of the files chosen."""
         return [file.read() for file in self.files.data or () if getattr(file, "filename", "")]
+
+
+class RepairApplicationForm(FlaskForm):
+    """An application to repair credit after one case."""
+
+    case_id = IntegerField(
+        _l("Case"), description=_l("The number after “case” in the list above."), validators=[InputRequired()]
+    )
+    text = TextAreaField(_l("What was put right"), validators=[InputRequired(), Length(max=2000)])

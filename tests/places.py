@@ -23,6 +23,7 @@ def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
     case = _one("SELECT c.id FROM cases c JOIN case_findings f ON f.case_id = c.id WHERE f.finding_id = :f", f=finding)
     values = {
         "provider": provider,
+        "assessment": _one("SELECT id FROM assessments WHERE provider_id = :p", p=provider),
         "agreement": _one("SELECT id FROM agreements WHERE provider_id = :p", p=provider),
         "finding": finding,
         "line": _one("SELECT id FROM finding_lines WHERE finding_id = :f ORDER BY id", f=finding),

@@ -24,6 +24,7 @@ ORDER = (
     ("sampling",),
     ("inspections",),
     ("cases",),
+    ("assessments",),
     ("reports", "portal", "publicity"),
     ("county",),
 )

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from compliance.accounts.rules import Actor, Role
 from compliance.agreements import owing_service as owing
 from compliance.agreements.event_rules import Bound, NewEvent, check_event, lapses_on
-from compliance.agreements.law_service import law
 from compliance.agreements.models import Agreement, AgreementEvent, AgreementTemplate
 from compliance.agreements.reading_service import PROVIDERS
 from compliance.agreements.rules import DatedEvent, EventKind
@@ -21,6 +20,7 @@ from compliance.foundation.errors import NotFound
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
+from compliance.lawbook.service import law
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,6 @@ from compliance.accounts.rules import Actor
 from compliance.agreements.bar_rules import RESCISSION_CAUSES, Bar, Cause, Ground, bars
 from compliance.agreements.event_rules import NewEvent
 from compliance.agreements.event_service import labelled_events, record_event
-from compliance.agreements.law_service import law
 from compliance.agreements.models import Agreement, AgreementEvent
 from compliance.agreements.payment_rules import Payability, Payable, payable, payment_due
 from compliance.agreements.reading_service import PROVIDERS, views_of
@@ -21,6 +20,7 @@ from compliance.foundation.database import db
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Due, Length
+from compliance.lawbook.service import law
 
 _NO_AGREEMENT = Words(zh="当日没有服务协议", en="no agreement on that day")
 _SCOPED = ("department_suspended", "department_resumed", "person_suspended", "person_resumed")

@@ -128,6 +128,18 @@ def agreements_of(provider_id: int, today: date) -> tuple[AgreementView, ...]:
     return views_of(Agreement.provider_id == provider_id, today)
 
 
+def agreements_of_year(year: int) -> tuple[tuple[int, str, int], ...]:
+    """(provider, its kind, its last agreement) of everyone under agreement in a year, by code; one query."""
+    rows = db.session.execute(
+        select(Agreement.provider_id, PROVIDERS.c.kind, Agreement.id)
+        .join(PROVIDERS, PROVIDERS.c.id == Agreement.provider_id)
+        .where(Agreement.year == year)
+        .order_by(PROVIDERS.c.code, Agreement.ordinal)
+    )
+    found = {row.provider_id: (row.provider_id, row.kind, row.id) for row in rows}
+    return tuple(found.values())
+
+
 def agreement(agreement_id: int, today: date) -> AgreementView | None:
     """One agreement as it stands today."""
     return next(iter(views_of(Agreement.id == agreement_id, today)), None)

@@ -12,7 +12,6 @@ from compliance.agreements import owing_service as owing
 from compliance.agreements.bar_rules import bars
 from compliance.agreements.document_rules import Parties, agreement_number, fingerprint, frozen_text
 from compliance.agreements.event_service import ended_ids, events_of, record_event
-from compliance.agreements.law_service import law
 from compliance.agreements.life_service import (
     bars_on,
     chain_of,
@@ -29,6 +28,7 @@ from compliance.agreements.reading_service import (
     agreement_on,
     agreement_text,
     agreements_of,
+    agreements_of_year,
     agreements_on,
     clause_on,
     in_force,
@@ -46,6 +46,7 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
+from compliance.lawbook.service import law
 from compliance.providers.rules import KIND_WORDS, Kind, Status
 
 AGENCY_FACT = "agency_name"
@@ -226,6 +227,7 @@ __all__ = [
     "agreement_on",
     "agreement_text",
     "agreements_of",
+    "agreements_of_year",
     "agreements_on",
     "bars_on",
     "chain_of",

@@ -11,6 +11,7 @@ from flask import current_app
 
 from compliance.accounts.rules import SYSTEM, Actor
 from compliance.county import (
+    assessment_service,
     draft_service,
     law_service,
     paper_rules,
@@ -56,6 +57,8 @@ def load(say: Say = print) -> None:
     _campaign(people)
     with clock.at(clock.start_of(date(2024, 6, 28), 10)):
         draft_service.begin(people["manager"])
+    say("样例县：年度考核 / yearly assessment")
+    assessment_service.assess(people, provider_ids)
 
 
 def _first_quarter(people: dict[str, Actor], provider_ids: dict[str, int]) -> dict[UUID, str]:

@@ -27,6 +27,7 @@ class Payee(StrEnum):
     TREASURY = "treasury"
     AGENCY = "agency"
     PERSON = "person"
+    PROVIDER = "provider"
 
 
 PAYEE_WORDS: Mapping[str, Words] = MappingProxyType(
@@ -35,6 +36,7 @@ PAYEE_WORDS: Mapping[str, Words] = MappingProxyType(
         Payee.TREASURY: Words(zh="国库", en="State treasury"),
         Payee.AGENCY: Words(zh="医疗保障经办机构", en="Agency"),
         Payee.PERSON: Words(zh="参保人员", en="Insured person"),
+        Payee.PROVIDER: Words(zh="定点医药机构", en="Provider"),
     }
 )
 

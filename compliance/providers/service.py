@@ -15,7 +15,7 @@ from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.providers.models import Provider
-from compliance.providers.rules import made_code, normalised_name
+from compliance.providers.rules import CreditGrade, made_code, normalised_name
 
 PAGE_SIZE = 25
 CODE_SEQUENCE = "provider_code"
@@ -216,6 +216,14 @@ def change(actor: Actor, provider_id: int, code: str, values: Mapping[str, Any])
             work.flush()
             work.record(ProviderChanged(subject=f"provider:{provider_id}", fields=changed))
         return changed
+
+
+def set_credit(work: UnitOfWork, provider_id: int, grade: str) -> None:
+    """Set a provider's credit grade within the unit of work of what decided it; the draw's weights read it here."""
+    row = work.session.get_one(Provider, provider_id)
+    if row.credit_grade != grade:
+        row.credit_grade = CreditGrade(grade)
+        work.record(ProviderChanged(subject=f"provider:{provider_id}", fields=("credit_grade",)))
 
 
 def _fill(row: Provider, values: Mapping[str, Any]) -> None:

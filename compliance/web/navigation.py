@@ -55,6 +55,7 @@ PLACES = (
     _place("cases.staffing", "人员配置", "Staffing", "user", "agency_director"),
     _place("providers.index", "定点机构", "Providers", "provider", _REGISTER),
     _place("agreements.index", "服务协议", "Agreements", "agreement", _CONTRACT),
+    _place("assessments.index", "年度考核", "Assessments", "check", "agency_director"),
     _place("checklists.index", "检查表", "Checklists", "list", "manager inspector auditor_claims"),
     _place("lawbook.index", "法规参数", "Law values", "list", "legal_reviewer"),
     _place("ledger.index", "基金台账", "Ledger", "ledger", f"{_MONEY} legal_reviewer"),
