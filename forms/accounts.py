@@ -48,6 +48,11 @@ class PersonForm(FlaskForm):
         description=_l("Separated by commas, for example clinical, pharmacy."),
         validators=[Optional()],
     )
+    seconded_from = StringField(
+        _l("Seconded from"),
+        description=_l("For an inspector of another county who comes for a cross-inspection: the office there."),
+        validators=[Optional(), Length(max=80)],
+    )
     active = BooleanField(_l("The account is open"), default=True)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -9,7 +9,10 @@ from compliance.foundation.database import Base, UTCDateTime
 
 
 class User(Base):
-    """A person's account. Officers carry authority, certificate and competences."""
+    """A person's account. Officers carry authority, certificate and competences.
+
+    `seconded_from`: the office an inspector of another county comes from (交叉互查), "" for one's own people.
+    """
 
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -25,6 +28,7 @@ class User(Base):
     certificate_no: Mapped[str | None] = mapped_column(String(40), unique=True)
     certificate_until: Mapped[date | None] = mapped_column(Date)
     competences: Mapped[list[str]] = mapped_column(JSON, default=list)
+    seconded_from: Mapped[str] = mapped_column(String(80), default="")
     roles: Mapped[list["UserRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     recusals: Mapped[list["Recusal"]] = relationship(cascade="all, delete-orphan")
 

@@ -59,6 +59,7 @@ class Person:
     certificate_until: date | None
     competences: tuple[str, ...]
     active: bool
+    seconded_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class NewPerson:
     certificate_no: str = ""
     certificate_until: date | None = None
     competences: tuple[str, ...] = ()
+    seconded_from: str = ""
 
 
 def _person(user: User) -> Person:
@@ -88,6 +90,7 @@ def _person(user: User) -> Person:
         certificate_until=user.certificate_until,
         competences=tuple(user.competences),
         active=user.active,
+        seconded_from=user.seconded_from,
     )
 
 
@@ -120,6 +123,7 @@ def add(actor: Actor, new: NewPerson) -> int:
             certificate_no=new.certificate_no or None,
             certificate_until=new.certificate_until,
             competences=list(new.competences),
+            seconded_from=new.seconded_from.strip(),
             roles=[UserRole(role=role.value) for role in sorted(new.roles)],
         )
         work.session.add(user)
@@ -141,6 +145,7 @@ def change(actor: Actor, person_id: int, new: Person) -> None:
         user.certificate_until = new.certificate_until
         user.competences = list(new.competences)
         user.active = new.active
+        user.seconded_from = new.seconded_from.strip()
         work.record(
             UserChanged(
                 subject=f"user:{person_id}",

@@ -52,6 +52,7 @@ def new_person() -> Any:
                 certificate_no=form.certificate_no.data or "",
                 certificate_until=form.certificate_until.data,
                 competences=_list(form.competences.data),
+                seconded_from=form.seconded_from.data or "",
             ),
         )
         flash(_("The account was added."))
@@ -75,6 +76,7 @@ def person(person: Person) -> Any:
             certificate_no=form.certificate_no.data or "",
             certificate_until=form.certificate_until.data,
             competences=_list(form.competences.data),
+            seconded_from=form.seconded_from.data or "",
             active=form.active.data,
         )
         people_service.change(access.actor(), person.id, changed)

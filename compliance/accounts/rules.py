@@ -90,6 +90,7 @@ class Officer:
     certificate_until: date
     competences: frozenset[str]
     recused_provider_ids: frozenset[int]
+    seconded_from: str = ""
 
 
 def check_password(password: str, name: str) -> None:

@@ -171,18 +171,31 @@ def certificates_ending(by: date) -> tuple[tuple[int, str, date], ...]:
 
 
 def officers(authority: Authority, on: date) -> tuple[Officer, ...]:
-    """Active inspectors of an authority whose certificate is valid on a day, ordered by certificate number."""
+    """The authority's own inspectors whose certificate is valid on a day, ordered by certificate number."""
+    return tuple(one for one in _inspectors(authority) if not one.seconded_from and valid(one, on))
+
+
+def outside_officers(authority: Authority, on: date) -> tuple[Officer, ...]:
+    """Inspectors of other counties, here for a cross-inspection (交叉互查), whose certificate is valid on a day."""
+    return tuple(one for one in _inspectors(authority) if one.seconded_from and valid(one, on))
+
+
+def unfit_officers(authority: Authority, on: date) -> tuple[Officer, ...]:
+    """The authority's own inspectors who can't be sent on a day: no certificate (""), or one that ends before."""
+    return tuple(one for one in _inspectors(authority) if not one.seconded_from and not valid(one, on))
+
+
+def valid(officer: Officer, on: date) -> bool:
+    """Whether an officer has a certificate that is valid on a day."""
+    return bool(officer.certificate_no) and officer.certificate_until >= on
+
+
+def _inspectors(authority: Authority) -> tuple[Officer, ...]:
     query = (
         select(User)
         .join(UserRole, UserRole.user_id == User.id)
-        .where(
-            User.active,
-            User.authority == authority.value,
-            UserRole.role == Role.INSPECTOR.value,
-            User.certificate_no.is_not(None),
-            User.certificate_until >= on,
-        )
-        .order_by(User.certificate_no)
+        .where(User.active, User.authority == authority.value, UserRole.role == Role.INSPECTOR.value)
+        .order_by(User.certificate_no, User.id)
     )
     users = db.session.scalars(query).all()
     recused: dict[int, set[int]] = {}
@@ -193,10 +206,11 @@ def officers(authority: Authority, on: date) -> tuple[Officer, ...]:
             user_id=user.id,
             name=user.display_name,
             authority=authority,
-            certificate_no=str(user.certificate_no),
-            certificate_until=user.certificate_until or on,
+            certificate_no=user.certificate_no or "",
+            certificate_until=user.certificate_until or date.min,
             competences=frozenset(user.competences),
             recused_provider_ids=frozenset(recused.get(user.id, ())),
+            seconded_from=user.seconded_from,
         )
         for user in users
     )

@@ -68,6 +68,25 @@ class SpareTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundExtended(Event):
+    kind = "sampling.round_extended"
+    draw: int
+    added: int
+    by: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawChanged(Event):
+    """A change of a draw by its number and published hash; what it holds stays sealed until the close."""
+
+    kind = "sampling.draw_changed"
+    draw: int
+    number: int
+    change: str
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundClosed(Event):
     kind = "sampling.round_closed"
     visited: int

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import column, insert, select, table
+from sqlalchemy import column, delete, insert, select, table
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor, Authority
@@ -80,8 +81,8 @@ class Order:
     checklist_version_id: int
 
 
-def make(work: UnitOfWork, plan: Plan, draw: RoundDraw, orders: Iterable[Order]) -> None:
-    """Write the orders of a draw, released."""
+def make(work: UnitOfWork, plan: Plan, draw: RoundDraw, orders: Iterable[Order], **more: Any) -> list[UUID]:
+    """Write the orders of a draw, released; `more` holds for all of them. Returns their ids."""
     rows, seats = [], []
     for order in orders:
         identity = uuid4()
@@ -102,12 +103,21 @@ def make(work: UnitOfWork, plan: Plan, draw: RoundDraw, orders: Iterable[Order])
                 "made_at": work.now,
                 "released_at": work.now,
                 "code": new_code(),
+                **more,
             }
         )
         seats += [
             {"assignment_id": identity, "user_id": user, "seat": seat} for seat, user in enumerate(order.officers)
         ]
     work.session.execute(insert(Assignment), rows)
+    work.session.execute(insert(AssignmentOfficer), seats)
+    return [row["id"] for row in rows]
+
+
+def seat(work: UnitOfWork, assignment_id: UUID, officers: Sequence[int]) -> None:
+    """Give an order another team."""
+    work.session.execute(delete(AssignmentOfficer).where(AssignmentOfficer.assignment_id == assignment_id))
+    seats = [{"assignment_id": assignment_id, "user_id": user, "seat": at} for at, user in enumerate(officers)]
     work.session.execute(insert(AssignmentOfficer), seats)
 
 
@@ -116,16 +126,24 @@ def new_code() -> str:
     return code_rules.code_of(secrets.randbits(5 * code_rules.LENGTH))
 
 
-def foretell(work: UnitOfWork, draw: RoundDraw, orders: Iterable[Order], districts: Mapping[str, str]) -> None:
-    """Keep what officers may know before the release. `districts`: of every provider in the frame, by code."""
+def foretell(
+    work: UnitOfWork, draw: RoundDraw, teams: Iterable[tuple[str, Iterable[int]]], districts: Mapping[str, str]
+) -> None:
+    """Keep what officers may know before the release: `teams` are (provider code, user ids).
+
+    `districts`: of every provider in the frame, by code.
+    """
     sizes = Counter(districts.values())
     known = {
-        (user, districts[order.code] if sizes[districts[order.code]] >= FEWEST_OF_A_DISTRICT else "")
-        for order in orders
-        for user in order.officers
+        (user, districts[code] if sizes[districts[code]] >= FEWEST_OF_A_DISTRICT else "")
+        for code, users in teams
+        for user in users
     }
+    query = select(ExpectedVisit.user_id, ExpectedVisit.district).where(ExpectedVisit.draw_id == draw.id)
+    known -= {(row.user_id, row.district) for row in work.session.execute(query)}
     rows = [{"draw_id": draw.id, "user_id": user, "district": district} for user, district in sorted(known)]
-    work.session.execute(insert(ExpectedVisit), rows)
+    if rows:
+        work.session.execute(insert(ExpectedVisit), rows)
 
 
 def views(rows: Sequence[Assignment]) -> tuple[AssignmentView, ...]:

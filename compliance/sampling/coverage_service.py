@@ -10,7 +10,7 @@ from compliance.agreements import service as agreements
 from compliance.foundation.database import db
 from compliance.sampling import coverage_rules
 from compliance.sampling.coverage_rules import Covered
-from compliance.sampling.models import Assignment
+from compliance.sampling.models import Assignment, RoundDraw
 from compliance.sampling.rules import Origin
 
 _PROVIDERS = table("providers", column("id"), column("kind"), column("status"))
@@ -45,7 +45,7 @@ def coverage(since: date, until: date, authority: Authority | None = None) -> Co
     drawn = select(Assignment.provider_id).where(
         Assignment.origin != Origin.DIRECTED.value,
         Assignment.released_at.is_not(None),
-        Assignment.draw_id.is_not(None),
+        Assignment.draw_id.in_(select(RoundDraw.id).where(RoundDraw.voided_at.is_(None))),
         Assignment.planned_from <= until,
         Assignment.planned_to >= since,
     )

@@ -1,8 +1,8 @@
 """The frame: who can be drawn and who can be sent, frozen row by row under one root hash. Pure.
 
 A row is sealed as SHA-256(salt + ":" + canonical JSON of the row). The root is SHA-256 of all row hashes in hex, in
-the order plan, providers, excluded, officers, identities, joined by line feeds. The commitment, which is what gets
-published, is SHA-256 of the canonical JSON of {format, round, root, nonce_hash}.
+the order plan, providers, excluded, officers, identities, outside, unfit, joined by line feeds. The commitment, which
+is what gets published, is SHA-256 of the canonical JSON of {format, round, root, nonce_hash}.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,17 +45,23 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Everything that is frozen at commit. `identities` say which officer stands behind which pseudonym."""
+    """Everything that is frozen at commit.
+
+    `identities` say who stands behind which pseudonym: officers first, then inspectors from outside, then the unfit.
+    `outside` (交叉互查) and `unfit` (officers who can't be sent, with the reason) are empty in the first records.
+    """
 
     plan: tuple[Sealed, ...]
     providers: tuple[Sealed, ...]
     excluded: tuple[Sealed, ...]
     officers: tuple[Sealed, ...]
     identities: tuple[Sealed, ...]
+    outside: tuple[Sealed, ...] = ()
+    unfit: tuple[Sealed, ...] = ()
 
     def root(self) -> str:
         """The root hash over every row."""
-        sections = (self.plan, self.providers, self.excluded, self.officers, self.identities)
+        sections = (self.plan, self.providers, self.excluded, self.officers, self.identities, self.outside, self.unfit)
         return root_of(row.hash for section in sections for row in section)
 
 
@@ -70,11 +76,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An officer in the frame under a pseudonym: which competences of the plan, and which providers never."""
+    """An officer in the frame under a pseudonym: which competences of the plan, and which providers never.
+
+    `rotated` are those of `forbidden` where he went last time; known to the office alone, it names a conflict.
+    """
 
     code: str
     competences: frozenset[str]
     forbidden: frozenset[str]
+    rotated: frozenset[str] = frozenset()
 
 
 def seal(row: Mapping[str, Any], salt: str) -> Sealed:

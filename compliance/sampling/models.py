@@ -83,6 +83,23 @@ class RoundDraw(Base):
     second_voider_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
+class RoundChange(Base):
+    """What changed in a draw that stands: spare, extension, recusal. `content` as the record carries it, sealed."""
+
+    __tablename__ = "round_changes"
+    __table_args__ = (UniqueConstraint("draw_id", "number"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    draw_id: Mapped[int] = mapped_column(ForeignKey("round_draws.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    second_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str | None] = mapped_column(Encrypted)
+    content: Mapped[str | None] = mapped_column(Encrypted)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 class ExpectedVisit(Base):
     """All that an officer may know between draw and release: that there is a visit, and in which district.
 

@@ -32,6 +32,7 @@ _SHARE = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 _TABLES = {"round", "stratum", "weights", "team", "exclude", "spares"}
 _ROUND = {"id", "title", "authority", "notice", "window", "checklist", "spares"}
 _STRATUM = {"title", "where", "quota", "share", "rounding", "all", "spares"}
+_TEAM = {"size", "slots", "max_load", "rotation", "one_district", "outside"}
 _MOST = 1_000_000
 
 
@@ -143,6 +144,12 @@ def _whole(value: Any, key: str, faults: _Faults, least: int, most: int = _MOST)
     return least
 
 
+def _yes_or_no(value: Any, key: str, faults: _Faults) -> bool:
+    if not isinstance(value, bool):
+        faults.add(key, "只能是 true 或 false", "must be true or false")
+    return value is True
+
+
 def _window(value: Any, faults: _Faults) -> tuple[date, date]:
     parts = [value.get("from"), value.get("to")] if isinstance(value, dict) else value
     parts = re.split(r"\s*(?:/|\.\.|~)\s*", parts) if isinstance(parts, str) else parts
@@ -244,7 +251,7 @@ def _weights(table: Mapping[str, Any], faults: _Faults) -> dict[str, dict[str, i
 
 
 def _team(table: Mapping[str, Any], faults: _Faults) -> Team:
-    faults.unknown(table, {"size", "slots", "max_load", "rotation"}, "team.")
+    faults.unknown(table, _TEAM, "team.")
     slots = table.get("slots", [])
     if not isinstance(slots, list) or not all(isinstance(one, str) and _COMPETENCE.fullmatch(one) for one in slots):
         faults.add(
@@ -260,7 +267,9 @@ def _team(table: Mapping[str, Any], faults: _Faults) -> Team:
         # The rarest first: a slot that names a competence is filled before one that anyone may fill.
         slots=tuple(sorted((*slots, *[""] * (size - len(slots))), key=lambda slot: (slot == "", slot))),
         max_load=_whole(max_load, "team.max_load", faults, 1) if max_load is not None else None,
-        rotation=_whole(table.get("rotation", 0), "team.rotation", faults, 0, 100),
+        rotation=_whole(table.get("rotation", 1), "team.rotation", faults, 0, 100),
+        one_district=_yes_or_no(table.get("one_district", False), "team.one_district", faults),
+        outside=_whole(table.get("outside", 0), "team.outside", faults, 0, LARGEST_TEAM),
     )
 
 

@@ -142,12 +142,15 @@ class Stratum:
 class Team:
     """Who goes: `slots` name a competence each, "" for any officer; `max_load` visits an officer, None for no limit.
 
-    `rotation`: an officer doesn't go to a provider that he visited within so many closed rounds.
+    `rotation`: an officer doesn't go to a provider whose last so many visits he was on. `one_district`: all visits of
+    an officer lie in one district. `outside`: seats for inspectors of other counties (交叉互查), besides the slots.
     """
 
     slots: tuple[str, ...] = ("", "")
     max_load: int | None = None
     rotation: int = 0
+    one_district: bool = False
+    outside: int = 0
 
     @property
     def size(self) -> int:
@@ -201,14 +204,19 @@ def as_parts(plan: Plan) -> list[dict[str, Any]]:
         {"part": "round", **head},
         *({"part": "stratum", "number": place, **_stratum(one)} for place, one in enumerate(plan.strata, start=1)),
         {"part": "weights", **{field: dict(values) for field, values in plan.weights.items()}},
-        {
-            "part": "team",
-            "slots": list(plan.team.slots),
-            "max_load": plan.team.max_load,
-            "rotation": plan.team.rotation,
-        },
+        {"part": "team", **_team(plan.team)},
         {"part": "exclude", "visited_within_rounds": plan.visited_within_rounds, "yearly_cap": plan.yearly_cap},
     ]
+
+
+def _team(team: Team) -> dict[str, Any]:
+    found = {"slots": list(team.slots), "max_load": team.max_load, "rotation": team.rotation}
+    # What came after the first records is in the row only where a plan uses it: older rows keep their hashes.
+    if team.one_district:
+        found["one_district"] = True
+    if team.outside:
+        found["outside"] = team.outside
+    return found
 
 
 def _stratum(stratum: Stratum) -> dict[str, Any]:

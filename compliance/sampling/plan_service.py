@@ -8,10 +8,10 @@ from sqlalchemy import select
 from compliance.accounts.rules import Actor
 from compliance.checklists import service as checklists
 from compliance.foundation.unit_of_work import unit_of_work
-from compliance.sampling import frame_rules, frame_service, rules, team_rules
+from compliance.sampling import conflict_rules, draw_rules, frame_rules, frame_service, rules
 from compliance.sampling import ticket_rules as tickets
 from compliance.sampling.act_service import RoundCommitted, RoundPlanned, add_act, locked
-from compliance.sampling.frame_rules import Member
+from compliance.sampling.draw_rules import Lots
 from compliance.sampling.models import Round
 from compliance.sampling.plan_file_rules import read
 from compliance.sampling.plan_rules import Plan, as_parts
@@ -51,20 +51,21 @@ def commit(actor: Actor, round_id: str) -> str:
         row = locked(work, round_id, Act.COMMIT)
         found = plan_of(row)
         opened = frame_service.freeze(work.session, found)
-        units = frame_rules.units(found, (one.row for one in opened.frame.providers))
-        visits = frame_rules.check_quotas(found, units)
-        members = frame_rules.members(one.row for one in opened.frame.officers)
-        _check_teams(found, members, visits)
+        lots = draw_rules.lots_of_frame(found, opened.frame)
+        visits = frame_rules.check_quotas(found, lots.units)
+        _check_teams(lots, visits)
         nonce = secrets.token_hex(32)
         row.checklists = _checklists(found, {one.row["kind"] for one in opened.frame.providers})
         row.nonce, row.nonce_hash, row.root = nonce, tickets.nonce_hash(nonce), opened.frame.root()
         row.commitment = frame_rules.commitment_of(row.id, row.root, row.nonce_hash)
         row.committed_at = work.now
         row.sizes = {
-            "providers": len(units),
+            "providers": len(lots.units),
             "excluded": len(opened.frame.excluded),
-            "officers": len(members),
-            "strata": frame_rules.sizes(found, units),
+            "officers": len(opened.frame.officers),
+            "outside": len(opened.frame.outside),
+            "unfit": len(opened.frame.unfit),
+            "strata": frame_rules.sizes(found, lots.units),
         }
         frame_service.keep(work.session, row.id, opened)
         add_act(work, row.id, Act.COMMIT)
@@ -76,13 +77,11 @@ def commit(actor: Actor, round_id: str) -> str:
         return row.commitment
 
 
-def _check_teams(found: Plan, members: list[Member], visits: int) -> None:
-    """Refuse now what no seed could ever staff; only recusals are left to the draw."""
-    free = [Member(one.code, one.competences, frozenset()) for one in members]
-    try:
-        team_rules.assign(tickets.Tickets.of(""), found.id, found.team, free, [f"#{n}" for n in range(visits)])
-    except team_rules.Impossible as impossible:
-        raise team_rules.refusal(impossible.conflict) from impossible
+def _check_teams(lots: Lots, visits: int) -> None:
+    """Refuse now what no seed could ever staff; who may not go where, and where the visits lie, is left to the draw."""
+    for pool in lots.pools:
+        rules = set(conflict_rules.named(pool)) - {conflict_rules.ONE_DISTRICT, *conflict_rules.TIES}
+        conflict_rules.check(conflict_rules.under(pool, rules), [f"#{number}" for number in range(visits)])
 
 
 def _checklists(found: Plan, kinds: set[str]) -> dict[str, Any]:

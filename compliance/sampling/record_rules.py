@@ -3,7 +3,8 @@
 What was frozen before the draw is bound by the commitment. Everything else in the record, what happened at the draw
 and after it, is bound by its seal, which is published when the round closes: `sums` holds the SHA-256 of the canonical
 JSON of every other value, two levels deep, so that a changed value is named; `seal` is the SHA-256 of the canonical
-JSON of `sums`. A record has one text only: the bytes of `as_text`.
+JSON of `sums`. A record has one text only: the bytes of `as_text`. What changed in a draw that stood is described in
+change_rules.
 """
 
 import json
@@ -33,6 +34,7 @@ class DrawRecord:
     voided_at: str
     keepers: tuple[str, ...]
     voided_by: tuple[str, ...]
+    changes: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def record(
             "excluded": _rows(frame.excluded),
             "officers": _rows(frame.officers),
             "identities": _rows(frame.identities) if full else [row.hash for row in frame.identities],
+            "outside": _rows(frame.outside),
+            "unfit": _rows(frame.unfit),
         },
     }
 
@@ -94,8 +98,13 @@ def _draw(one: DrawRecord, full: bool) -> dict[str, Any]:
         "void": void,
         "result_hash": one.result_hash,
         "result": one.result,
+        "changes": [_change(change, full) for change in one.changes],
     }
     return {**found, "keepers": list(one.keepers)} if full else found
+
+
+def _change(change: Mapping[str, Any], full: bool) -> dict[str, Any]:
+    return {key: value for key, value in change.items() if full or key not in ("reason", "by")}
 
 
 def _visit(one: VisitRecord, full: bool) -> dict[str, str]:

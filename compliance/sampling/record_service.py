@@ -14,7 +14,7 @@ from compliance.sampling import assignment_service, record_rules
 from compliance.sampling.act_service import unknown
 from compliance.sampling.frame_rules import Frame
 from compliance.sampling.frame_service import open_frame
-from compliance.sampling.models import Assignment, Round, RoundDraw
+from compliance.sampling.models import Assignment, Round, RoundChange, RoundDraw
 from compliance.sampling.record_rules import DrawRecord, VisitRecord
 
 
@@ -87,8 +87,25 @@ def _draws(round_id: str) -> list[DrawRecord]:
             void_reason=row.void_reason,
             voided_at=_instant(row.voided_at),
             keepers=(names[row.first_keeper_id], names[row.second_keeper_id]),
+            changes=tuple(_changes(row.id)),
             voided_by=tuple(names[one] for one in (row.first_voider_id, row.second_voider_id) if one),
         )
+        for row in rows
+    ]
+
+
+def _changes(draw_id: int) -> list[dict[str, Any]]:
+    """The changes of a draw, with reason and persons, which the public edition leaves out."""
+    rows = list(
+        db.session.scalars(select(RoundChange).where(RoundChange.draw_id == draw_id).order_by(RoundChange.number))
+    )
+    names = accounts.display_names({one for row in rows for one in (row.by_id, row.second_id) if one})
+    return [
+        {
+            **json.loads(row.content or "{}"),
+            "reason": row.reason or "",
+            "by": [names[one] for one in (row.by_id, row.second_id) if one],
+        }
         for row in rows
     ]
 

@@ -15,6 +15,7 @@ class Act(StrEnum):
     COMMIT = "committed"
     SEED = "seeded"
     DRAW = "drawn"
+    EXTEND = "extended"
     RELEASE = "released"
     CLOSE = "closed"
     VOID = "voided"
@@ -48,12 +49,20 @@ class Exclusion(StrEnum):
     YEARLY_CAP = "yearly_cap"
 
 
+class Unfit(StrEnum):
+    """Why an officer of the authority is not in the frame."""
+
+    NO_CERTIFICATE = "no_certificate"
+    EXPIRES = "certificate_expires"
+
+
 ACT_WORDS: Mapping[Act, Words] = MappingProxyType(
     {
         Act.PLAN: Words(zh="拟定计划", en="Planned"),
         Act.COMMIT: Words(zh="锁定名录并公布承诺值", en="Committed"),
         Act.SEED: Words(zh="两人录入公开数", en="Seeded"),
         Act.DRAW: Words(zh="抽取", en="Drawn"),
+        Act.EXTEND: Words(zh="追加抽取", en="Extended"),
         Act.RELEASE: Words(zh="下达", en="Released"),
         Act.CLOSE: Words(zh="办结并公布记录", en="Closed"),
         Act.VOID: Words(zh="作废", en="Voided"),
@@ -109,6 +118,12 @@ EXCLUSION_WORDS: Mapping[Exclusion, Words] = MappingProxyType(
         Exclusion.YEARLY_CAP: Words(zh="已达年度检查次数上限", en="the yearly cap of visits is reached"),
     }
 )
+UNFIT_WORDS: Mapping[Unfit, Words] = MappingProxyType(
+    {
+        Unfit.NO_CERTIFICATE: Words(zh="没有证件", en="no certificate"),
+        Unfit.EXPIRES: Words(zh="证件在检查期间届满", en="the certificate expires before the last day"),
+    }
+)
 _NEXT: Mapping[tuple[State | None, Act], State] = MappingProxyType(
     {
         (None, Act.PLAN): State.PLANNED,
@@ -116,7 +131,9 @@ _NEXT: Mapping[tuple[State | None, Act], State] = MappingProxyType(
         (State.PLANNED, Act.COMMIT): State.COMMITTED,
         (State.COMMITTED, Act.SEED): State.SEEDED,
         (State.SEEDED, Act.DRAW): State.DRAWN,
+        (State.DRAWN, Act.EXTEND): State.DRAWN,
         (State.DRAWN, Act.RELEASE): State.RELEASED,
+        (State.RELEASED, Act.EXTEND): State.RELEASED,
         (State.RELEASED, Act.CLOSE): State.CLOSED,
         (State.SEEDED, Act.VOID): State.COMMITTED,
         (State.DRAWN, Act.VOID): State.COMMITTED,

@@ -1,8 +1,9 @@
 """The sample, to those who may see it and no earlier than they may."""
 
 import json
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.sampling import assignment_service
 from compliance.sampling.assignment_service import AssignmentView
+from compliance.sampling.change_service import changes_of
 from compliance.sampling.models import Assignment, RoundDraw
 from compliance.sampling.round_service import RoundView
 from compliance.sampling.rules import State
@@ -30,7 +32,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class StratumDraw:
-    """What was drawn in one stratum."""
+    """What was drawn in one stratum; `quota` counts what extensions added."""
 
     title: str
     size: int
@@ -59,17 +61,34 @@ def sample(found: RoundView) -> tuple[StratumDraw, ...]:
     rows = list(db.session.scalars(select(Assignment).where(Assignment.draw_id == row.id)))
     withdrawn = {one.id for one in rows if one.withdrawn_at}
     orders = {view.provider_code: view for view in assignment_service.views(rows)}
-    return tuple(
-        StratumDraw(
-            title=stratum.title,
-            size=one["size"],
-            quota=one["quota"],
-            quota_words=stratum.quota_words(),
-            drawn=_listed(one["drawn"], orders, withdrawn),
-            spares=_listed(one["spares"], orders, withdrawn),
+    changes = changes_of(db.session(), row.id)
+    strata = []
+    for stratum, one in zip(found.plan.strata, json.loads(row.result)["strata"], strict=True):
+        drawn, spares = _grown(one, changes)
+        strata.append(
+            StratumDraw(
+                title=stratum.title,
+                size=one["size"],
+                quota=len(drawn),
+                quota_words=stratum.quota_words(),
+                drawn=_listed(drawn, orders, withdrawn),
+                spares=_listed(spares, orders, withdrawn),
+            )
         )
-        for stratum, one in zip(found.plan.strata, json.loads(row.result)["strata"], strict=True)
-    )
+    return tuple(strata)
+
+
+def _grown(
+    one: Mapping[str, Any], changes: Iterable[Mapping[str, Any]]
+) -> tuple[list[Mapping[str, str]], list[Mapping[str, str]]]:
+    """The drawn with those of extensions, and the spares: those that were taken first, then those that are left."""
+    drawn: list[Mapping[str, str]] = list(one["drawn"])
+    taken: list[Mapping[str, str]] = []
+    for change in changes:
+        added = [new for new in change["added"] if new["stratum"] == one["number"]]
+        (drawn if change["withdrawn"] is None else taken).extend(added)
+    used = {new["code"] for new in (*drawn, *taken)}
+    return drawn, [*taken, *(spare for spare in one["spares"] if spare["code"] not in used)]
 
 
 def _listed(

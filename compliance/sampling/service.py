@@ -10,9 +10,10 @@ from compliance.sampling.assignment_service import (
     record_visit_closed,
     upcoming_for,
 )
+from compliance.sampling.change_service import extend, recuse, replace
 from compliance.sampling.coverage_service import Coverage, coverage
 from compliance.sampling.direct_service import direct, provider_id_of
-from compliance.sampling.draw_service import close, draw, release, replace
+from compliance.sampling.draw_service import close, draw, release
 from compliance.sampling.plan_service import commit, plan
 from compliance.sampling.record_service import export
 from compliance.sampling.round_service import (
@@ -40,6 +41,7 @@ __all__ = [
     "direct",
     "draw",
     "export",
+    "extend",
     "may_see_sample",
     "order_to_replace",
     "plan",
@@ -47,6 +49,7 @@ __all__ = [
     "published",
     "published_round",
     "record_visit_closed",
+    "recuse",
     "release",
     "replace",
     "round_in_scope",

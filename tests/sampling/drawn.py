@@ -98,12 +98,11 @@ def make_record(full: bool = False, void_first: bool = False) -> dict:
     """The record of a closed round."""
     plan = plan_file_rules.read(PLAN)
     frame = frame_of(plan, officers(), candidates())
-    units = frame_rules.units(plan, (row.row for row in frame.providers))
-    members = frame_rules.members(row.row for row in frame.officers)
+    lots = draw_rules.lots_of_frame(plan, frame)
     draws = []
     values = ["314159", "271828"] if void_first else ["314159"]
     for number, value in enumerate(values, start=1):
-        result = draw_rules.draw(plan, units, members, ticket_rules.effective_seed(value, NONCE))
+        result = draw_rules.draw(lots, ticket_rules.effective_seed(value, NONCE))
         void = number < len(values)
         draws.append(
             record_rules.DrawRecord(
@@ -126,7 +125,10 @@ def make_record(full: bool = False, void_first: bool = False) -> dict:
         "nonce_hash": hash_of_nonce,
         "committed_at": "2024-02-27T01:00:00Z",
     }
-    visits = [record_rules.VisitRecord(draws[-1].result["teams"][0]["code"], "drawn", "2024-03-05")]
+    codes = [team["code"] for team in draws[-1].result["teams"]]
+    visits = [
+        record_rules.VisitRecord(code, "drawn", "" if place else "2024-03-05") for place, code in enumerate(codes)
+    ]
     found = record_rules.record(plan.id, frame, NONCE, published, draws, visits, full=full)
     found["closed_at"] = "2024-04-01T08:00:00Z"
     found["trail"] = {"number": 77, "hash": salt("trail") * 2}

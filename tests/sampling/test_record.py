@@ -6,7 +6,16 @@ import json
 import pytest
 
 from compliance.foundation.errors import Refusal
-from compliance.sampling import frame_rules, plan_file_rules, record_rules, record_text_rules, team_rules, verify_rules
+from compliance.sampling import (
+    flow_rules,
+    frame_rules,
+    plan_file_rules,
+    pool_rules,
+    record_rules,
+    record_text_rules,
+    team_rules,
+    verify_rules,
+)
 from compliance.sampling.frame_rules import check_quotas
 from tests.sampling.drawn import PLAN, candidate, candidates, frame_of, make_record, officers
 
@@ -28,7 +37,7 @@ def verify(record, commitment=""):
 def test_a_true_record_verifies(record):
     found = verify(record)
     assert found.ok, found.fault
-    assert len(found.checks) == 10
+    assert len(found.checks) == 11
     assert verify(record, record["commitment"]["hash"]).ok
 
 
@@ -208,5 +217,6 @@ def test_a_stratum_too_small_for_its_number_is_refused_at_commit():
 
 def test_the_doors_of_the_teams_are_the_rules_of_the_plan():
     plan = plan_file_rules.read(PLAN)
-    with pytest.raises(team_rules.Impossible):
-        team_rules.assign(verify_rules.ticket_rules.Tickets.of("x"), plan.id, plan.team, [], ["P1"])
+    (pool,) = pool_rules.pools(plan, [], [], {})
+    with pytest.raises(flow_rules.Impossible):
+        team_rules.assign(verify_rules.ticket_rules.Tickets.of("x"), pool, ["P1"])

@@ -10,8 +10,8 @@ ALLOWED = {
     State.PLANNED: {Act.PLAN, Act.COMMIT},
     State.COMMITTED: {Act.SEED},
     State.SEEDED: {Act.DRAW, Act.VOID},
-    State.DRAWN: {Act.RELEASE, Act.VOID},
-    State.RELEASED: {Act.CLOSE, Act.VOID},
+    State.DRAWN: {Act.EXTEND, Act.RELEASE, Act.VOID},
+    State.RELEASED: {Act.EXTEND, Act.CLOSE, Act.VOID},
     State.CLOSED: set(),
 }
 
@@ -32,6 +32,11 @@ def test_what_is_out_of_order_is_refused_and_says_what_is_next(state, act):
         after(state, act)
     assert caught.value.number == ("SAMPLING-04" if act is Act.PLAN else "SAMPLING-02")
     assert caught.value.do_zh
+
+
+def test_an_extension_leaves_a_round_where_it_stands():
+    assert state_of([*ORDER[:4], Act.EXTEND, Act.EXTEND]) is State.DRAWN
+    assert state_of([*ORDER[:5], Act.EXTEND]) is State.RELEASED
 
 
 def test_after_a_void_the_round_waits_for_a_fresh_seed():

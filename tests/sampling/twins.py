@@ -24,7 +24,7 @@ from compliance.accounts.rules import SYSTEM, Actor, Role
 from compliance.county.people_service import PASSWORD, one_per_role
 from compliance.foundation import clock
 from compliance.foundation.database import db
-from compliance.sampling import draw_rules, frame_rules, service, ticket_rules
+from compliance.sampling import draw_rules, service, ticket_rules
 from compliance.sampling.frame_service import open_frame
 from compliance.sampling.plan_file_rules import read
 from tests import page_law, servers
@@ -166,10 +166,9 @@ def _actors() -> dict[str, Actor]:
 def _two_results() -> tuple[list[dict[str, Any]], dict[str, int]]:
     """Two samples that could have been drawn; every officer goes somewhere in both, as far as he may know."""
     plan, opened = read(PLAN), open_frame(db.session(), ROUND)
-    units = frame_rules.units(plan, (one.row for one in opened.frame.providers))
-    members = frame_rules.members(one.row for one in opened.frame.officers)
+    lots = draw_rules.lots_of_frame(plan, opened.frame)
     seeds = (ticket_rules.effective_seed("6-1-8-0-3-3", nonce) for nonce in ("0" * 64, "1" * 64))
-    return [draw_rules.draw(plan, units, members, seed) for seed in seeds], dict(opened.provider_ids)
+    return [draw_rules.draw(lots, seed) for seed in seeds], dict(opened.provider_ids)
 
 
 def _only(results: list[dict[str, Any]], number: int, ids: dict[str, int]) -> tuple[int, str, str]:
