@@ -26,7 +26,7 @@ from tests.sampling.drawn import make_record
 __all__ = ["county"]
 pytestmark = [pytest.mark.browser]
 
-RECORDS = {full: make_record(full=full, void_first=True) for full in (False, True)}
+RECORDS = {full: make_record(full=full, void_first=True, grown=True) for full in (False, True)}
 CHANGES = [(full, path, value) for full, record in RECORDS.items() for path, value in changes(record)]
 # What is found out at another place than its own: by what was computed from it.
 ELSEWHERE = {
@@ -38,6 +38,8 @@ ELSEWHERE = {
     "frame.providers": ["commitment.root"],
     "frame.excluded": ["commitment.root"],
     "frame.officers": ["commitment.root"],
+    "frame.outside": ["commitment.root"],
+    "frame.unfit": ["commitment.root"],
     "draws[0].public_value": ["draws[0].result"],
     "draws[1].public_value": ["draws[1].result"],
     "commitment": ["sums.commitment"],
@@ -70,7 +72,7 @@ def test_both_find_a_true_record_true(page, full):
     for published in ({}, told):
         found = by_rules(text_of(record), **published), by_page(page, text_of(record), **published)
         assert [one.at for one in found] == ["", ""]
-        assert found[0].steps == found[1].steps == 10
+        assert found[0].steps == found[1].steps == 11
 
 
 @pytest.mark.parametrize("full", [False, True], ids=["public", "full"])

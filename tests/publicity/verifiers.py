@@ -156,18 +156,24 @@ def rewritten(record: dict[str, Any], *, name: str = "", value: str = "", visit:
         found["visits"][0]["closed_on"] = visit
     for sealed in found["frame"]["providers"]:
         sealed["hash"] = frame_rules.row_hash(sealed["row"], sealed["salt"])
-    sections = [found["plan"], *(found["frame"][key] for key in ("providers", "excluded", "officers", "identities"))]
+    sections = [found["plan"], *(found["frame"][key] for key in verify_rules.SECTIONS)]
     root = frame_rules.root_of(one if isinstance(one, str) else one["hash"] for rows in sections for one in rows)
     told = found["commitment"]
     told["root"], told["hash"] = root, frame_rules.commitment_of(found["round"], root, told["nonce_hash"])
     plan = plan_file_rules.read_tables(as_tables([sealed["row"] for sealed in found["plan"]]))
-    units = frame_rules.units(plan, (sealed["row"] for sealed in found["frame"]["providers"]))
-    members = frame_rules.members(sealed["row"] for sealed in found["frame"]["officers"])
+    rows = ([sealed["row"] for sealed in found["frame"][key]] for key in ("providers", "officers", "outside"))
+    lots = draw_rules.lots_of(plan, *rows)
     live = found["draws"][-1]
-    live["public_value"] = value or live["public_value"]
+    if not value:
+        return _sealed_anew(found)
+    live["public_value"], live["changes"] = value, []
     seed = tickets.effective_seed(live["public_value"], found["nonce"])
-    live["result"] = draw_rules.draw(plan, units, members, seed)
+    live["result"] = draw_rules.draw(lots, seed)
     live["result_hash"] = draw_rules.result_hash(live["result"], found["nonce"])
-    return json.loads(
-        json.dumps(record_rules.sealed({key: found[key] for key in found if key not in ("sums", "seal")}))
-    )
+    found["visits"] = [{"code": team["code"], "origin": "drawn", "closed_on": ""} for team in live["result"]["teams"]]
+    return _sealed_anew(found)
+
+
+def _sealed_anew(found: dict[str, Any]) -> dict[str, Any]:
+    bare = {key: found[key] for key in found if key not in ("sums", "seal")}
+    return json.loads(json.dumps(record_rules.sealed(bare)))

@@ -1,11 +1,14 @@
 """A small round drawn by the rules alone, for tests of the record."""
 
-import copy
+import json
+from dataclasses import replace
 from hashlib import sha256
 
-from compliance.sampling import draw_rules, frame_rules, plan_file_rules, record_rules, ticket_rules
-from compliance.sampling.frame_rules import Candidate, Frame, seal
+from compliance.sampling import change_rules, draw_rules, frame_rules, plan_file_rules, record_rules, ticket_rules
+from compliance.sampling.draw_rules import Lots
+from compliance.sampling.frame_rules import Candidate, Frame, Sealed, seal
 from compliance.sampling.plan_rules import Plan, as_parts
+from compliance.sampling.record_rules import DrawRecord, VisitRecord
 
 NONCE = "5a" * 32
 PLAN = """
@@ -71,18 +74,25 @@ def candidates() -> list[Candidate]:
     ]
 
 
-def frame_of(plan: Plan, officers: list[dict], providers: list[Candidate]) -> Frame:
-    """A frame with salts that a test can repeat."""
+def frame_of(plan: Plan, officers: list[dict], providers: list[Candidate], outside: list[dict] = ()) -> Frame:
+    """A frame with salts that a test can repeat; one officer of it can't be sent."""
     kept, excluded = frame_rules.provider_rows(plan, providers)
+    unfit = [{"officer": "o9001", "reason": "certificate_expires"}]
+
+    def sealed(rows: list[dict], key: str) -> tuple[Sealed, ...]:
+        return tuple(seal(row, salt(row[key])) for row in rows)
+
     return Frame(
         plan=tuple(seal(part, salt(f"plan{place}")) for place, part in enumerate(as_parts(plan))),
-        providers=tuple(seal(row, salt(row["code"])) for row in kept),
-        excluded=tuple(seal(row, salt(row["code"])) for row in excluded),
-        officers=tuple(seal(row, salt(row["officer"])) for row in officers),
+        providers=sealed(kept, "code"),
+        excluded=sealed(excluded, "code"),
+        officers=sealed(officers, "officer"),
         identities=tuple(
             seal({"officer": row["officer"], "name": f"检查员{place}"}, salt(f"id{place}"))
-            for place, row in enumerate(officers)
+            for place, row in enumerate([*officers, *outside, *unfit])
         ),
+        outside=sealed(outside, "officer"),
+        unfit=sealed(unfit, "officer"),
     )
 
 
@@ -94,30 +104,20 @@ def officers() -> list[dict]:
     ]
 
 
-def make_record(full: bool = False, void_first: bool = False) -> dict:
-    """The record of a closed round."""
-    plan = plan_file_rules.read(PLAN)
-    frame = frame_of(plan, officers(), candidates())
+def outsiders() -> list[dict]:
+    """Three inspectors of another county."""
+    return [frame_rules.officer_row(f"x{number:04d}", [], ["P00011"] if number == 1 else []) for number in range(1, 4)]
+
+
+def make_record(full: bool = False, void_first: bool = False, grown: bool = False, team: str = "") -> dict:
+    """The record of a closed round; `grown` by an extension, a spare and a recusal; `team`: more rules for teams."""
+    plan = plan_file_rules.read(PLAN + team)
+    frame = frame_of(plan, officers(), candidates(), outsiders() if plan.team.outside else [])
     lots = draw_rules.lots_of_frame(plan, frame)
-    draws = []
     values = ["314159", "271828"] if void_first else ["314159"]
-    for number, value in enumerate(values, start=1):
-        result = draw_rules.draw(lots, ticket_rules.effective_seed(value, NONCE))
-        void = number < len(values)
-        draws.append(
-            record_rules.DrawRecord(
-                number=number,
-                public_value=value,
-                seeded_at="2024-02-28T01:00:00Z",
-                result=result,
-                result_hash=draw_rules.result_hash(result, NONCE),
-                drawn_at="2024-02-28T01:05:00Z",
-                void_reason="一名录入人员所属单位临时变更" if void else "",
-                voided_at="2024-02-28T02:00:00Z" if void else "",
-                keepers=("监管股长", "审计员"),
-                voided_by=("监管股长", "审计员") if void else (),
-            )
-        )
+    draws = [_draw(lots, number, value, number < len(values)) for number, value in enumerate(values, start=1)]
+    changes = _changes(lots, draws[-1]) if grown else []
+    draws[-1] = replace(draws[-1], changes=tuple(changes))
     hash_of_nonce = ticket_rules.nonce_hash(NONCE)
     published = {
         "hash": frame_rules.commitment_of(plan.id, frame.root(), hash_of_nonce),
@@ -125,11 +125,54 @@ def make_record(full: bool = False, void_first: bool = False) -> dict:
         "nonce_hash": hash_of_nonce,
         "committed_at": "2024-02-27T01:00:00Z",
     }
-    codes = [team["code"] for team in draws[-1].result["teams"]]
-    visits = [
-        record_rules.VisitRecord(code, "drawn", "" if place else "2024-03-05") for place, code in enumerate(codes)
-    ]
+    visits = _visits(draws[-1].result, changes)
     found = record_rules.record(plan.id, frame, NONCE, published, draws, visits, full=full)
     found["closed_at"] = "2024-04-01T08:00:00Z"
     found["trail"] = {"number": 77, "hash": salt("trail") * 2}
-    return copy.deepcopy(record_rules.sealed(found))
+    return json.loads(json.dumps(record_rules.sealed(found)))
+
+
+def _draw(lots: Lots, number: int, value: str, void: bool) -> DrawRecord:
+    result = draw_rules.draw(lots, ticket_rules.effective_seed(value, NONCE))
+    return DrawRecord(
+        number=number,
+        public_value=value,
+        seeded_at="2024-02-28T01:00:00Z",
+        result=result,
+        result_hash=draw_rules.result_hash(result, NONCE),
+        drawn_at="2024-02-28T01:05:00Z",
+        void_reason="一名录入人员所属单位临时变更" if void else "",
+        voided_at="2024-02-28T02:00:00Z" if void else "",
+        keepers=("监管股长", "审计员"),
+        voided_by=("监管股长", "审计员") if void else (),
+    )
+
+
+def _changes(lots: Lots, live: DrawRecord) -> list[dict]:
+    """One more medical institution, a spare for the first pharmacy, an officer who stays away from the last visit."""
+    tickets = ticket_rules.Tickets.of(ticket_rules.effective_seed(live.public_value, NONCE))
+    now = change_rules.standing(lots, tickets, live.result)
+    code = live.result["teams"][-1]["code"]
+    steps = [
+        lambda: change_rules.extension(now, {1: 1}),
+        lambda: change_rules.spare(now, live.result["strata"][1]["drawn"][0]["code"]),
+        lambda: change_rules.recusal(now, code, [{"officer": now.teams[0][code][1], "code": code}]),
+    ]
+    changes, previous = [], live.result_hash
+    for number, step in enumerate(steps, start=1):
+        change = {"number": number, "at": f"2024-03-0{number}T01:00:00Z", **step()}
+        previous = change_rules.change_hash(change, previous, NONCE)
+        now.apply(change)
+        changes.append({**change, "hash": previous, "reason": "机构停业装修", "by": ["监管股长"]})
+    return changes
+
+
+def _visits(result: dict, changes: list[dict]) -> list[VisitRecord]:
+    """The first was visited, the others not."""
+    codes = {team["code"]: None for team in result["teams"]}
+    codes |= {one["code"]: change["withdrawn"] for change in changes for one in change["added"]}
+    first = next(code for code in codes if code not in codes.values())
+    return [
+        VisitRecord(code, "spare" if spare else "drawn", "2024-03-05" if code == first else "", spare or "")
+        for code, spare in codes.items()
+    ]

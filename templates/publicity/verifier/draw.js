@@ -25,7 +25,8 @@ function wanted(stratum, size) {
   return size ? Math.max(1, Math.floor((over * size) / under)) : 0;
 }
 
-function select(plan, rows, seed) {
+// For each stratum all its providers, the smallest ticket first.
+function inOrder(plan, rows, seed) {
   const ticket = ticketsOf(seed);
   const byTicket = (one, other) => (one.ticket < other.ticket ? -1 : one.ticket > other.ticket ? 1 : one.code < other.code ? -1 : 1);
   const found = plan.strata.map(() => []);
@@ -34,36 +35,16 @@ function select(plan, rows, seed) {
     const parts = plan.weights.size ? Array.from({ length: row.get("weight") }, (_, part) => ticket(`${identity}#${part + 1}`)) : [ticket(identity)];
     found[stratumOf(plan, row)].push({ code: row.get("code"), ticket: parts.reduce((least, one) => (one < least ? one : least)) });
   }
+  return found.map((some) => some.sort(byTicket));
+}
+
+function select(plan, everyone) {
   const listed = (some) => some.map((one) => new Map([["code", one.code], ["ticket", one.ticket]]));
   return plan.strata.map((stratum, place) => {
-    const ordered = found[place].sort(byTicket), quota = wanted(stratum, ordered.length);
+    const ordered = everyone[place], quota = wanted(stratum, ordered.length);
     return new Map([
       ["number", place + 1], ["size", ordered.length], ["quota", quota],
       ["drawn", listed(ordered.slice(0, quota))], ["spares", listed(ordered.slice(quota, quota + stratum.get("spares")))],
     ]);
-  });
-}
-
-// Each visit drawn has one team: its size, nobody twice, each seat's competence, nobody where he may not go, no load above
-// the most. That the loads are the evenest possible is computed anew by the command line.
-function checkTeams(at, plan, officers, strata, teams) {
-  const slots = plan.team.get("slots"), most = plan.team.get("max_load"), load = new Map();
-  const known = new Map(officers.map((row) => [row.get("officer"), row]));
-  const visits = strata.flatMap((one) => one.get("drawn")).sort((one, other) => (one.get("ticket") < other.get("ticket") ? -1 : 1));
-  if (teams.length !== visits.length) throw new Wrong(`${at} (length)`, teams.length, visits.length);
-  teams.forEach((team, place) => {
-    const code = visits[place].get("code"), where = `${at}[${place}] (${code})`, going = team.get("officers");
-    only(where, team, ["code", "officers"]);
-    same(`${where}.code`, team.get("code"), code);
-    if (going.length !== slots.length) throw new Wrong(`${where}.officers (length)`, going.length, slots.length);
-    going.forEach((name, seat) => {
-      const officer = known.get(name), spot = `${where}.officers[${seat}]`;
-      if (!officer) throw new Wrong(spot, name, "an officer of the frame");
-      if (going.indexOf(name) !== seat) throw new Wrong(spot, name, "nobody twice in a team");
-      if (slots[seat] && !officer.get("competences").includes(slots[seat])) throw new Wrong(spot, name, `competence ${slots[seat]}`);
-      if (officer.get("forbidden").includes(code)) throw new Wrong(spot, name, "an officer who may go there");
-      load.set(name, (load.get(name) || 0) + 1);
-      if (most !== null && load.get(name) > most) throw new Wrong(spot, `${name}: ${load.get(name)}`, `at most ${most}`);
-    });
   });
 }

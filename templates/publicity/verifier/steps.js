@@ -1,6 +1,9 @@
 // The steps, in the order of the command line. Each throws Wrong with the place of the first value that is not what it
 // must be: what it says, and what it has to be.
-const SECTIONS = ["providers", "excluded", "officers"];
+// In the order of the root.
+const SECTIONS = ["providers", "excluded", "officers", "identities", "outside", "unfit"];
+const PEOPLE = ["officers", "outside", "unfit"];
+const UNFIT = ["no_certificate", "certificate_expires"];
 const REASONS = ["not_active", "no_agreement", "visited_recently", "yearly_cap"];
 const NOT_SUMMED = ["format", "plan", "frame", "sums", "seal"];
 const nameOf = (row) => { const name = row.get("code") || row.get("officer") || row.get("title") || row.get("part"); return name ? ` (${name})` : ""; };
@@ -28,9 +31,10 @@ function only(at, found, keys) {
 }
 
 function sealedOf(record) {
-  const frame = record.get("frame");
-  const found = [["plan", record.get("plan")], ...SECTIONS.map((section) => [`frame.${section}`, frame.get(section)])];
-  return record.get("edition") === "full" ? [...found, ["frame.identities", frame.get("identities")]] : found;
+  const frame = record.get("frame"), full = record.get("edition") === "full";
+  // The public edition has the hashes of identities and not the rows.
+  const sections = SECTIONS.filter((section) => full || section !== "identities");
+  return [["plan", record.get("plan")], ...sections.map((section) => [`frame.${section}`, frame.get(section)])];
 }
 
 function checkFormat({ record }) {
@@ -40,9 +44,10 @@ function checkFormat({ record }) {
 }
 
 function checkRows({ record }) {
-  only("frame", record.get("frame"), [...SECTIONS, "identities"]);
+  only("frame", record.get("frame"), SECTIONS);
   for (const [section, rows] of sealedOf(record)) {
     rows.forEach((sealed, place) => {
+      if (!isObject(sealed)) throw new Wrong(`${section}[${place}]`, shown(sealed), "a row under its hash");
       only(`${section}[${place}]`, sealed, ["row", "salt", "hash"]);
       equal(`${section}[${place}]${nameOf(sealed.get("row"))}`, sealed.get("hash"), hashOf(`${sealed.get("salt")}:${canonical(sealed.get("row"))}`));
     });
@@ -50,9 +55,8 @@ function checkRows({ record }) {
 }
 
 function checkRoot({ record }) {
-  const hashes = sealedOf(record).filter(([section]) => section !== "frame.identities").flatMap(([, rows]) => rows.map((sealed) => sealed.get("hash")));
-  const identities = record.get("frame").get("identities").map((one) => (isObject(one) ? one.get("hash") : one));
-  equal("commitment.root", record.get("commitment").get("root"), hashOf([...hashes, ...identities].join("\n")));
+  const hashes = [record.get("plan"), ...SECTIONS.map((section) => record.get("frame").get(section))].flat().map((one) => (isObject(one) ? one.get("hash") : one));
+  equal("commitment.root", record.get("commitment").get("root"), hashOf(hashes.join("\n")));
 }
 
 function checkNonce({ record }) {
@@ -93,15 +97,19 @@ function checkFrame(reading) {
   rowsOf("excluded").forEach((row, place) => {
     if (!REASONS.includes(row.get("reason")) || seen.has(row.get("code"))) throw new Wrong(`frame.excluded[${place}]`, shown(row), "a provider not in the frame, with its reason");
   });
-  const officers = rowsOf("officers"), names = new Set(officers.map((row) => row.get("officer")));
-  if (names.size !== officers.length || officers.length !== frame.get("identities").length) throw new Wrong("frame.officers", officers.length, "each officer once, with one identity");
+  const people = PEOPLE.flatMap(rowsOf), names = new Set(people.map((row) => row.get("officer")));
+  if (names.size !== people.length || people.length !== frame.get("identities").length) throw new Wrong("frame.officers", people.length, "each officer once, with one identity");
+  rowsOf("unfit").forEach((row, place) => {
+    if (!UNFIT.includes(row.get("reason"))) throw new Wrong(`frame.unfit[${place}]`, shown(row), "an officer who can't be sent, with the reason");
+  });
   reading.rows = rowsOf("providers");
-  reading.officers = officers;
+  reading.people = people;
+  reading.frame = { officers: rowsOf("officers"), outside: rowsOf("outside") };
 }
 
-function checkIdentities({ record, officers }) {
+function checkIdentities({ record, people }) {
   if (record.get("edition") !== "full") return;
-  record.get("frame").get("identities").forEach((sealed, place) => equal(`frame.identities[${place}].officer`, sealed.get("row").get("officer"), officers[place].get("officer")));
+  record.get("frame").get("identities").forEach((sealed, place) => equal(`frame.identities[${place}].officer`, sealed.get("row").get("officer"), people[place].get("officer")));
 }
 
 function checkDraws(reading) {
@@ -116,14 +124,15 @@ function checkDraws(reading) {
   if (reading.published.result && draws.length) equal("--result-hash", reading.published.result, draws[draws.length - 1].get("result_hash"));
 }
 
-function checkResult({ record, plan, rows, officers }, at, one) {
-  const nonce = record.get("nonce"), result = one.get("result");
-  const strata = select(plan, rows, hashOf(`${one.get("public_value")}:${nonce}`));
+function checkResult(reading, at, one) {
+  const { record, plan, rows } = reading, nonce = record.get("nonce"), result = one.get("result");
+  const everyone = inOrder(plan, rows, hashOf(`${one.get("public_value")}:${nonce}`)), strata = select(plan, everyone);
+  const crews = crewsOf(plan, reading.frame, rows);
   same(`${at}.result.strata`, result.get("strata"), strata);
   only(`${at}.result`, result, ["strata", "teams"]);
-  checkTeams(`${at}.result.teams`, plan, officers, strata, result.get("teams"));
+  checkTeams(`${at}.result.teams`, crews, inTurn(strata.flatMap((stratum) => stratum.get("drawn"))), result.get("teams"));
   const expected = hashOf(canonical(new Map([["nonce", nonce], ["result", result]])));
-  if (one.get("result_hash") === expected) return;
+  if (one.get("result_hash") === expected) { checkChanges(reading, at, one, crews, everyone); return; }
   // Strata were computed anew and fit. A hash that still fits its own sum was left alone: then the teams were changed.
   const sum = record.get("sums").get("draws")[one.get("number") - 1];
   const untouched = sum && sum.get("result_hash") === hashOf(canonical(one.get("result_hash")));
@@ -158,7 +167,8 @@ const STEPS = [
   ["抽查计划完整、可读", "The plan is complete and readable", checkPlan],
   ["名录中每家机构分层正确、不重复", "Every provider is in one stratum, once", checkFrame],
   ["人员身份与代号一一对应", "Every officer has one identity", checkIdentities],
-  ["重算签号、抽取和备选，结果一致；检查组符合规则", "Tickets, sample and spares, computed again, are the same; the teams keep the rules", checkDraws],
+  ["重算签号、抽取、备选和事后变动，结果一致；检查组符合规则", "Tickets, sample, spares and later changes, computed again, are the same; the teams keep the rules", checkDraws],
+  ["检查对象都是抽中的，备选按顺序递补", "Visited were the drawn, and spares in their turn", checkVisits],
   ["抽取过程、检查结果与封存值一致", "Draws, visits and times fit the seal of the record", checkSums],
 ];
 
