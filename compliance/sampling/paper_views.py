@@ -1,4 +1,4 @@
-"""What is shown on a wall and what is printed: the ceremony, the draw record, the orders."""
+"""What is printed: the draw record, the orders, the full record."""
 
 from typing import Any
 
@@ -11,17 +11,6 @@ from compliance.sampling.rules import State
 from compliance.sampling.service import RoundView
 from compliance.sampling.views import blueprint
 from compliance.web import access
-from forms.web import ConfirmForm
-
-
-@blueprint.get("/rounds/<round_id>/ceremony")
-@access.allow(Role.MANAGER, Role.OVERSEER, round=service.round_in_scope)
-def ceremony(round: RoundView) -> Any:
-    """The draw for a full room: hashes, value, tickets; no provider and no officer is named."""
-    if round.state is State.PLANNED:
-        abort(404)
-    strata = service.sample(round) if round.state is State.CLOSED else ()
-    return render_template("sampling/ceremony.html", round=round, strata=strata, confirm=ConfirmForm())
 
 
 @blueprint.get("/rounds/<round_id>/paper")

@@ -15,7 +15,7 @@ from compliance.sampling.rules import ACT_WORDS, EXCLUSION_WORDS, NEXT_WORDS, OR
 from compliance.sampling.service import RoundView
 from compliance.web import access
 from compliance.web.furniture import words
-from forms.sampling import CloseForm, SeedForm, VoidForm
+from forms.sampling import CloseForm, VoidForm
 from forms.web import ConfirmForm
 
 blueprint = Blueprint("sampling", __name__, url_prefix="/sampling")
@@ -81,37 +81,6 @@ def commit(round: RoundView) -> Any:
     service.commit(access.actor(), round.id)
     flash(_("Committed. The commitment is published; neither plan nor frame can be changed any more."), "success")
     return back_to(round)
-
-
-@blueprint.route("/rounds/<round_id>/seed", methods=["GET", "POST"])
-@access.allow(Role.MANAGER, round=service.round_in_scope)
-def seed(round: RoundView) -> Any:
-    """Two persons enter the public value."""
-    form, status = SeedForm(), 200
-    if form.validate_on_submit():
-        try:
-            service.seed(
-                access.actor(),
-                round.id,
-                form.value.data,
-                (form.first_name.data, form.first_password.data),
-                (form.second_name.data, form.second_password.data),
-            )
-            return redirect(url_for("sampling.ceremony", round_id=round.id))
-        except Refusal as refusal:
-            at = form.first_password if refusal.number.startswith("ACCOUNTS") else form.value
-            status = show_refusal(at, refusal)
-    elif form.is_submitted():
-        status = 422
-    return render_template("sampling/seed.html", round=round, form=form), status
-
-
-@blueprint.post("/rounds/<round_id>/draw")
-@access.allow(Role.MANAGER, round=service.round_in_scope)
-def draw(round: RoundView) -> Any:
-    """Draw, then show the ceremony."""
-    service.draw(access.actor(), round.id)
-    return redirect(url_for("sampling.ceremony", round_id=round.id))
 
 
 @blueprint.post("/rounds/<round_id>/release")

@@ -1,4 +1,4 @@
-// The draw on a wall: full screen, and the strata one after the other. Without this file everything stands there at once.
+// The draw on a wall: full screen, and, once all is published, the strata one after the other. Without this file everything stands there at once.
 const full = document.querySelector("[data-fullscreen]");
 if (full && document.documentElement.requestFullscreen) {
   full.hidden = false;
@@ -6,6 +6,12 @@ if (full && document.documentElement.requestFullscreen) {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen();
   });
+}
+
+const print = document.querySelector("[data-print]");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
 }
 
 const strata = [...document.querySelectorAll("[data-stratum]")];
