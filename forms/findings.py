@@ -82,6 +82,26 @@ class PaperAnswerForm(AnswerForm):
     )
 
 
+class TableForm(FlaskForm):
+    """违规明细表 that comes back with the provider's answers."""
+
+    file = FileField(
+        _l("Filled-in table (.xlsx)"),
+        description=_l("The table exported from this finding, with its last two columns filled in."),
+        validators=[FileRequired(_l("Choose a file."))],
+    )
+
+
+class SignedTableForm(TableForm):
+    """The same from a signed sheet, entered by staff."""
+
+    document = StringField(
+        _l("Signed sheet"),
+        description=_l("Name, number or day of the sheet that the provider signed."),
+        validators=[InputRequired(), Length(max=200)],
+    )
+
+
 class RecheckForm(FlaskForm):
     """A recheck: the outcome, its reason, and what remains where it reduces."""
 

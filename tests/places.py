@@ -28,6 +28,7 @@ def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
         "finding": finding,
         "line": _one("SELECT id FROM finding_lines WHERE finding_id = :f ORDER BY id", f=finding),
         "case": case,
+        "working_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"finding:{finding}"),
         "paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"case:{case}"),
         "deduction": _one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
         "consequence": _one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),

@@ -9,9 +9,10 @@ from compliance.cases import file_service, paper_service, service
 from compliance.cases.service import CaseView
 from compliance.cases.views import blueprint
 from compliance.documents import service as documents
-from compliance.documents.rules import File, Form
+from compliance.documents.rules import Form
 from compliance.foundation.errors import Refusal
 from compliance.web import access
+from compliance.web.downloads import send
 from compliance.web.furniture import words
 from forms.case_papers import paper_form
 
@@ -60,7 +61,8 @@ def paper(case: CaseView, paper_id: str, form: str) -> Any:
     found = paper_service.paper_in(case, paper_id)
     if found is None or form not in set(Form):
         abort(404)
-    return download(documents.content(found.id, form))
+    file = documents.content(found.id, form)
+    return send(file.content, file.media_type, file.name)
 
 
 @blueprint.get("/<case_id>/papers.pdf")
@@ -78,28 +80,18 @@ def print_papers(case: CaseView) -> Any:
             do_en="Make the papers first",
             status=404,
         )
-    return pdf(file_service.together(wanted), f"{case.number}.pdf")
+    return _pdf(file_service.together(wanted), f"{case.number}.pdf")
 
 
 @blueprint.get("/<case_id>/file/<volume>.pdf")
 @access.allow(*service.READERS, case=service.in_scope)
-def file(case: CaseView, volume: str) -> Any:
+def whole_file(case: CaseView, volume: str) -> Any:
     """The whole file in archive order with index and page numbers (一案一卷)."""
     if volume not in VOLUMES:
         abort(404)
     name = words(file_service.VOLUME_WORDS[volume])
-    return pdf(file_service.bound(case, volume), f"{case.number} {name}.pdf")
+    return _pdf(file_service.bound(case, volume), f"{case.number} {name}.pdf")
 
 
-def download(found: File) -> Response:
-    """A paper's bytes; a PDF is shown, a Word file saved."""
-    response = Response(found.content, mimetype=found.media_type)
-    inline = found.media_type == "application/pdf"
-    response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=found.name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def pdf(content: bytes, name: str) -> Response:
-    """Bytes of a PDF made for this request."""
-    return download(File(name, "application/pdf", content, ""))
+def _pdf(content: bytes, name: str) -> Response:
+    return send(content, "application/pdf", name)

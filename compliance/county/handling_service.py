@@ -44,6 +44,8 @@ def confirm(desk: Desk, finding_ids: Iterable[int], sent: date) -> None:
         for finding_id in wanted:
             _answer(desk.officer, finding_id)
             findings.confirm_answered(desk.officer, finding_id)
+        for finding_id in wanted[:1]:
+            findings.make_working_paper(desk.officer, finding_id)
 
 
 def _answer(officer: Actor, finding_id: int) -> None:

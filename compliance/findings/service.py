@@ -3,6 +3,7 @@
 record → send → answer → recheck → confirm or drop; once every line is decided, `bases_of` gives the frozen bases.
 """
 
+from compliance.findings.answer_sheet_service import Loaded, load_answers, provider_part
 from compliance.findings.base_service import bases_of, ready_for_case
 from compliance.findings.check_rules import place_words
 from compliance.findings.evidence_service import Rendition, rendition
@@ -33,6 +34,7 @@ from compliance.findings.paper_service import PaperFinding, PaperResult, record_
 from compliance.findings.record_service import record
 from compliance.findings.table_service import workbook
 from compliance.findings.view_rules import EventView, FindingSummary, FindingView, LineView, Stage, Totals, totals
+from compliance.findings.working_paper_service import make_working_paper, working_papers
 
 __all__ = [
     "ANSWER_DAYS",
@@ -44,6 +46,7 @@ __all__ = [
     "FindingView",
     "Lesser",
     "LineView",
+    "Loaded",
     "Page",
     "PaperFinding",
     "PaperResult",
@@ -64,8 +67,11 @@ __all__ = [
     "in_scope",
     "line_in_scope",
     "line_of_provider",
+    "load_answers",
+    "make_working_paper",
     "of_provider",
     "place_words",
+    "provider_part",
     "ready_for_case",
     "recheck",
     "record",
@@ -78,4 +84,5 @@ __all__ = [
     "tasks",
     "totals",
     "workbook",
+    "working_papers",
 ]

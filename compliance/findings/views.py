@@ -79,6 +79,7 @@ def show(finding: FindingView) -> Any:
         next=next_step(finding, today),
         milestones=milestones(finding),
         may_act=access.actor().holds(*service.STAFF),
+        papers=service.working_papers(finding),
         send_form=SendForm(),
         confirm_form=ConfirmForm(),
         finding_authority=AUTHORITY_WORDS[Authority(finding.summary.authority)],
@@ -121,8 +122,11 @@ def sheet(finding: FindingView) -> Any:
 @blueprint.get("/<finding_id>/lines.xlsx")
 @access.allow(*service.READERS, finding=service.in_scope)
 def workbook(finding: FindingView) -> Any:
-    """违规明细表 as a workbook."""
-    return xlsx(service.workbook(finding, language()), f"lines-{finding.id}.xlsx")
+    """违规明细表 as a workbook; ?for=provider as the provider has it, to be filled in and signed."""
+    shown = finding
+    if request.args.get("for") == "provider":
+        shown = service.provider_part(access.actor(), finding.id) or abort(404)
+    return xlsx(service.workbook(shown, language()), f"lines-{finding.id}.xlsx")
 
 
 @blueprint.get("/<finding_id>/evidence/<sha256>")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pylopdf_fonts_zh_cn
@@ -28,7 +29,7 @@ from compliance.foundation.word_reading import blocks_of, imprinted
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "templates"
 LAYOUT = SHIPPED / "documents" / "office.typ"
 _FROM_WORD = b'#import "/office.typ": typeset\n#typeset(json("/data.json"))\n'
-_typst: Any = typst  # its types know no mapping of file names to bytes, which it takes
+_MAIN = "main.typ"
 _SERIF = ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun")
 # A bureau's own fonts by their family names, then what is open, for each hand that the format standard asks for.
 _HANDS = {
@@ -111,7 +112,7 @@ def office() -> bytes:
 def _compile(source: bytes, data: Mapping[str, Any], files: Mapping[str, bytes], at: datetime | None) -> bytes:
     """Compile with the configured and the packaged fonts; with the system's too when these lack a character."""
     folder = str(current_app.extensions["settings"].fonts or "")
-    sources = {"main": source, "/data.json": canonical(data), **{f"/{name}": part for name, part in files.items()}}
+    sources = {_MAIN: source, "data.json": canonical(data), **files}
     moment = int((at or clock.now()).timestamp())
     try:
         return _compiled(sources, _fonts(folder, False), moment)
@@ -129,13 +130,18 @@ def _compiled(sources: Mapping[str, bytes], fonts: typst.Fonts, moment: int) -> 
     """One PDF. What Typst only warns of (a block that it drops, a font it lacks) is an error here."""
     families = set(fonts.families())
     hands = {hand: [name for name in names if name in families] for hand, names in _HANDS.items()}
-    made, warned = _typst.compile_with_warnings(
-        {**sources, "/fonts.json": canonical(hands)},
-        font_paths=fonts,
-        ignore_system_fonts=True,
-        pdf_standards=["a-2b"],
-        timestamp=moment,
-    )
+    # In a folder of its own, which is all that a template can read: pictures cannot be handed over in memory.
+    with TemporaryDirectory() as folder:
+        for name, content in {**sources, "fonts.json": canonical(hands)}.items():
+            (Path(folder) / name).write_bytes(content)
+        made, warned = typst.compile_with_warnings(
+            Path(folder) / _MAIN,
+            root=Path(folder),
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            pdf_standards=["a-2b"],
+            timestamp=moment,
+        )
     if warned:
         raise ValueError("; ".join(str(warning.message) for warning in warned))
     if not isinstance(made, bytes):

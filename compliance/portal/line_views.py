@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
 from compliance.findings import service as findings
 from compliance.findings.service import FindingView, LineView
 from compliance.foundation import clock
+from compliance.foundation.errors import Refusal
 from compliance.portal import service
 from compliance.portal.rules import awaits, open_lines
 from compliance.portal.views import OWN, blueprint, file
 from compliance.web import access
 from compliance.web.furniture import language
-from forms.findings import AnswerForm
+from forms.findings import AnswerForm, TableForm
 from forms.web import ConfirmForm
 
 
@@ -61,6 +62,26 @@ def lines_workbook(finding: FindingView) -> Any:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     how = {"Content-Disposition": f'attachment; filename="lines-{finding.id}.xlsx"'}
     return Response(findings.workbook(finding, language()), mimetype=kind, headers=how)
+
+
+@blueprint.route("/findings/<finding_id>/answers", methods=["GET", "POST"])
+@access.allow(*OWN, finding=service.finding_of)
+def answers(finding: FindingView) -> Any:
+    """Answer many lines at once, in the table; drafts until the head confirms."""
+    form, refusal = TableForm(), None
+    if form.validate_on_submit():
+        upload = form.file.data
+        try:
+            loaded = findings.load_answers(access.actor(), finding.id, upload.read(), upload.filename or "")
+        except Refusal as found:
+            refusal = found
+        else:
+            count = loaded.accepted + loaded.disputed
+            flash(_("%(count)s answers were drafted; the head confirms them.", count=count), "success")
+            return redirect(url_for("portal.finding", finding_id=finding.id))
+    wrong = 422 if request.method == "POST" and form.errors else 200
+    page = render_template("portal/answers.html", finding=finding, form=form, refusal=refusal)
+    return page, refusal.status if refusal else wrong
 
 
 @blueprint.get("/findings/<finding_id>/evidence/<sha256>")

@@ -8,6 +8,8 @@ import docx
 import pypdf
 import pypdfium2
 import pytest
+from docx.shared import Mm
+from PIL import Image
 
 from compliance.foundation import documents
 from compliance.foundation.binding import Part, bind
@@ -138,6 +140,18 @@ def test_a_typst_template_reads_its_data_and_refuses_what_it_lacks(app):
     assert "样例县" in text_of(documents.pdf(source, {"name": "样例县"}, at=WHEN))
     with pytest.raises(Refusal, match="DOCUMENTS-01"):
         documents.pdf(source, {"other": "样例县"})
+
+
+def test_a_picture_in_a_word_file_is_printed_in_the_pdf(app):
+    document = docx.Document(io.BytesIO(documents.word(draft(LETTER), VALUES)))
+    picture = io.BytesIO()
+    Image.new("RGB", (200, 200), "black").save(picture, "PNG")
+    document.add_paragraph().add_run().add_picture(picture, width=Mm(40))
+    with_picture = io.BytesIO()
+    document.save(with_picture)
+    made = documents.pdf_of_word(with_picture.getvalue(), mark="m", sample=False, at=WHEN)
+    # 40 mm by 40 mm of 210 mm by 297 mm are 2.6 percent of the page
+    assert sum(ink(made)) - sum(ink(pdf(VALUES))) > 0.02
 
 
 def test_a_file_is_bound_with_an_index_and_one_run_of_page_numbers(app):

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from compliance.findings import service
 from compliance.findings.rules import LineState
-from compliance.findings.table_service import safe
+from compliance.findings.table_rules import safe
 from tests.findings.making import finding, line, photo, recorded, seen
 
 pytestmark = pytest.mark.usefixtures("app_sqlite")
