@@ -77,13 +77,13 @@ def plan_a_round(screen: Screen) -> None:
 def draw_with_two_keepers(screen: Screen) -> None:
     """Two people throw the public value and confirm it with their own passwords; the drawing names nobody."""
     screen.open(f"/sampling/rounds/{ROUND}/ceremony")
-    screen.follow("录入公开数")
     screen.fill(value="3 1 4 1 5 9", first_name="manager", first_password=PASSWORD)
     screen.fill(second_name="manager2", second_password=PASSWORD)
     screen.press("两人确认")
     screen.says("314159", "监管股长", "监管副股长")
     screen.press("抽取")
-    expect(screen.main.locator("[data-stratum] .tickets li")).to_have_count(2)
+    screen.says("抽取已完成并封存")
+    expect(screen.main.locator("[data-stratum]")).to_have_count(0)
 
 
 def release(screen: Screen) -> tuple[Drawn, ...]:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from compliance.sampling.record_rules import as_text
 from tests.journeys.office_pages import ROUND, Drawn
 from tests.journeys.screens import Screen
 
@@ -53,7 +54,7 @@ def tamper(record: Path, code: str, target: Path) -> str:
     (entry,) = [one for one in _entries(content) if one.get("ticket") and one.get("code") == code]
     digits = entry["ticket"]
     entry["ticket"] = f"{digits[:-1]}{(int(digits[-1]) + 1) % 10}"
-    target.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    target.write_text(as_text(content), encoding="utf-8")
     return str(entry["ticket"])
 
 
