@@ -91,6 +91,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.after_request(_headers)
     compression.install(app)
     app.extensions["tasks"] = _offers("tasks")
+    app.extensions["deadlines_moved"] = _offers("deadlines_moved")
     access.require_declarations(app)
     return app
 

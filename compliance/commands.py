@@ -1,17 +1,21 @@
 """The command line: `python app.py COMMAND`. Thin: it calls services; a refusal is exit code 1 on stderr."""
 
 import importlib
+import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 import flask_migrate
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
 from sqlalchemy import text
 
-from compliance import servers
+from compliance import schedule, servers
 from compliance.accounts.rules import SYSTEM
 from compliance.application import HOUSE, ROOMS, create_app, prepares
-from compliance.foundation import clock, facts, holidays, tls, trail
+from compliance.foundation import backup, clock, facts, holidays, tls, trail
 from compliance.foundation.answers import emit
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
@@ -59,9 +63,12 @@ def init(sample: bool) -> None:
 @click.option(
     "--setup-port", default=0, help="with --tls: a plain port that shows tablets how to trust the certificate"
 )
+@click.option("--jobs/--no-jobs", default=True, show_default=True, help="run the schedule inside, unless another does")
 @click.pass_obj
-def serve(app: Any, host: str, port: int, with_tls: bool, setup_port: int) -> None:
+def serve(app: Any, host: str, port: int, with_tls: bool, setup_port: int, jobs: bool) -> None:
     """Serve with the embedded server."""
+    if jobs:
+        schedule.prepare(app, BackgroundScheduler())[1].start()
     if with_tls:
         servers.serve_tls(app, host, port, setup_port)
         return
@@ -92,6 +99,37 @@ def certificate(app: Any, names: tuple[str, ...], as_json: bool) -> None:
         "启动 / start: python app.py serve --tls --host 0.0.0.0 --port 8443 --setup-port 8080",
     ]
     emit(answer, as_json, lines)
+
+
+@house.command()
+@click.pass_obj
+def scheduler(app: Any) -> None:
+    """Run the schedule: one process holds the lease, a second one waits and takes over."""
+    waker = BlockingScheduler()
+    runner, _waker = schedule.prepare(app, waker)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: waker.shutdown(wait=False))
+    click.echo(f"定时任务已启动 / schedule started: {runner.holder}")
+    waker.start()
+    runner.stop()
+
+
+@house.command("backup")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+def backup_command(directory: Path, as_json: bool) -> None:
+    """Copy the database and the evidence into DIRECTORY, while people work."""
+    made = backup.backup(directory.resolve(), clock.now())
+    lines = [
+        f"{made.folder}",
+        f"{made.database}  {made.size}  sha256 {made.sha256}",
+        f"证据文件 {made.evidence}，新增 {made.copied}",
+    ]
+    emit(
+        made.as_dict(),
+        as_json,
+        [*lines, "密钥环不在备份中，请另行妥善保管 / the keyring is not in it: keep it elsewhere"],
+    )
 
 
 @house.group("trail")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -21,7 +22,14 @@ _KNOWN = {
     "COMPLIANCE_ENVIRONMENT",
     "COMPLIANCE_PUBLIC_NAME",
     "COMPLIANCE_FONTS",
+    "COMPLIANCE_SMTP_URL",
+    "COMPLIANCE_WEBHOOK_URL",
+    "COMPLIANCE_BACKUP_DIR",
 }
+
+
+_SMTP = re.compile(r"smtps?://[^/?#]+/?\?(.*&)?from=[^&]+@[^&]+")
+_WEBHOOK = re.compile(r"(wecom|dingtalk)\+https?://[^/?#]+")
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,8 @@ class Settings:
 
     environment is "development" (default) or "production"; province names the overlay chain of law,
     "guangdong" or "liaoning/shenyang"; trusted_proxies counts the proxies whose headers are believed;
-    fonts is the folder with the bureau's own fonts for its documents.
+    fonts is the folder with the bureau's own fonts for its documents; smtp_url and webhook_url are where reminders go
+    besides the pages ("" nowhere); backup_dir is where the nightly backup goes, below data_dir unless given.
     """
 
     data_dir: Path
@@ -42,6 +51,9 @@ class Settings:
     environment: str = "development"
     public_name: str = ""
     fonts: Path | None = None
+    smtp_url: str = ""
+    webhook_url: str = ""
+    backup_dir: Path | None = None
 
     @property
     def production(self) -> bool:
@@ -78,7 +90,21 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         environment=environment,
         public_name=environ.get("COMPLIANCE_PUBLIC_NAME", ""),
         fonts=_folder(environ, "COMPLIANCE_FONTS"),
+        smtp_url=_address(environ, "COMPLIANCE_SMTP_URL", _SMTP),
+        webhook_url=_address(environ, "COMPLIANCE_WEBHOOK_URL", _WEBHOOK),
+        backup_dir=Path(environ.get("COMPLIANCE_BACKUP_DIR", data_dir / "backups")).resolve(),
     )
+
+
+def _address(environ: Mapping[str, str], name: str, usable: re.Pattern[str]) -> str:
+    address = environ.get(name, "")
+    if address and not usable.match(address):
+        examples = {
+            _SMTP: "smtp://user:password@host:25?from=a@b.cn | smtps://…",
+            _WEBHOOK: "wecom+https://… | dingtalk+https://…?secret=…",
+        }
+        raise _unusable(name, examples[usable])
+    return address
 
 
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:

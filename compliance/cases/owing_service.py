@@ -1,15 +1,20 @@
 """What a case owes by a day: a statement while it may be made, and each sum that was decided."""
 
+import json
+
 from compliance.accounts.rules import Authority, Role
 from compliance.cases import loading_service as loading
-from compliance.cases.models import Case, CaseEvent
+from compliance.cases.models import Case, CaseEvent, ConsequenceRow
 from compliance.cases.rules import EventKind
 from compliance.deadlines import service as deadlines
+from compliance.deadlines.recount_service import Moved
 from compliance.deadlines.rules import Debt, Kind
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.foundation.words import Words
+from compliance.foundation.working_days import Length, Period, Unit
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import Party
+from compliance.penalties import service as penalties
 
 _PROVIDER = (Role.PROVIDER_HEAD, Role.PROVIDER_CLERK)
 _HEARD = (EventKind.STATED, EventKind.WAIVED)
@@ -44,6 +49,7 @@ def _statement(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
     if event.until is None:
         raise ValueError("a notice without the end of its period")
     own = any(part.debtor_kind == Party.PROVIDER for part in case.consequences)
+    frozen = json.loads(event.document or "{}").get("period")
     debt = Debt(
         _statement_key(case),
         Kind.STATEMENT,
@@ -56,15 +62,18 @@ def _statement(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
         roles=(Role.OFFICER, *(_PROVIDER if own else ())),
         provider_id=case.provider_id,
         authority=Authority(case.authority),
+        period=Period(event.on, Length(frozen["count"], Unit(frozen["unit"]))) if frozen else None,
     )
     deadlines.owe(work, debt)
 
 
 def _payments(work: UnitOfWork, case: Case) -> None:
+    law = penalties.law().period("period.agreement_payment", work.today)
     debts = []
     for part in case.consequences:
         if part.due_on is None:
             continue
+        period = Period(work.today, Length(part.period_days or law.count, law.unit), law.roll)
         words = CONSEQUENCE_WORDS[part.consequence]
         own = part.debtor_kind == Party.PROVIDER
         debts.append(
@@ -80,6 +89,16 @@ def _payments(work: UnitOfWork, case: Case) -> None:
                 roles=(Role.OFFICER, *(_PROVIDER if own else ())),
                 provider_id=case.provider_id,
                 authority=Authority(case.authority),
+                period=period if deadlines.until(period).day == part.due_on else None,
             )
         )
     deadlines.owe_all(work, debts)
+
+
+def deadlines_moved(work: UnitOfWork, moved: tuple[Moved, ...]) -> None:
+    """A holiday notice was loaded: the day to pay by is the one counted with it."""
+    for one in moved:
+        if one.kind is Kind.PAYMENT and one.subject.startswith("case:"):
+            part = work.session.get(ConsequenceRow, int(one.key.split(":")[3]))
+            if part is not None:
+                part.due_on, part.due_provisional = one.due, one.provisional

@@ -6,6 +6,7 @@ from compliance.cases.list_service import PAGE_SIZE, Query, Staffed, awaited_in,
 from compliance.cases.loading_service import READERS, consequence_in_scope, in_scope
 from compliance.cases.notice_service import consider, notify, statement, statement_period, waive
 from compliance.cases.opening_service import open_case, ready, withdraw
+from compliance.cases.owing_service import deadlines_moved
 from compliance.cases.proposal_service import Choice, bases, check, propose, terms_of
 from compliance.cases.step_service import Step, Steps, choices_open, printed, steps_of
 from compliance.cases.view_rules import CaseSummary, CaseView, ConsequenceView, Deduction, EventView, Page, Part
@@ -34,6 +35,7 @@ __all__ = [
     "close",
     "consequence_in_scope",
     "consider",
+    "deadlines_moved",
     "decide",
     "deduction",
     "deductions_of",

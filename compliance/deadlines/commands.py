@@ -1,12 +1,14 @@
 """Commands of deadlines."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from compliance.accounts.rules import SYSTEM
-from compliance.deadlines import holiday_service, service
+from compliance.deadlines import holiday_service, service, sweep_service
+from compliance.foundation import clock
 from compliance.foundation.answers import emit
 from compliance.foundation.working_days import Unit
 
@@ -62,6 +64,18 @@ def holidays(year: int, path: Path | None, notice: str, as_json: bool) -> None:
         "days": [{"day": row.day.isoformat(), "kind": row.kind.value, "name": row.name} for row in found.days],
     }
     emit(answer, as_json, [f"{row.day} {row.kind.value} {row.name}" for row in found.days])
+
+
+@deadlines.command("sweep")
+@click.option("--on", "day", type=_DAY, help="as if it were this day; today unless given")
+@click.option("--json", "as_json", is_flag=True)
+def sweep(day: datetime | None, as_json: bool) -> None:
+    """Make the reminders that have come; twice is once."""
+    on = day.date() if day else clock.today()
+    found = sweep_service.sweep(on)
+    answer = {"day": on.isoformat(), **asdict(found)}
+    line = f"{on}：查看{found.looked_at}项，提醒{found.reminders}条，期满{found.lapsed}项"
+    emit(answer, as_json, [line])
 
 
 commands = [deadlines]

@@ -1,12 +1,14 @@
 """The holiday table: its years, and the yearly loading of the official notice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import delete, extract, select
 
 from compliance.accounts.rules import Actor
+from compliance.deadlines import service
 from compliance.deadlines.notice_rules import read_notice
+from compliance.deadlines.recount_service import recount
 from compliance.foundation import holidays
 from compliance.foundation.database import db
 from compliance.foundation.models import Holiday as Row
@@ -25,11 +27,15 @@ class NoticeLoaded(Event):
 
 @dataclass(frozen=True)
 class Year:
-    """A year's arrangement: its days in order, and the working days it leaves."""
+    """A year's arrangement: its days in order and the working days it leaves.
+
+    moved: how many provisional deadlines its loading counted again.
+    """
 
     year: int
     days: tuple[Holiday, ...]
     working_days: int
+    moved: int = 0
 
     @property
     def known(self) -> bool:
@@ -61,4 +67,7 @@ def load_notice(actor: Actor, number: int, notice: str, text: str) -> Year:
         work.record(
             NoticeLoaded(subject=f"holidays:{number}", days_off=off, days_shifted=len(rows) - off, notice=notice)
         )
-    return year(number)
+        work.flush()
+        moved = recount(work)
+        service.met(work, f"holidays:{number}")
+    return replace(year(number), moved=len(moved))

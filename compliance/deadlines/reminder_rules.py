@@ -25,6 +25,9 @@ _OVER = (Step(1),)
 _SHORT = (Step(-3), Step(-1), Step(0))
 _LONG = (Step(-30), Step(-7), Step(-1), Step(0))
 
+# From the first of October on: the notice of the next year comes in November, every period after New Year needs it.
+_HOLIDAYS = (Step(-80), Step(-50), Step(-30), Step(-14), Step(-7), Step(-1), Step(0))
+
 # What a person may do but need not, and spans of time: over when the day is past. Nobody is late, so nothing is carried
 # up; those who go on with it are told once.
 LAPSING = frozenset(
@@ -49,7 +52,6 @@ _SLOW = frozenset(
         Kind.SUSPENSION_END,
         Kind.ASSESSMENT,
         Kind.DEPOSIT,
-        Kind.HOLIDAY_TABLE,
         Kind.CAMPAIGN_PHASE,
         Kind.SUMMARY,
     }
@@ -58,6 +60,8 @@ _SLOW = frozenset(
 
 def plan(kind: Kind) -> tuple[Step, ...]:
     """The steps of a kind, in order."""
+    if kind is Kind.HOLIDAY_TABLE:
+        return (*_HOLIDAYS, *_LATE)
     return (*(_LONG if kind in _SLOW else _SHORT), *(_OVER if kind in LAPSING else _LATE))
 
 
@@ -82,3 +86,10 @@ def carried_to(level: int, authority: Authority | None) -> frozenset[Role]:
         return frozenset({Role.MANAGER})
     heads = {Authority.AGENCY: {Role.AGENCY_DIRECTOR}, Authority.ADMINISTRATIVE: {Role.DIRECTOR}}
     return frozenset(heads[authority] if authority else {Role.AGENCY_DIRECTOR, Role.DIRECTOR})
+
+
+def steps_now(kind: Kind, due: date, since: date, today: date, calendar: Calendar) -> tuple[Step, ...]:
+    """The steps that came from `since` to `today`. After days without a sweep only the last one of each level: what was
+    missed is made up once."""
+    came = {step.level: step for step in plan(kind) if since <= step_day(due, step, calendar) <= today}
+    return tuple(came[level] for level in sorted(came))

@@ -62,6 +62,9 @@ class Kind(StrEnum):
     ASSESSMENT = "assessment"
     CAMPAIGN_REPORT = "campaign_report"
     CAMPAIGN_PHASE = "campaign_phase"
+    AUDIT_MEETING = "audit_meeting"
+    PROVIDER_MEETING = "provider_meeting"
+    SPECIAL_DISEASE = "special_disease"
     SUMMARY = "summary"
     HOLIDAY_TABLE = "holiday_table"
     BACKUP = "backup"
@@ -136,6 +139,9 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.ASSESSMENT: _kind("年度考核", "Yearly assessment", f"{_ORDERS}；{_AGREEMENT}"),
     Kind.CAMPAIGN_REPORT: _kind("专项行动周报", "Campaign's weekly report", "专项行动方案：每周四17时前"),
     Kind.CAMPAIGN_PHASE: _kind("专项行动阶段", "Campaign phase", "专项行动方案"),
+    Kind.AUDIT_MEETING: _kind("稽核工作例会", "Audit meeting", f"{_WORK_PLAN}：每月一次"),
+    Kind.PROVIDER_MEETING: _kind("定点医药机构联席会", "Meeting with providers", f"{_WORK_PLAN}：每季度一次"),
+    Kind.SPECIAL_DISEASE: _kind("特殊病种审批", "Claims of special diseases", "特殊病种门诊管理办法：每年1月、7月办理"),
     Kind.SUMMARY: _kind("半年工作总结", "Half-year summary", _WORK_PLAN),
     Kind.HOLIDAY_TABLE: _kind("载入放假安排", "Load the holiday notice", "国务院办公厅年度节假日安排通知"),
     Kind.BACKUP: _kind("每日备份", "Nightly backup", "数据安全法第二十七条"),

@@ -146,7 +146,7 @@ def _row(work: UnitOfWork, key: str) -> Row | None:
 
 def _first(work: UnitOfWork, debt: Debt) -> Row:
     row = Row(uid=uuid4().hex, key=debt.key, due=debt.due, made_at=work.now, closed_why="")
-    row.next_on = _look(debt.kind, debt.due, work.today)
+    row.next_on = look(debt.kind, debt.due, work.today)
     _fill(row, debt)
     work.record(DeadlineOwed(subject=f"deadline:{debt.key}", what=debt.kind.value, due=debt.due))
     return row
@@ -156,7 +156,7 @@ def _again(work: UnitOfWork, row: Row, debt: Debt) -> None:
     changed = _fill(row, debt)
     if row.due != debt.due:
         work.record(DeadlineMoved(subject=f"deadline:{debt.key}", before=row.due, due=debt.due))
-        row.due, row.next_on = debt.due, _look(debt.kind, debt.due, work.today)
+        row.due, row.next_on = debt.due, look(debt.kind, debt.due, work.today)
         row.closed_at = row.closed_on = row.closed_as = None
         row.closed_why = ""
     elif changed:
@@ -196,6 +196,7 @@ def _close(work: UnitOfWork, row: Row, how: str, on: date, why: str) -> None:
     work.flush()
 
 
-def _look(kind: Kind, due_on: date, today: date) -> date | None:
-    """Steps of days gone by are not made up for what is only now owed; those of today are still to come."""
+def look(kind: Kind, due_on: date, today: date) -> date | None:
+    """The first day on which the sweep has to look at it. Steps of days gone by are not made up for what is only now
+    owed; those of today are still to come."""
     return next_look(kind, due_on, today - timedelta(days=1), holidays.calendar())

@@ -2,6 +2,7 @@
 
 from compliance.accounts.rules import Authority, Role
 from compliance.deadlines import service as deadlines
+from compliance.deadlines.recount_service import Moved
 from compliance.deadlines.rules import Debt, Kind
 from compliance.findings import loading_service as loading
 from compliance.findings.models import Finding
@@ -73,3 +74,12 @@ def _debt(found: Finding, key: str, kind: Kind, words: Words, roles: tuple[Role,
         authority=Authority(found.authority),
         period=period,
     )
+
+
+def deadlines_moved(work: UnitOfWork, moved: tuple[Moved, ...]) -> None:
+    """A holiday notice was loaded: the day to answer by is the one counted with it."""
+    for one in moved:
+        if one.kind is Kind.LINE_ANSWER:
+            found = work.session.get(Finding, int(one.subject.split(":")[1]))
+            if found is not None:
+                found.answer_due = one.due

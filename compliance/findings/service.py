@@ -30,6 +30,7 @@ from compliance.findings.loading_service import (
     line_of_provider,
     of_provider,
 )
+from compliance.findings.owing_service import deadlines_moved
 from compliance.findings.paper_service import PaperFinding, PaperResult, record_file, record_tables
 from compliance.findings.record_service import record
 from compliance.findings.table_service import workbook
@@ -61,6 +62,7 @@ __all__ = [
     "confirm",
     "confirm_answered",
     "confirm_drafts",
+    "deadlines_moved",
     "draft",
     "drop",
     "found_between",

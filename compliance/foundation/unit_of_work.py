@@ -1,6 +1,6 @@
 """One unit of work per use case: load, decide, write, record; then commit everything or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -56,11 +56,23 @@ class UnitOfWork:
 
 
 _active: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
+_guard: ContextVar[Callable[[Session], None] | None] = ContextVar("guard", default=None)
 
 
 def active() -> bool:
     """Whether a unit of work is open here."""
     return _active.get() is not None
+
+
+@contextmanager
+def guarded(check: Callable[[Session], None]) -> Iterator[None]:
+    """Within the block every unit of work calls `check` in its own transaction before it writes; what `check` raises
+    rolls the unit back. A process that may write only while it holds a lease proves it so, each time."""
+    token = _guard.set(check)
+    try:
+        yield
+    finally:
+        _guard.reset(token)
 
 
 @contextmanager
@@ -80,6 +92,9 @@ def unit_of_work(doer: Doer) -> Iterator[UnitOfWork]:
     work = UnitOfWork(session, doer)
     token = _active.set(work)
     try:
+        guard = _guard.get()
+        if guard is not None:
+            guard(session)
         yield work
         session.flush()
         if work.events:

@@ -1,0 +1,168 @@
+"""A copy of everything that a new machine needs, but for the keys: the database as of one instant, then the evidence.
+
+SQLite is copied by its own online backup while people work; PostgreSQL by pg_dump. Evidence files are named by their
+hash and never change, so one folder serves all copies and only new ones are written. The keyring is not copied: whoever
+has a backup without it can read no person's data, so the keyring must be kept elsewhere.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.engine import URL, make_url
+
+from compliance.foundation import trail
+from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
+from compliance.foundation.hashing import canonical
+
+MANIFEST = "manifest.json"
+_FORMAT = 1
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A finished copy: its folder, the database file with its hash, evidence files in all and newly copied."""
+
+    folder: Path
+    database: str
+    sha256: str
+    size: int
+    evidence: int
+    copied: int
+    trail_head: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON of it."""
+        return {
+            "folder": str(self.folder),
+            "database": self.database,
+            "sha256": self.sha256,
+            "size": self.size,
+            "evidence": self.evidence,
+            "copied": self.copied,
+            "trail_head": self.trail_head,
+        }
+
+
+def backup(target: Path, now: datetime) -> Backup:
+    """Copy into `target`/<time>; whole or not at all: the folder gets its name when the last byte is on the disk.
+
+    Refuses (BACKUP-01) where pg_dump is missing or fails, (BACKUP-02) where the folder cannot be written.
+    """
+    folder = target / f"{now:%Y%m%dT%H%M%SZ}"
+    making = target / f".making-{folder.name}-{os.getpid()}"
+    try:
+        making.mkdir(parents=True)
+    except OSError as error:
+        raise _refused("BACKUP-02", f"备份目录不能写入：{target}", f"the folder cannot be written: {target}") from error
+    try:
+        name = _database(making)
+        evidence, copied = _evidence(target / "evidence")
+        sha256, size = _hash(making / name), (making / name).stat().st_size
+        made = Backup(folder, name, sha256, size, evidence, copied, trail.head(db.session()).hash)
+        db.session.rollback()
+        content = {"format": _FORMAT, "made_at": now.isoformat(), **made.as_dict(), "keys": sorted(_keys())}
+        (making / MANIFEST).write_bytes(canonical({name: value for name, value in content.items() if name != "folder"}))
+        making.replace(folder)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    return made
+
+
+def keep_only(target: Path, newest: int) -> int:
+    """Remove all but the newest copies; how many were removed. Evidence stays."""
+    folders = sorted(path.parent for path in target.glob(f"*/{MANIFEST}"))
+    for folder in folders[:-newest]:
+        shutil.rmtree(folder)
+    return max(0, len(folders) - newest)
+
+
+def _keys() -> tuple[str, ...]:
+    return tuple(current_app.extensions["keyring"].keys)
+
+
+def _database(folder: Path) -> str:
+    url = make_url(current_app.extensions["settings"].database_url)
+    if url.get_backend_name() == "sqlite":
+        with (
+            closing(sqlite3.connect(str(url.database))) as source,
+            closing(sqlite3.connect(folder / "database.sqlite3")) as copy,
+        ):
+            source.backup(copy)
+            broken = copy.execute("PRAGMA quick_check").fetchone()[0] != "ok"
+        if broken:
+            raise _refused("BACKUP-03", "数据库副本未通过完整性检查", "the copy of the database is broken")
+        return "database.sqlite3"
+    _pg_dump(url, folder / "database.dump")
+    return "database.dump"
+
+
+def _pg_dump(url: URL, path: Path) -> None:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise _refused("BACKUP-01", "找不到 pg_dump", "pg_dump is not installed")
+    plain = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
+    command = [program, "--format=custom", "--no-owner", f"--file={path}", f"--dbname={plain}"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise _refused("BACKUP-01", "pg_dump 执行失败", f"pg_dump failed: {done.stderr.strip()[:200]}")
+
+
+def _evidence(target: Path) -> tuple[int, int]:
+    """(files in all, files newly copied)."""
+    source, count, copied = Path(current_app.extensions["settings"].data_dir) / "evidence", 0, 0
+    for path in sorted(source.glob("??/*")):
+        if len(path.name) != 64:
+            continue
+        count += 1
+        kept = target / path.parent.name / path.name
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            partial = kept.with_suffix(".partial")
+            shutil.copyfile(path, partial)
+            partial.replace(kept)
+            copied += 1
+    return count, copied
+
+
+def _hash(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as content:
+        while block := content.read(_BLOCK):
+            found.update(block)
+    return found.hexdigest()
+
+
+def check(folder: Path) -> dict[str, Any]:
+    """The manifest of a copy whose database file is what the manifest says (BACKUP-04 when it is not)."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        fits = _hash(folder / manifest["database"]) == manifest["sha256"]
+    except (OSError, ValueError, KeyError):
+        fits = False
+    if not fits:
+        raise _refused("BACKUP-04", f"不是完整的备份：{folder}", f"not a whole backup: {folder}")
+    return manifest
+
+
+def _refused(number: str, zh: str, en: str) -> Refusal:
+    return Refusal(
+        number,
+        zh=zh,
+        en=en,
+        do_zh="请检查备份目录和数据库工具后重试；未留下不完整的备份",
+        do_en="check the folder and the database tools and try again; no half a backup was left",
+    )

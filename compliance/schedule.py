@@ -1,0 +1,151 @@
+"""The schedule: the table of jobs, and the runner that one process at a time drives under a lease.
+
+Jobs are called with the present instant, decide by its day what there is to do, and are safe to run twice. APScheduler
+only wakes the runner; what has been done stands in our own tables, so a slot that passed while nothing ran is made up
+once at the next waking, and a second process that is woken too finds the lease taken.
+"""
+
+import logging
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from apscheduler.schedulers.base import BaseScheduler
+from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from compliance.deadlines import (
+    certificate_service,
+    delivery_service,
+    digest_service,
+    lease_service,
+    recurring_service,
+    sweep_service,
+)
+from compliance.deadlines.lease_service import Held, LeaseLost
+from compliance.deadlines.run_service import Job, run
+from compliance.deadlines.timetable_rules import Timetable
+from compliance.foundation import backup, clock, trail
+from compliance.foundation.database import db
+from compliance.foundation.words import Words
+from compliance.providers import jobs as provider_jobs
+
+_LOG = logging.getLogger(__name__)
+_WAKE = timedelta(seconds=20)
+_COPIES = 14
+
+
+def _sweep(now: datetime) -> dict[str, Any]:
+    return asdict(sweep_service.sweep(clock.local(now).date()))
+
+
+def _digests(now: datetime) -> dict[str, Any]:
+    return {"messages": digest_service.digests(now)}
+
+
+def _expiries(now: datetime) -> dict[str, Any]:
+    day = clock.local(now).date()
+    return {"certificates": certificate_service.certificates(day), "licences": provider_jobs.licences(day)["owed"]}
+
+
+def _recurring(now: datetime) -> dict[str, Any]:
+    return {"owed": recurring_service.owe_recurring(clock.local(now).date())}
+
+
+def _backup(now: datetime) -> dict[str, Any]:
+    target = current_app.extensions["settings"].backup_dir
+    made = backup.backup(target, now)
+    return {**made.as_dict(), "removed": backup.keep_only(target, _COPIES)}
+
+
+def _trail(_now: datetime) -> dict[str, Any]:
+    found = trail.verify(db.session())
+    db.session.rollback()
+    if found.first_broken is not None:
+        raise RuntimeError(f"the trail is broken from event {found.first_broken} on: {found.reason}")
+    return {"events": found.events, "head": found.head.hash}
+
+
+def _delivery(now: datetime) -> dict[str, Any]:
+    return delivery_service.deliver(now)
+
+
+JOBS = (
+    Job("recurring", Words("周期性期限登记", "Recurring deadlines"), Timetable(hour=0, minute=10), _recurring),
+    Job("expiries", Words("证照到期登记", "Licences and certificates"), Timetable(hour=0, minute=20), _expiries),
+    Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
+    Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
+    Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),
+    Job("digest", Words("提醒汇总", "Digests"), Timetable(minutes=10), _digests),
+    Job("delivery", Words("消息发送", "Delivery"), Timetable(minutes=1), _delivery),
+)
+
+
+class Runner:
+    """Keeps the lease and runs what is due, in one application."""
+
+    def __init__(self, app: Flask, holder: str = "", jobs: Sequence[Job] = JOBS) -> None:
+        self.app = app
+        self.holder = holder or f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        self.jobs = jobs
+        self.held: Held | None = None
+
+    def beat(self) -> None:
+        """Take the lease or keep it. A database that does not answer costs a beat, not the process."""
+        with self.app.app_context():
+            try:
+                self.held = lease_service.take(self.holder)
+            except SQLAlchemyError:
+                _LOG.exception("the lease could not be kept")
+            finally:
+                db.session.remove()
+
+    def wake(self) -> dict[str, str]:
+        """Run every job whose slot has come; job -> what became of it. Nothing without the lease."""
+        held, done = self.held, {}
+        if held is None:
+            return {}
+        with self.app.app_context():
+            try:
+                for job in self.jobs:
+                    done[job.name] = run(job, held)
+            except LeaseLost:
+                _LOG.warning("the lease was lost to another process")
+                self.held = None
+            except SQLAlchemyError:
+                _LOG.exception("a run could not be noted")
+            finally:
+                db.session.remove()
+        return done
+
+    def stop(self) -> None:
+        """Give the lease back, so that another takes over at once."""
+        if self.held is not None:
+            with self.app.app_context():
+                lease_service.give_back(self.held)
+                db.session.remove()
+
+
+def prepare(app: Flask, waker: BaseScheduler) -> tuple[Runner, BaseScheduler]:
+    """Give APScheduler the beats and the wakings, each on a thread of its own, so that a long run cannot let the lease
+    run out. Its default grace of one second would drop what was due while the process slept."""
+    runner = Runner(app)
+    waker.configure(
+        timezone=clock.SHANGHAI,
+        jobstores={"default": {"type": "memory"}},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        executors={
+            "beats": {"type": "threadpool", "max_workers": 1},
+            "default": {"type": "threadpool", "max_workers": 1},
+        },
+    )
+    at_once = clock.local(clock.now())
+    every = lease_service.BEAT_EVERY.total_seconds()
+    waker.add_job(runner.beat, "interval", seconds=every, executor="beats", next_run_time=at_once, id="beat")
+    first = at_once + timedelta(seconds=2)
+    waker.add_job(runner.wake, "interval", seconds=_WAKE.total_seconds(), next_run_time=first, id="wake")
+    return runner, waker
