@@ -29,17 +29,18 @@ def twins(county_template, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def urls(twins):
-    """(method, URL) for every rule and method of the URL map, reading before writing; of both drawn providers."""
-    found = set()
+def calls(twins):
+    """(method, URL, row) for every rule and method, for a provider of each draw alone; what signs out comes last."""
+    found = {}
     with twins.one.app.app_context():
         for row in rows():
             known = {**places(row.room), "round": ROUND}
             for provider, _, _ in twins.only:
                 url = row.example.format(**{**known, "provider": provider})
-                found |= {(method, url) for method in row.methods if method != "POST" or row.rule not in ENDS}
+                found |= {(method, url): row for method in row.methods if method != "POST" or row.rule not in ENDS}
         db.session.rollback()
-    return sorted(found, key=lambda call: (call[0] != "GET", call))
+    order = sorted(found, key=lambda call: ("sign-out" in call[1], call))
+    return [(method, url, found[method, url]) for method, url in order]
 
 
 def test_the_two_draws_are_unlike_and_every_other_row_is_alike(twins):
@@ -68,33 +69,56 @@ def twin_tables(twin):
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_every_url_answers_alike_by_the_same_statements(twins, urls, reader):
-    actor = None if reader == "public" else twins.people[str(reader)]
-    asked, unlike = list(urls), []
-    for method, url in asked:
-        one, other = (twin.ask(actor, method, url) for twin in (twins.one, twins.other))
-        if one != other:
-            unlike.append(f"{method} {url}: {difference(one, other)}")
-        if "?" not in url and method == "GET":
+def test_every_page_answers_alike_by_the_same_statements(twins, calls, reader):
+    asked, unlike = [url for method, url, _ in calls if method == "GET"], []
+    for url in asked:
+        one, other = both(twins, reader, "GET", url)
+        unlike += difference("GET", url, one, other)
+        if "?" not in url:
             asked += searches(url, one.body, twins.only[0])
     assert not unlike, "\n".join(unlike)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_act_open_to_one_answers_alike_by_the_same_statements(twins, calls, reader):
+    unlike = []
+    for method, url, row in calls:
+        if method != "GET" and (row.public or role_of(reader) in row.roles):
+            unlike += difference(method, url, *both(twins, reader, method, url))
+    for twin in (twins.one, twins.other):
+        twin.forget()
+    assert not unlike, "\n".join(unlike)
+
+
+def role_of(reader):
+    return None if reader == "public" else Role(str(reader).removeprefix("twin-").rstrip("-01"))
+
+
+def both(twins, reader, method, url):
+    actor = None if reader == "public" else twins.people[str(reader)]
+    return [twin.ask(actor, method, url) for twin in (twins.one, twins.other)]
 
 
 def searches(url, body, drawn):
     """Where a page can be searched, ask it for a provider that only one of the draws took."""
     fields = [name for name in ("q", "search") if f'name="{name}"'.encode() in body]
-    return [("GET", f"{url}?{name}={text}") for name in fields for text in drawn[1:]]
+    return [f"{url}?{name}={text}" for name in fields for text in drawn[1:]]
 
 
-def difference(one, other):
+def difference(method, url, one, other):
+    """How two answers differ, [] when they don't."""
+    if one == other:
+        return []
     if one.status != other.status:
-        return f"status {one.status} and {other.status}"
-    if one.headers != other.headers:
-        return f"headers {set(one.headers) ^ set(other.headers)}"
-    if one.statements != other.statements:
-        return f"{len(one.statements)} and {len(other.statements)} statements"
-    at = next((at for at, pair in enumerate(zip(one.body, other.body, strict=False)) if pair[0] != pair[1]), -1)
-    return f"…{one.body[max(0, at - 60) : at + 40]!r} and …{other.body[max(0, at - 60) : at + 40]!r}"
+        found = f"status {one.status} and {other.status}"
+    elif one.headers != other.headers:
+        found = f"headers {set(one.headers) ^ set(other.headers)}"
+    elif one.statements != other.statements:
+        found = f"{len(one.statements)} and {len(other.statements)} statements"
+    else:
+        at = next((at for at, pair in enumerate(zip(one.body, other.body, strict=False)) if pair[0] != pair[1]), -1)
+        found = " and ".join(repr(each.body[max(0, at - 60) : at + 40]) for each in (one, other))
+    return [f"{method} {url}: {found}"]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +149,7 @@ def test_every_command_answers_alike(twins, arguments):
 def test_once_released_the_round_page_tells_them_apart(twins):
     manager = twins.people["manager"]
     for twin in (twins.one, twins.other):
+        twin.forget()
         assert twin.ask(manager, "POST", f"/sampling/rounds/{ROUND}/release").status == 302
     one, other = (twin.ask(manager, "GET", f"/sampling/rounds/{ROUND}") for twin in (twins.one, twins.other))
     assert one.body != other.body

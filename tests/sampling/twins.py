@@ -52,8 +52,8 @@ quota = 6
 [team]
 size = 2
 """
-# What differs between any two sessions or seconds: tokens against forgery, new passwords, when a package was zipped.
-_TOKENS = re.compile(rb'((?:csrf[_-]token"[^>]*?(?:value|content)="|"csrf":"|<p><code>))[\w.-]{16,}')
+# What differs between any two sessions or seconds: tokens, new keys and passwords, when a package was zipped.
+_TOKENS = re.compile(rb'((?:csrf[_-]token"[^>]*?(?:value|content)="|"csrf":"|"key":"|<p><code>))[\w.+/=-]{16,}')
 _TIMED = {"Set-Cookie", "Date", "Expires", "Last-Modified", "ETag", "Content-Length"}
 _INSTANTS = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -74,6 +74,10 @@ class Twin:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self._browsers: dict[int | None, Client] = {}
+
+    def forget(self) -> None:
+        """Let everyone sign in anew."""
+        self._browsers.clear()
 
     def ask(self, actor: Actor | None, method: str, url: str) -> Answer:
         """Send a request as `actor`, None for the public."""
