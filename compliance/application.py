@@ -39,6 +39,7 @@ ROOMS = (
     "sampling",
     "inspections",
     "cases",
+    "rectifications",
     "assessments",
     "reports",
     "portal",

@@ -1,5 +1,7 @@
 """Where the placeholders of the access tables lead in the sample county."""
 
+import json
+
 from sqlalchemy import text
 
 from compliance.county.round_rules import DIRECTED, JUNE_ID, WINTER_ID
@@ -20,6 +22,7 @@ def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
     finding = _one(
         "SELECT id FROM findings WHERE provider_id = :p AND source_kind <> 'review' ORDER BY found_on, id", p=provider
     )
+    order = _one("SELECT id FROM rectifications WHERE provider_id = :p ORDER BY id", p=provider)
     case = _one("SELECT c.id FROM cases c JOIN case_findings f ON f.case_id = c.id WHERE f.finding_id = :f", f=finding)
     values = {
         "provider": provider,
@@ -29,11 +32,21 @@ def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
         "line": _one("SELECT id FROM finding_lines WHERE finding_id = :f ORDER BY id", f=finding),
         "case": case,
         "working_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"finding:{finding}"),
+        "rectification": order,
+        "rectification_paper": _one(
+            "SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"rectification:{order}"
+        ),
+        "rectification_file": _file_of(order),
         "paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"case:{case}"),
         "deduction": _one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
         "consequence": _one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
     }
     return {f"{prefix}{key}": value for key, value in values.items()}
+
+
+def _file_of(order: str) -> str:
+    found = _one("SELECT evidence FROM rectification_events WHERE rectification_id = :o AND kind = 'reported'", o=order)
+    return str(json.loads(found)[0]) if found.startswith("[") else _NOBODY
 
 
 def _visit(name: str) -> str:

@@ -24,6 +24,7 @@ ORDER = (
     ("sampling",),
     ("inspections",),
     ("cases",),
+    ("rectifications",),
     ("assessments",),
     ("reports", "portal", "publicity"),
     ("county",),

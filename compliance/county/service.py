@@ -16,6 +16,7 @@ from compliance.county import (
     law_service,
     paper_rules,
     people_service,
+    rectification_service,
     registry_service,
     round_rules,
     round_service,
@@ -57,6 +58,7 @@ def load(say: Say = print) -> None:
     _campaign(people)
     with clock.at(clock.start_of(date(2024, 6, 28), 10)):
         draft_service.begin(people["manager"])
+    rectification_service.mend(people, provider_ids)
     say("样例县：年度考核 / yearly assessment")
     assessment_service.assess(people, provider_ids)
 

@@ -79,6 +79,15 @@ def deduction_todos(deductions: Iterable[Open]) -> tuple[Todo, ...]:
     return tuple(found)
 
 
+def order_todos(dues: Iterable[date]) -> tuple[Todo, ...]:
+    """Orders to put something right that wait for the provider's report."""
+    found = sorted(dues)
+    if not found:
+        return ()
+    words = Words("限期整改待报告", "Orders to put right and report on")
+    return (Todo("rectifications", words, len(found), found[0]),)
+
+
 def next_of(row: Open) -> tuple[Words, date | None]:
     """What a deduction asks of its provider next, and by when."""
     if row.may_state:

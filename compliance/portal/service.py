@@ -17,7 +17,8 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.portal.models import StatementDraft
-from compliance.portal.rules import Open, Todo, deduction_todos, line_todos
+from compliance.portal.rules import Open, Todo, deduction_todos, line_todos, order_todos
+from compliance.rectifications import service as rectifications
 
 MOST_FILES = 10
 MOST_BYTES = 10_000_000
@@ -46,6 +47,7 @@ def home(actor: Actor) -> Home:
     """What needs doing, and the latest deductions."""
     own = deductions(actor)
     todos = line_todos(findings.sent_to(actor), clock.today()) + deduction_todos(open_of(row) for row in own)
+    todos += order_todos(one.due_on for one in rectifications.own(actor) if one.state == "open")
     return Home(todos, own[:5])
 
 

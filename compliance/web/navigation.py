@@ -62,6 +62,7 @@ PLACES = (
     _place("reports.index", "季度报表", "Reports", "report", _MONEY),
     _place("portal.lines", "明细确认", "Lines", "list", _PROVIDER),
     _place("portal.deductions", "处理结果", "Deductions", "case", _PROVIDER),
+    _place("portal.rectifications", "整改", "Rectifications", "check", _PROVIDER),
     _place("portal.visits", "现场检查", "Visits", "visit", _PROVIDER),
     _place("portal.agreements", "服务协议", "Agreements", "agreement", _PROVIDER),
     _place("accounts.people", "人员账号", "People", "user", "administrator"),

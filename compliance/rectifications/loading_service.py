@@ -1,0 +1,196 @@
+"""Orders as pages and the portal read them, inside the scope of whoever asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import PROVIDER_ROLES, Actor, Authority, Role
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.foundation.errors import NotFound
+from compliance.providers import service as providers
+from compliance.rectifications.models import Rectification
+from compliance.rectifications.rules import ENDED, EventKind, State, escalated, is_overdue, rounds, state_of
+
+STAFF = (Role.OFFICER, Role.MANAGER, Role.INSPECTOR)
+READERS = (*STAFF, Role.LEGAL_REVIEWER, Role.AUDITOR_CLAIMS, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER)
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One dated step, with who took it and, of a re-inspection, who inspected."""
+
+    id: int
+    kind: EventKind
+    on: date
+    at: datetime
+    by: str
+    text: str
+    due_on: date | None
+    inspectors: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RectificationView:
+    """An order with its steps, oldest first. round: which time it is being put right."""
+
+    id: int
+    number: str
+    provider_id: int
+    provider_code: str
+    provider_name: str
+    authority: str
+    finding_id: int | None
+    problems: str
+    demands: str
+    ordered_on: date
+    due_on: date
+    due_provisional: bool
+    state: State
+    round: int
+    overdue: bool
+    escalated: bool
+    events: tuple[EventView, ...]
+
+    def last(self, kind: EventKind) -> EventView | None:
+        """The latest step of a kind."""
+        return next((event for event in reversed(self.events) if event.kind is kind), None)
+
+    @property
+    def draft(self) -> EventView | None:
+        """The report in the making: drafted since the last order."""
+        for event in reversed(self.events):
+            if event.kind is EventKind.DRAFTED:
+                return event
+            if event.kind in (EventKind.ORDERED, EventKind.REPEATED, EventKind.REPORTED):
+                return None
+        return None
+
+    @property
+    def evidence(self) -> frozenset[str]:
+        """Every file of every step."""
+        return frozenset(sha256 for event in self.events for sha256 in event.evidence)
+
+
+def kinds(row: Rectification) -> tuple[EventKind, ...]:
+    """What happened, oldest first."""
+    return tuple(EventKind(event.kind) for event in row.events)
+
+
+def views(rows: Iterable[Rectification]) -> tuple[RectificationView, ...]:
+    """Several orders with few queries."""
+    found, today = list(rows), clock.today()
+    people = {id for row in found for event in row.events for id in (event.by_id, *event.inspectors) if id}
+    names = accounts.display_names(people)
+    named = {id: providers.provider(id) for id in {row.provider_id for row in found}}
+    return tuple(_view(row, named[row.provider_id], names, today) for row in found)
+
+
+def _view(
+    row: Rectification, provider: providers.ProviderView | None, names: dict[int, str], today: date
+) -> RectificationView:
+    state = state_of(kinds(row))
+    return RectificationView(
+        id=row.id,
+        number=row.number,
+        provider_id=row.provider_id,
+        provider_code=provider.code if provider else "",
+        provider_name=provider.name if provider else "",
+        authority=row.authority,
+        finding_id=row.finding_id,
+        problems=row.problems,
+        demands=row.demands,
+        ordered_on=row.ordered_on,
+        due_on=row.due_on,
+        due_provisional=row.due_provisional,
+        state=state,
+        round=rounds(kinds(row)),
+        overdue=is_overdue(state, row.due_on, today),
+        escalated=escalated(kinds(row)),
+        events=tuple(
+            EventView(
+                id=event.id,
+                kind=EventKind(event.kind),
+                on=event.on,
+                at=event.at,
+                by=names.get(event.by_id or 0, ""),
+                text=event.text,
+                due_on=event.due_on,
+                inspectors=tuple(names[id] for id in event.inspectors if id in names),
+                evidence=tuple(event.evidence),
+            )
+            for event in row.events
+        ),
+    )
+
+
+def row(rectification_id: int) -> Rectification:
+    """One order. NotFound when there is none."""
+    found = db.session.get(Rectification, rectification_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _key(text: object) -> int | None:
+    digits = str(text)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def authorities(actor: Actor) -> frozenset[str]:
+    """Whose orders a person reads: those of the own authority where the account names one, else both."""
+    if not actor.holds(*READERS):
+        return frozenset()
+    if actor.authority is not None and not actor.holds(Role.OVERSEER):
+        return frozenset({actor.authority})
+    return frozenset(Authority)
+
+
+def in_scope(actor: Actor, rectification_id: object) -> RectificationView | None:
+    """An order that a person of the bureau or the agency may read, None for another or none."""
+    key = _key(rectification_id)
+    found = db.session.get(Rectification, key) if key else None
+    return views([found])[0] if found and found.authority in authorities(actor) else None
+
+
+def of_provider(actor: Actor, rectification_id: object) -> RectificationView | None:
+    """An order to the actor's own provider, None for every other."""
+    key = _key(rectification_id)
+    found = db.session.get(Rectification, key) if key else None
+    own = found is not None and actor.provider_id == found.provider_id and actor.holds(*PROVIDER_ROLES)
+    return views([found])[0] if found is not None and own else None
+
+
+def own(actor: Actor) -> tuple[RectificationView, ...]:
+    """Every order to the actor's own provider, what waits for it first."""
+    if actor.provider_id is None or not actor.holds(*PROVIDER_ROLES):
+        return ()
+    query = select(Rectification).where(Rectification.provider_id == actor.provider_id)
+    found = views(db.session.scalars(query.options(selectinload(Rectification.events))).all())
+    return tuple(sorted(found, key=lambda one: (one.state in ENDED, one.due_on, one.id)))
+
+
+def search(actor: Actor, state: str = "", text: str = "") -> tuple[RectificationView, ...]:
+    """Orders in scope, the overdue first, then by due date, the ended last; at most 200. state: of State, "overdue" or
+    "running" for all that have not ended."""
+    query = select(Rectification).where(Rectification.authority.in_(authorities(actor)))
+    if state in (State.OPEN, State.REPORTED, "overdue", "running"):
+        query = query.where(Rectification.ended_on.is_(None))
+    newest = query.order_by(Rectification.id.desc()).limit(2000).options(selectinload(Rectification.events))
+    found = [one for one in views(db.session.scalars(newest).all()) if _wanted(one, state, text)]
+    ordered = sorted(found, key=lambda one: (one.state in ENDED, not one.overdue, one.due_on, -one.id))
+    return tuple(ordered[:200])
+
+
+def _wanted(one: RectificationView, state: str, text: str) -> bool:
+    if state == "overdue" and not one.overdue:
+        return False
+    if state in set(State) and one.state != state:
+        return False
+    return not text or text in one.provider_name or text in one.number or text == one.provider_code
