@@ -1,6 +1,6 @@
 """Forms of sampling."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -163,3 +164,66 @@ class DirectForm(FlaskForm):
         description=_l("A tip, a screening hit, a special action. It stays on the order."),
         validators=[DataRequired(), Length(max=500)],
     )
+
+
+class RecuseForm(FlaskForm):
+    """Who of a team must stay away, and why."""
+
+    officer = SelectField(_l("Officer"), coerce=int, validators=[InputRequired()])
+    tie = SelectField(
+        _l("Reason for staying away"),
+        choices=[
+            SelectChoice("own_employer", _l("Own employer, now or before")),
+            SelectChoice("kin", _l("Kin work there")),
+            SelectChoice("other", _l("Another tie")),
+        ],
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("Kept in the full record for overseers; the public record gives no reason."),
+        validators=[DataRequired(), Length(max=500)],
+    )
+
+
+class ExtendForm(FlaskForm):
+    """How many more of each stratum, why, and the second person."""
+
+    def counts(self) -> list[Any]:
+        """The fields of the strata, in their order."""
+        return [field for field in self if field.name.startswith("more_")]
+
+    def first(self) -> Any:
+        """The field that a refusal about numbers stands at."""
+        return next((field for field in self.counts() if field.data), self.counts()[0])
+
+    def more(self) -> dict[int, int]:
+        """Stratum, from 1, to how many more."""
+        return {place: field.data or 0 for place, field in enumerate(self.counts(), start=1)}
+
+
+def extend_form(titles: Sequence[str]) -> ExtendForm:
+    """The form for a round with these strata."""
+    count = {
+        f"more_{place}": IntegerField(
+            title,
+            description=_l("How many more of this stratum; 0 for none."),
+            default=0,
+            validators=[Optional(), NumberRange(0, 100_000)],
+        )
+        for place, title in enumerate(titles, start=1)
+    }
+    rest = {
+        "reason": TextAreaField(
+            _l("Reason"),
+            description=_l("Kept in the full record for overseers; the public record gives no reason."),
+            validators=[DataRequired(), Length(max=500)],
+        ),
+        "second_name": StringField(
+            _l("Second person: account"), validators=[InputRequired()], render_kw={"autocomplete": "off"}
+        ),
+        "second_password": PasswordField(
+            _l("Second person: password"), validators=[InputRequired()], render_kw={"autocomplete": "off"}
+        ),
+    }
+    made: type[ExtendForm] = type("ExtendForm", (ExtendForm,), {**count, **rest})
+    return made()

@@ -185,3 +185,27 @@ def test_every_page_reads_in_english(app, county, client):
     ):
         page = client.get(f"/sampling/{path}").text
         assert 'lang="en"' in page, path
+
+
+@pytest.mark.sqlite_only
+def test_a_round_is_extended_and_an_officer_replaced_by_page(app, county, manager):
+    county.bring("released")
+    url, (name, password) = "/sampling/rounds/2024-03/extend", county.keepers()[1]
+    assert "追加抽取" in manager.get("/sampling/rounds/2024-03").text
+    data = {"more_1": "1", "more_2": "0", "reason": "面上问题较多", "second_name": name, "second_password": password}
+    assert manager.get(url).status_code == 200
+    assert "SAMPLING-24" in manager.post(url, data={**data, "more_2": "9"}).text
+    assert "SAMPLING-28" in manager.post(url, data={**data, "reason": "多查"}).text
+    wrong = manager.post(url, data={**data, "second_password": "wrong"})
+    assert "ACCOUNTS-01" in wrong.text
+    assert 'value="1"' in wrong.text
+    assert manager.post(url, data={**data, "reason": ""}).status_code == 422
+    assert manager.post(url, data=data).status_code == 302
+    order = service.assignments_for(county.people.inspector)[0]
+    url = f"/sampling/orders/{order.id}/recuse"
+    data = {"officer": str(county.people.inspector.user_id), "tie": "kin", "reason": "配偶在该院任职"}
+    assert order.provider_name in manager.get(url).text
+    assert "SAMPLING-27" in manager.post(url, data={**data, "reason": "亲属"}).text
+    assert manager.post(url, data={**data, "officer": "999"}).status_code == 422
+    assert manager.post(url, data=data).status_code == 302
+    assert order.id not in {one.id for one in service.assignments_for(county.people.inspector)}

@@ -1,0 +1,51 @@
+"""Changes of a draw that stands: an extension, and an officer who must stay away. Spares are with the orders."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from compliance.accounts.rules import Role
+from compliance.foundation.errors import Refusal
+from compliance.sampling import service
+from compliance.sampling.service import AssignmentView, RoundView
+from compliance.sampling.views import back_to, blueprint, show_refusal
+from compliance.web import access
+from forms.sampling import RecuseForm, extend_form
+
+
+@blueprint.route("/rounds/<round_id>/extend", methods=["GET", "POST"])
+@access.allow(Role.MANAGER, round=service.round_in_scope)
+def extend(round: RoundView) -> Any:
+    """Draw more, with a reason and a second person."""
+    form, status = extend_form([stratum.title for stratum in round.plan.strata]), 200
+    if form.validate_on_submit():
+        try:
+            second = (form.second_name.data, form.second_password.data)
+            count = service.extend(access.actor(), round.id, form.more(), form.reason.data, second)
+            flash(_("%(count)s more were drawn, next in order; those drawn before stay as they are.", count=count))
+            return back_to(round)
+        except Refusal as refusal:
+            at = form.second_password if refusal.number.startswith("ACCOUNTS") else form.reason
+            status = show_refusal(at if refusal.number != "SAMPLING-24" else form.first(), refusal)
+    elif form.is_submitted():
+        status = 422
+    return render_template("sampling/extend.html", round=round, form=form), status
+
+
+@blueprint.route("/orders/<uuid:order_id>/recuse", methods=["GET", "POST"])
+@access.allow(Role.MANAGER, order=service.order_to_replace)
+def recuse(order: AssignmentView) -> Any:
+    """Somebody of a team must stay away from the provider: the next in turn comes."""
+    form, status = RecuseForm(), 200
+    form.officer.choices = list(order.officers)
+    if form.validate_on_submit():
+        try:
+            service.recuse(access.actor(), order.id, form.officer.data, form.tie.data, form.reason.data)
+            flash(_("The recusal is recorded and the next in turn has taken the seat."), "success")
+            return redirect(url_for("sampling.show", round_id=order.round_id))
+        except Refusal as refusal:
+            status = show_refusal(form.reason if refusal.number == "SAMPLING-27" else form.officer, refusal)
+    elif form.is_submitted():
+        status = 422
+    return render_template("sampling/recuse.html", order=order, form=form), status
