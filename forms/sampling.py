@@ -5,9 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
 from wtforms import (
-    BooleanField,
     DateField,
     IntegerField,
     PasswordField,
@@ -22,69 +20,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.accounts.rules import AUTHORITY_WORDS
 from compliance.foundation.words import Words
-from compliance.sampling.plan_rules import NOTICE_WORDS, ROUNDING_WORDS
+from compliance.sampling.plan_rules import NOTICE_WORDS
 from compliance.web.furniture import words
 
 
 def _choice(label: object, table: Mapping[Any, Words], **more: Any) -> SelectField:
     """A choice among things that have words in both languages."""
     return SelectField(label, choices=lambda: [(key.value, words(text)) for key, text in table.items()], **more)
-
-
-class PlanForm(FlaskForm):
-    """The common plan: two strata, a team, what to leave out."""
-
-    id = StringField(
-        _l("Round number"),
-        description=_l("Letters, digits and “-”. It stands in every ticket and can't be changed later."),
-        validators=[InputRequired(), Length(max=40)],
-    )
-    title = StringField(_l("Title of the round"), validators=[InputRequired(), Length(max=80)])
-    authority = _choice(_l("Authority"), AUTHORITY_WORDS)
-    notice = _choice(_l("Notice to the provider"), NOTICE_WORDS, default="unannounced")
-    since = DateField(_l("First day of visits"), validators=[InputRequired()])
-    until = DateField(_l("Last day of visits"), validators=[InputRequired()])
-    medical = StringField(
-        _l("Medical institutions to draw"),
-        description=_l("A share (2/3, 10%), a number (12) or “all”. Leave empty to draw none."),
-        default="2/3",
-        validators=[Length(max=20)],
-    )
-    pharmacies = StringField(
-        _l("Pharmacies to draw"),
-        description=_l("A share (1/3, 10%), a number (12) or “all”. Leave empty to draw none."),
-        default="1/3",
-        validators=[Length(max=20)],
-    )
-    rounding = _choice(_l("When a share is no whole number"), ROUNDING_WORDS)
-    spares = IntegerField(
-        _l("Spares in each stratum"),
-        description=_l("Drawn in the same order; one takes the place of a provider that can't be visited."),
-        default=2,
-        validators=[InputRequired(), NumberRange(0, 1000)],
-    )
-    size = IntegerField(_l("Officers in a team"), default=2, validators=[InputRequired(), NumberRange(2, 8)])
-    competence = StringField(
-        _l("Competence that one of them must have"),
-        description=_l("As in the accounts of the officers. Leave empty if anyone will do."),
-        validators=[Length(max=40)],
-    )
-    max_load = IntegerField(_l("Most visits an officer"), validators=[Optional(), NumberRange(1, 10000)])
-    visited_within_rounds = IntegerField(
-        _l("Leave out who was visited in the last rounds"),
-        description=_l("How many closed rounds to look back on; 0 leaves nobody out."),
-        default=0,
-        validators=[InputRequired(), NumberRange(0, 100)],
-    )
-    yearly_cap = IntegerField(_l("Most visits to a provider in a year"), validators=[Optional(), NumberRange(1, 1000)])
-    favour_low_credit = BooleanField(_l("Draw credit grade D twice and E three times as readily"))
-
-
-class PlanFileForm(FlaskForm):
-    """A plan as TOML, pasted or as a file."""
-
-    text = TextAreaField(_l("Plan (TOML)"), render_kw={"rows": 24, "spellcheck": "false"}, validators=[Optional()])
-    file = FileField(_l("Or a file"), validators=[Optional()])
 
 
 class SeedForm(FlaskForm):

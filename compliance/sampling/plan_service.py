@@ -3,10 +3,11 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import column, select, table
 
 from compliance.accounts.rules import Actor
 from compliance.checklists import service as checklists
+from compliance.foundation.database import db
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.sampling import conflict_rules, draw_rules, frame_rules, frame_service, rules
 from compliance.sampling import ticket_rules as tickets
@@ -17,6 +18,8 @@ from compliance.sampling.plan_file_rules import read
 from compliance.sampling.plan_rules import Plan, as_parts
 from compliance.sampling.round_service import acts_of, plan_of, state_of
 from compliance.sampling.rules import Act
+
+_PROVIDERS = table("providers", column("district"), column("township"))
 
 
 def plan(actor: Actor, toml_text: str) -> str:
@@ -43,6 +46,15 @@ def plan(actor: Actor, toml_text: str) -> str:
         add_act(work, found.id, Act.PLAN)
         work.record(RoundPlanned(subject=f"round:{found.id}", plan=frame_rules.row_hash({"plan": parts}, "")))
     return found.id
+
+
+def places() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(districts, townships) that the registry knows, in order: what a stratum may be drawn from."""
+    found = [
+        tuple(db.session.scalars(select(name).where(name != "").distinct().order_by(name)))
+        for name in (_PROVIDERS.c.district, _PROVIDERS.c.township)
+    ]
+    return found[0], found[1]
 
 
 def commit(actor: Actor, round_id: str) -> str:

@@ -1,14 +1,14 @@
-"""Plans written by the product: from the simple form to TOML, and back to a text for mending. Pure."""
+"""Plans written by the product: from the form to TOML, and back to a text for mending. Pure."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from compliance.foundation.errors import Refusal
-from compliance.sampling.plan_rules import MEDICAL_KINDS, PHARMACY_KINDS, Plan, as_parts, as_tables
+from compliance.sampling.plan_rules import Plan, as_parts, as_tables
 
 _PERCENT = re.compile(r"([0-9]{1,3})[%％]")
 _SHARE = re.compile(r"[0-9]{1,6}/[0-9]{1,6}")
@@ -16,8 +16,20 @@ _ALL = {"all", "全部"}
 
 
 @dataclass(frozen=True, slots=True)
-class SimplePlan:
-    """What the simple form asks: two strata with a quota each as people write it ("2/3", "10%", "12", "全部")."""
+class FormStratum:
+    """A stratum as the form asks for it; `wanted` is its quota as people write it, "" leaves the stratum out.
+
+    `where`: field -> values; a field without values is no condition.
+    """
+
+    title: str
+    where: Mapping[str, Sequence[str]]
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlan:
+    """What the form of a plan asks; `weights`: credit grade -> whole number."""
 
     id: str
     title: str
@@ -25,17 +37,18 @@ class SimplePlan:
     notice: str
     since: date
     until: date
-    medical: str
-    pharmacies: str
+    strata: Sequence[FormStratum]
     rounding: str
     spares: int
     size: int
-    competence: str
+    competences: Sequence[str]
     max_load: int | None
+    rotation: int
+    one_district: bool
+    outside: int
     visited_within_rounds: int
     yearly_cap: int | None
-    favour_low_credit: bool
-    townships: tuple[str, ...] = ()
+    weights: Mapping[str, int]
 
 
 def quota(text: str) -> dict[str, Any]:
@@ -60,43 +73,46 @@ def quota(text: str) -> dict[str, Any]:
     )
 
 
-def tables(simple: SimplePlan) -> dict[str, Any]:
-    """The tables of a plan file for what the simple form asked."""
-    strata = []
-    for title, kinds, wanted in (
-        ("定点医疗机构", MEDICAL_KINDS, simple.medical),
-        ("定点零售药店", PHARMACY_KINDS, simple.pharmacies),
-    ):
-        if wanted.strip():
-            found = quota(wanted)
-            where: dict[str, Any] = {"kind": list(kinds)}
-            if simple.townships:
-                where["township"] = list(simple.townships)
-            rounding = {"rounding": simple.rounding} if "share" in found else {}
-            strata.append({"title": title, "where": where, **found, **rounding})
-    optional = {"max_load": simple.max_load}
+def tables(form: FormPlan) -> dict[str, Any]:
+    """The tables of a plan file for what the form asked."""
     made: dict[str, Any] = {
-        "spares": simple.spares,
+        "spares": form.spares,
         "round": {
-            "id": simple.id.strip(),
-            "title": simple.title.strip(),
-            "authority": simple.authority,
-            "notice": simple.notice,
-            "window": [simple.since.isoformat(), simple.until.isoformat()],
+            "id": form.id.strip(),
+            "title": form.title.strip(),
+            "authority": form.authority,
+            "notice": form.notice,
+            "window": [form.since.isoformat(), form.until.isoformat()],
         },
-        "stratum": strata,
+        "stratum": [_stratum(one, form.rounding) for one in used(form.strata)],
         "team": {
-            "size": simple.size,
-            "slots": [simple.competence.strip()] if simple.competence.strip() else [],
-            **{key: value for key, value in optional.items() if value is not None},
+            "size": form.size,
+            "slots": [one.strip() for one in form.competences if one.strip()],
+            "rotation": form.rotation,
+            "one_district": form.one_district,
+            "outside": form.outside,
+            **_given({"max_load": form.max_load}),
         },
-        "exclude": {"visited_within_rounds": simple.visited_within_rounds},
+        "exclude": {"visited_within_rounds": form.visited_within_rounds, **_given({"yearly_cap": form.yearly_cap})},
     }
-    if simple.yearly_cap is not None:
-        made["exclude"]["yearly_cap"] = simple.yearly_cap
-    if simple.favour_low_credit:
-        made["weights"] = {"credit": {"D": 2, "E": 3}}
-    return made
+    weights = {grade: weight for grade, weight in form.weights.items() if weight > 1}
+    return {**made, "weights": {"credit": weights}} if weights else made
+
+
+def used(strata: Sequence[FormStratum]) -> list[FormStratum]:
+    """The strata of a form that have a quota."""
+    return [one for one in strata if one.wanted.strip()]
+
+
+def _stratum(one: FormStratum, rounding: str) -> dict[str, Any]:
+    found = quota(one.wanted)
+    where = {field: list(values) for field, values in one.where.items() if values}
+    title = {"title": one.title.strip()} if one.title.strip() else {}
+    return {**title, "where": where, **found, **({"rounding": rounding} if "share" in found else {})}
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def text_of(plan: Plan) -> str:

@@ -1,4 +1,4 @@
-"""Planning a round: the simple form, or the plan file."""
+"""Planning a round: the form, or the plan file."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from compliance.accounts.rules import Role
 from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
 from compliance.sampling import service
-from compliance.sampling.plan_text_rules import SimplePlan, as_toml, tables, text_of
+from compliance.sampling.plan_text_rules import as_toml, tables, text_of
 from compliance.sampling.service import RoundView
 from compliance.sampling.views import blueprint, show_refusal
 from compliance.web import access
-from forms.sampling import PlanFileForm, PlanForm
+from forms.plan import FIRST_STRATA, PlanFileForm, PlanForm
 
 _LARGEST = 200_000
 
@@ -21,31 +21,42 @@ _LARGEST = 200_000
 @blueprint.route("/new", methods=["GET", "POST"])
 @access.allow(Role.MANAGER)
 def new() -> Any:
-    """A common plan, by form."""
-    form, status = PlanForm(), 200
+    """A plan by form: strata by whatever the registry tells of a provider."""
+    form, status = PlanForm(strata=FIRST_STRATA), 200
+    _choices(form)
     if not form.is_submitted():
         form.id.data = form.id.data or clock.today().strftime("%Y-%m-1")
-    if form.validate_on_submit():
+    elif "more" in request.form:
+        form.strata.append_entry()
+        _choices(form)
+    elif form.validate():
         try:
-            text = as_toml(tables(_simple(form)))
-            return _planned(service.plan(access.actor(), text))
+            return _planned(service.plan(access.actor(), as_toml(tables(form.plan()))))
         except Refusal as refusal:
             status = show_refusal(_at(form, refusal), refusal)
-    elif form.is_submitted():
+    else:
         status = 422
     return render_template("sampling/new.html", form=form), status
 
 
-def _simple(form: PlanForm) -> SimplePlan:
-    values = {name: value for name, value in form.data.items() if name != "csrf_token"}
-    values |= {name: values[name] or "" for name in ("medical", "pharmacies", "competence")}
-    return SimplePlan(**values)
+def _choices(form: PlanForm) -> None:
+    districts, townships = service.places()
+    for stratum in form.strata:
+        stratum.district.choices = [(one, one) for one in districts]
+        stratum.township.choices = [(one, one) for one in townships]
 
 
 def _at(form: PlanForm, refusal: Refusal) -> Any:
     """The field of the form that a key of the plan comes from."""
-    places = {"round.id": form.id, "round.title": form.title, "round.window": form.until, "team.slots": form.competence}
-    return next((places[key] for key in refusal.fields if key in places), form.medical)
+    places = {
+        "round.id": form.id,
+        "round.title": form.title,
+        "round.window": form.until,
+        "team.slots": form.competences,
+        "team.size": form.size,
+    }
+    found = next((places[key] for key in refusal.fields if key in places), None)
+    return found if found is not None else form.strata.entries[0].form.wanted
 
 
 @blueprint.route("/file", methods=["GET", "POST"])

@@ -65,9 +65,8 @@ def plan_a_round(screen: Screen) -> None:
         notice="unannounced",
         since="2026-03-02",
         until="2026-03-13",
-        medical="2",
-        pharmacies="",
         spares="1",
+        **{"strata-0-wanted": "2", "strata-1-wanted": ""},
     )
     screen.press("保存计划")
     screen.press("锁定并公布承诺值")

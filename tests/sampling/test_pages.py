@@ -18,11 +18,15 @@ FORM = {
     "notice": "unannounced",
     "since": "2024-03-01",
     "until": "2024-03-31",
-    "medical": "1/2",
-    "pharmacies": "2",
+    "strata-0-kind": ["hospital", "primary_care", "village_clinic", "clinic"],
+    "strata-0-wanted": "1/2",
+    "strata-1-kind": ["pharmacy"],
+    "strata-1-wanted": "2",
     "rounding": "up",
     "spares": "1",
     "size": "2",
+    "rotation": "1",
+    "outside": "0",
     "visited_within_rounds": "0",
 }
 
@@ -65,15 +69,46 @@ def test_a_manager_goes_from_form_to_record(app, county, manager):
 
 @pytest.mark.sqlite_only
 def test_the_simple_form_names_what_is_wrong_and_loses_nothing(app, county, manager):
-    answer = manager.post("/sampling/new", data={**FORM, "medical": "many", "title": "四月抽查"})
+    answer = manager.post("/sampling/new", data={**FORM, "strata-0-wanted": "many", "title": "四月抽查"})
     assert answer.status_code == 422
     assert "SAMPLING-20" in answer.text
     assert "四月抽查" in answer.text
-    answer = manager.post("/sampling/new", data={**FORM, "medical": "", "pharmacies": ""})
+    answer = manager.post("/sampling/new", data={**FORM, "strata-0-wanted": "", "strata-1-wanted": ""})
     assert "SAMPLING-01" in answer.text
     answer = manager.post("/sampling/new", data={**FORM, "until": "2024-02-01"})
     assert "起始日晚于截止日" in answer.text
     assert manager.post("/sampling/new", data={**FORM, "id": "三月"}).status_code == 422
+
+
+@pytest.mark.sqlite_only
+def test_the_form_offers_whatever_a_stratum_can_be_drawn_by_and_adds_strata(app, county, manager):
+    page = manager.get("/sampling/new").text
+    for word in ("村卫生室", "二级", "民营", "清溪县", "清溪镇"):
+        assert word in page, word
+    more = {
+        "strata-2-title": "清溪的民营机构",
+        "strata-2-level": ["2", "3"],
+        "strata-2-ownership": ["private"],
+        "strata-2-district": ["清溪县"],
+        "strata-2-credit": ["D"],
+        "strata-2-wanted": "全部",
+    }
+    asked = {**FORM, "more": "1", "strata-1-wanted": "7"}
+    grown = manager.post("/sampling/new", data=asked)
+    assert grown.status_code == 200
+    assert 'name="strata-2-wanted"' in grown.text
+    assert 'value="7"' in grown.text
+    limits = {"max_load": "4", "competences": "clinical，pharmacy", "size": "3", "one_district": "y", "weight_D": "2"}
+    assert manager.post("/sampling/new", data={**FORM, **more, **limits}).status_code == 302
+    plan = county.view().plan
+    assert plan.strata[2].where == {
+        "level": ("2", "3"), "ownership": ("private",), "district": ("清溪县",), "credit": ("D",)
+    }  # fmt: skip
+    assert plan.strata[2].title == "清溪的民营机构"
+    assert (plan.strata[2].quota, plan.strata[2].share) == (None, None)
+    assert plan.team.slots == ("clinical", "pharmacy", "")
+    assert (plan.team.max_load, plan.team.rotation, plan.team.one_district) == (4, 1, True)
+    assert plan.weights == {"credit": {"D": 2}}
 
 
 @pytest.mark.sqlite_only
