@@ -99,6 +99,8 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         ),
         "draft": _one("SELECT id FROM checklist_drafts ORDER BY id"),
         "second_draft": _one("SELECT id FROM checklist_drafts ORDER BY id DESC"),
+        "bureau_case": _one("SELECT id FROM cases WHERE track = 'administrative' ORDER BY id DESC"),
+        "lead": _one("SELECT id FROM leads WHERE source_kind = 'hand_over' ORDER BY id"),
         "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),
         "law_entry": _one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
     }

@@ -84,8 +84,10 @@ def parts_of(computed: Computed, base: Base) -> tuple[Part, ...]:
 
 
 def payee_of(kind: str) -> Payee:
-    """Damages go to the agency as the agreement says, everything else back to the fund's own fiscal account."""
-    return Payee.AGENCY if kind == Consequence.DAMAGES else Payee.FUND_ACCOUNT
+    """Damages go to the agency as the agreement says, fines to the treasury, everything else back to the fund's own
+    fiscal account (regulation article 45)."""
+    own = {Consequence.DAMAGES: Payee.AGENCY, Consequence.FINE: Payee.TREASURY, Consequence.LATE_FEE: Payee.TREASURY}
+    return own.get(Consequence(kind), Payee.FUND_ACCOUNT)
 
 
 def _other_measure(allowed: Range, base: Base) -> Refusal:

@@ -8,6 +8,7 @@ from compliance.cases.late_fee_rules import late_fee
 from compliance.cases.step_rules import EventKind as Step
 from compliance.foundation.words import Words
 
+ANNULLED = "annulled"
 SERVICE_WAYS = {
     "on_the_spot": Words(zh="当场交付", en="Handed over on the spot"),
     "direct": Words(zh="直接送达", en="Direct service"),
@@ -20,12 +21,15 @@ SERVICE_WAYS = {
 
 
 def outstanding(dossier: Dossier) -> int:
-    """What of the money decided has not come in, in fen."""
+    """What of the money decided, and of what was added to it, has not come in, in fen; 0 once it is annulled."""
     decided = dossier.last(Step.DECIDED, Step.SUMMARY)
-    if decided is None or (decided.kind is Step.DECIDED and decided.text("outcome") != "punish"):
+    unpunished = decided is None or (decided.kind is Step.DECIDED and decided.text("outcome") != "punish")
+    if unpunished or any(move.text("outcome") == ANNULLED for move in dossier.all(Step.CONTEST_ENDED)):
         return 0
+    added = dossier.last(Step.LATE_FEE)
+    fee = int(added.values.get("fen") or 0) if added else 0
     came = sum(int(move.values.get("fen") or 0) for move in dossier.all(Step.RECEIVED))
-    return sum(stake.fen for stake in dossier.stakes) - came
+    return sum(stake.fen for stake in dossier.stakes) + fee - came
 
 
 def served_on(dossier: Dossier) -> date | None:
@@ -90,7 +94,8 @@ def _bad_plan(dossier: Dossier, move: Move) -> Broken:
 
 
 def _wrong_fee(dossier: Dossier, move: Move) -> Broken:
-    return int(move.values.get("fen") or 0) != late_fee(dossier, move.on).fen
+    found = late_fee(dossier, move.on)
+    return found is None or int(move.values.get("fen") or 0) != found.amount_fen
 
 
 def _urged_early(dossier: Dossier, move: Move) -> Broken:

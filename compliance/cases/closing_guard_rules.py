@@ -1,6 +1,6 @@
 """Guards of publication, transfer, closing and the archive."""
 
-from compliance.cases.carrying_guard_rules import outstanding, served_on
+from compliance.cases.carrying_guard_rules import ANNULLED, outstanding, served_on
 from compliance.cases.dossier_rules import Dossier, Move
 from compliance.cases.guard_rules import Broken, apl, blank, guard, late, order4
 from compliance.cases.step_rules import EventKind as Step
@@ -21,7 +21,7 @@ ENDINGS = {
 
 def _still_published(dossier: Dossier, _move: Move) -> Broken:
     changed = dossier.last(Step.CONTEST_ENDED)
-    annulled = changed is not None and changed.text("outcome") in ("changed", "annulled")
+    annulled = changed is not None and changed.text("outcome") in ("changed", ANNULLED)
     return annulled and bool(dossier.open(Step.PUBLISHED, Step.UNPUBLISHED))
 
 

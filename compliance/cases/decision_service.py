@@ -1,7 +1,5 @@
 """Deciding a case, posting what is due in the same unit of work, and recording what comes in."""
 
-import json
-from collections.abc import Sequence
 from datetime import date
 
 from compliance.accounts.rules import Actor, Role
@@ -11,24 +9,20 @@ from compliance.cases import rules
 from compliance.cases.models import Case, ConsequenceRow
 from compliance.cases.notice_service import addressed, statement_due
 from compliance.cases.opening_service import happen, lock, require_role
+from compliance.cases.posting_service import post_due
 from compliance.cases.proposal_service import require_recomputed
 from compliance.cases.rules import EventKind, State
 from compliance.cases.staffing_rules import Duty, conflicts
 from compliance.cases.view_rules import CaseView
 from compliance.foundation import holidays
-from compliance.foundation.database import db
-from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.money import Fen
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Due, due_on
-from compliance.law.consequences import MONEY
-from compliance.ledger import rules as ledger_rules
-from compliance.ledger import service as ledger
-from compliance.ledger.rules import NewEntry, Way
+from compliance.law.consequences import MONEY, Consequence
 from compliance.penalties import service as penalties
-from compliance.penalties.rules import split
 
 
 def decide(actor: Actor, case_id: int, opinion: str = "") -> str:
@@ -62,7 +56,7 @@ def decide(actor: Actor, case_id: int, opinion: str = "") -> str:
 
 def _ready(actor: Actor, case: Case, kind: EventKind) -> CaseView:
     view = loading.view(case)
-    rules.require(view.state, kind)
+    rules.require(view.state, kind, case.track)
     rules.require_other_person(actor.user_id, conflicts(view.parts, Duty.DECIDE))
     return view
 
@@ -82,22 +76,7 @@ def _post(work: UnitOfWork, case: Case, part: ConsequenceRow) -> None:
         return
     due = _payment_due(part, work.today)
     part.due_on, part.due_provisional = due.day, due.provisional
-    for fund, place, fen in json.loads(part.parts):
-        entry = NewEntry(
-            account=ledger_rules.receivable(part.consequence),
-            provider_id=case.provider_id,
-            debtor_kind=part.debtor_kind,
-            debtor_label=part.debtor_label or "",
-            payee=part.payee,
-            fund=fund,
-            insured_place=place,
-            amount_fen=fen,
-            source_kind="consequence",
-            source_id=str(part.id),
-            posted_on=work.today,
-            key=f"consequence:{part.id}:{fund}:{place}",
-        )
-        ledger.post(work, entry)
+    post_due(work, case, part, work.today)
 
 
 def _payment_due(part: ConsequenceRow, today: date) -> Due:
@@ -110,79 +89,16 @@ def _due(part: ConsequenceRow) -> dict[str, object]:
     return {"id": part.id, "on": day, "provisional": part.due_provisional}
 
 
-def post_receipt(
-    actor: Actor, consequence_id: int, amount_fen: Fen, way: str, document: str, on: date | None = None
-) -> None:
-    """Record what came in against a decided consequence, by receipt or offset, under the number of its voucher.
-
-    Never more than is still due (LEDGER-04); the same voucher again is the same receipt. When nothing is due any more
-    the case closes.
-    """
-    require_role(actor, Role.OFFICER, Role.AUDITOR_CLAIMS)
-    voucher = rules.require_reason(document, Words(zh="凭证编号", en="the number of the voucher"))
-    row = db.session.get(ConsequenceRow, consequence_id)
-    if row is None:
-        raise NotFound
-    with unit_of_work(actor) as work:
-        case = lock(work, row.case_id)
-        if _known(case, consequence_id, amount_fen, way, voucher):
-            return
-        rules.require(rules.state_of(loading.kinds(case)), EventKind.RECEIVED)
-        day = _received_on(case, on or work.today, work.today)
-        dues = [entry for entry in ledger.of_source("consequence", str(consequence_id)) if entry.reverses is None]
-        _receive(work, dues, amount_fen, way, voucher, day)
-        number = f"{way}:{voucher}"
-        happen(work, case, EventKind.RECEIVED, number=number, consequence_id=consequence_id, amount_fen=amount_fen)
-        if _outstanding(case) == 0:
-            happen(work, case, EventKind.CLOSED)
-
-
-def _known(case: Case, consequence_id: int, amount_fen: Fen, way: str, voucher: str) -> bool:
-    """Whether the voucher was recorded before; refused when it was with another amount (CASES-18)."""
-    number = f"{Way(way)}:{voucher}"
-    before = [one for one in case.events if (one.consequence_id, one.number) == (consequence_id, number)]
-    if before and before[0].amount_fen != amount_fen:
-        raise Refusal(
-            "CASES-18",
-            zh=f"凭证 {voucher} 已登记，金额不同",
-            en=f"voucher {voucher} was recorded with another amount",
-            do_zh="请核对凭证编号和金额",
-            do_en="Check its number and amount",
-            fields={"document": "known"},
-        )
-    return bool(before)
-
-
-def _received_on(case: Case, day: date, today: date) -> date:
-    decided = next(event.on for event in case.events if event.kind == EventKind.DECIDED)
-    if not decided <= day <= today:
-        raise Refusal(
-            "CASES-19",
-            zh=f"入账日期应在 {decided.isoformat()} 至 {today.isoformat()} 之间",
-            en=f"the day must be between {decided.isoformat()} and {today.isoformat()}",
-            do_zh="请核对日期",
-            do_en="Check the day",
-            status=422,
-            fields={"on": "range"},
-        )
-    return day
-
-
-def _receive(
-    work: UnitOfWork, entries: Sequence[ledger.Entry], amount_fen: Fen, way: str, voucher: str, on: date
-) -> None:
-    """Share a receipt out over what is still due by fund, in proportion."""
-    dues = [entry for entry in entries if entry.settles is None]
-    paid = {due.id: sum(one.amount_fen for one in entries if one.settles == due.id) for due in dues}
-    rest = [due.amount_fen - paid[due.id] for due in dues]
-    ledger_rules.check_receipt(sum(due.amount_fen for due in dues), sum(paid.values()), amount_fen)
-    for due, fen in zip(dues, split(amount_fen, rest), strict=True):
-        if fen:
-            ledger.receive(work, due.id, fen, way, on, f"{way}:{voucher}:{due.id}")
-
-
-def _outstanding(case: Case) -> Fen:
+def outstanding(case: Case) -> Fen:
+    """What is still due in a case."""
     return sum(part.outstanding_fen for part in loading.view(case).consequences if part.is_money)
+
+
+def unperformed(case: Case) -> list[ConsequenceRow]:
+    """Measures that were decided and not carried out yet."""
+    done = (Consequence.RECTIFY, Consequence.INTERVIEW)
+    rows = (part for part in case.consequences if part.consequence not in MONEY and part.consequence not in done)
+    return [part for part in rows if part.since is None]
 
 
 def close(actor: Actor, case_id: int) -> None:
@@ -190,12 +106,20 @@ def close(actor: Actor, case_id: int) -> None:
     require_role(actor, Role.OFFICER)
     with unit_of_work(actor) as work:
         case = lock(work, case_id)
-        if _outstanding(case):
+        if outstanding(case):
             raise Refusal(
                 "CASES-20",
                 zh="尚有款项未收齐，不能结案",
                 en="money is still due; the case cannot be closed",
                 do_zh="请先登记缴款或抵扣",
                 do_en="Record the receipts or offsets first",
+            )
+        if unperformed(case):
+            raise Refusal(
+                "CASES-94",
+                zh="尚有未执行的处理措施，不能结案",
+                en="a measure has not been carried out; the case cannot be closed",
+                do_zh="请先登记执行情况",
+                do_en="Record that it was carried out first",
             )
         happen(work, case, EventKind.CLOSED)

@@ -9,6 +9,7 @@ from compliance.accounts.rules import Actor
 from compliance.cases import document_rules as documents
 from compliance.cases import loading_service as loading
 from compliance.cases import rules
+from compliance.cases.decision_guard_rules import PUNISH
 from compliance.cases.models import Case, ConsequenceRow
 from compliance.cases.notice_service import may_state, statement_due
 from compliance.cases.rules import STATE_WORDS, EventKind
@@ -19,8 +20,10 @@ from compliance.foundation.words import Words
 from compliance.foundation.working_days import Due
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import MEASURE_WORDS, Measure, Party, violation
+from compliance.penalties.rules import Track
 
 _NOTHING = Words(zh="", en="")
+BUREAU_ARTICLE = "《中华人民共和国行政处罚法》第四十四条、第四十五条"
 
 
 def deductions_of(provider_id: int) -> tuple[Deduction, ...]:
@@ -51,7 +54,7 @@ def deduction(provider_id: int, consequence_id: object) -> Deduction | None:
 
 def _told(case: Case) -> bool:
     """Whether the provider was served a notice; an amended proposal is seen again once it is checked."""
-    return any(event.kind == EventKind.NOTIFIED for event in case.events)
+    return any(event.kind in (EventKind.NOTIFIED, EventKind.SUMMARY) for event in case.events)
 
 
 def own_case(actor: Actor, case_id: object) -> CaseView | None:
@@ -74,6 +77,17 @@ _SHOWN = frozenset(
         EventKind.DECIDED,
         EventKind.RECEIVED,
         EventKind.CLOSED,
+        EventKind.PERFORMED,
+        EventKind.LIFTED,
+        EventKind.DEMANDED,
+        EventKind.ORDERED,
+        EventKind.HEARING_ASKED,
+        EventKind.HEARING_CALLED,
+        EventKind.HEARING_ENDED,
+        EventKind.SERVED,
+        EventKind.DEFERRED,
+        EventKind.LATE_FEE,
+        EventKind.URGED,
     }
 )
 
@@ -87,6 +101,7 @@ def own_part(view: CaseView) -> CaseView:
 
 
 def _own_document(event: EventView) -> EventView:
+    event = replace(event, details={})
     if event.document is None:
         return event
     kept = {name: value for name, value in event.document.items() if name != Party.PERSON}
@@ -104,13 +119,17 @@ def _deduction(view: CaseView, part: ConsequenceView, due: Due) -> Deduction:
         words=CONSEQUENCE_WORDS[part.consequence],
         violation=part.violation,
         violation_words=violation(part.violation).words,
-        article=rules.STATEMENT_ARTICLE,
+        article=BUREAU_ARTICLE if view.track == Track.ADMINISTRATIVE else rules.STATEMENT_ARTICLE,
         acted_on=part.acted_on,
         reason=part.reason,
         settlement=part.settlement,
         state=view.state,
         state_words=STATE_WORDS[view.state],
         statements=tuple(event for event in view.events if event.kind is EventKind.STATED),
+        track=view.track,
+        payee=part.payee,
+        scope=part.scope,
+        months=part.months,
         **_amounts(view, part),
         **_days(view, part, due),
     )
@@ -118,8 +137,11 @@ def _deduction(view: CaseView, part: ConsequenceView, due: Due) -> Deduction:
 
 def _amounts(view: CaseView, part: ConsequenceView) -> dict[str, Any]:
     """A proposal made again after a statement is shown when it is decided; until then the notice stands."""
-    decided = view.last(EventKind.DECIDED) is not None
+    decision = view.last(EventKind.DECIDED, EventKind.SUMMARY)
+    decided = decision is not None
     amount = (part.amount_fen if decided else part.told_fen) or 0
+    if decision is not None and decision.details.get("outcome", PUNISH) != PUNISH:
+        amount = 0
     computed = part.computed if part.computed and part.computed.amount_fen == amount else None
     allowed = part.computed.range if part.computed else None
     return {
@@ -132,12 +154,12 @@ def _amounts(view: CaseView, part: ConsequenceView) -> dict[str, Any]:
         "computed": computed,
         "amount_fen": amount,
         "received_fen": part.received_fen,
-        "outstanding_fen": part.outstanding_fen if decided else 0,
+        "outstanding_fen": part.outstanding_fen if decided and amount else 0,
     }
 
 
 def _days(view: CaseView, part: ConsequenceView, due: Due) -> dict[str, Any]:
-    decision, notice = view.last(EventKind.DECIDED), _notice(view)
+    decision, notice = view.last(EventKind.DECIDED, EventKind.SUMMARY), _notice(view)
     return {
         "notice_number": notice.number,
         "notified_on": notice.on,
@@ -152,7 +174,7 @@ def _days(view: CaseView, part: ConsequenceView, due: Due) -> dict[str, Any]:
 
 
 def _notice(view: CaseView) -> EventView:
-    notice = view.last(EventKind.NOTIFIED)
+    notice = view.last(EventKind.NOTIFIED) or view.last(EventKind.SUMMARY)
     if notice is None:
         raise LookupError("a deduction before its notice")
     return notice

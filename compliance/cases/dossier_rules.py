@@ -12,6 +12,7 @@ from typing import Any
 from compliance.cases.step_rules import EventKind
 from compliance.foundation.money import Fen
 from compliance.foundation.working_days import Calendar, Due, due_on
+from compliance.law.late_fee import LateFeeTerms
 from compliance.law.parameters import Period
 
 PERSON, ORGANISATION = "person", "organisation"
@@ -65,9 +66,9 @@ class Context:
     periods: Mapping[str, Period]
     numbers: Mapping[str, Decimal]
     certificates: Mapping[int, Certificate]
+    late_fee: LateFeeTerms
     recused: frozenset[int] = frozenset()
     reviewers: frozenset[int] = frozenset()
-    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from sqlalchemy import select
 
 from compliance.accounts import people_service as people
 from compliance.accounts.rules import Actor, Authority, Role
+from compliance.cases import dossier_service
 from compliance.cases import loading_service as loading
+from compliance.cases.deadline_rules import owed
+from compliance.cases.dossier_rules import Dossier
 from compliance.cases.loading_service import PROVIDERS
 from compliance.cases.models import Case, CaseEvent
 from compliance.cases.notice_service import statement_due
@@ -15,9 +18,11 @@ from compliance.cases.opening_service import ready
 from compliance.cases.rules import ENDED, NEXT, EventKind, State, state_of
 from compliance.cases.staffing_rules import Staff, Staffing, staffing
 from compliance.cases.view_rules import CaseSummary, CaseView, Page
+from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
+from compliance.penalties.rules import Track
 
 PAGE_SIZE = 25
 
@@ -61,11 +66,13 @@ def _ids(actor: Actor, text: str) -> list[int]:
 
 def _states(ids: list[int]) -> dict[int, State]:
     happened: dict[int, list[EventKind]] = {id: [] for id in ids}
-    query = select(CaseEvent.case_id, CaseEvent.kind).order_by(CaseEvent.id)
-    for case_id, kind in db.session.execute(query):
+    tracks: dict[int, str] = {}
+    query = select(CaseEvent.case_id, CaseEvent.kind, Case.track).join(Case, Case.id == CaseEvent.case_id)
+    for case_id, kind, track in db.session.execute(query.order_by(CaseEvent.id)):
         if case_id in happened:
             happened[case_id].append(EventKind(kind))
-    return {id: state_of(kinds) for id, kinds in happened.items()}
+            tracks[case_id] = track
+    return {id: state_of(kinds, tracks[id]) for id, kinds in happened.items()}
 
 
 def _summaries(cases: list[Case]) -> tuple[CaseSummary, ...]:
@@ -83,6 +90,7 @@ def _summary(case: Case, view: CaseView) -> CaseSummary:
         provider_name=view.provider_name,
         opened_on=view.opened_on,
         state=view.state,
+        track=view.track,
         total_fen=view.total_fen,
         received_fen=view.received_fen,
         until=until,
@@ -93,7 +101,12 @@ def _summary(case: Case, view: CaseView) -> CaseSummary:
 
 
 def awaited(case: Case, view: CaseView) -> tuple[date | None, bool]:
-    """The end of what is awaited now, and whether it may still move: a statement, or a payment."""
+    """The end of what is awaited now, and whether it may still move: of the bureau's, the first that is owed."""
+    if view.track == Track.ADMINISTRATIVE:
+        today = clock.today()
+        dossier = Dossier(dossier_service.moves(case), dossier_service.law_context(today))
+        first_owed = min(owed(dossier, view.state, today), key=lambda one: one.due, default=None)
+        return (first_owed.due, first_owed.provisional) if first_owed else (None, False)
     if view.state is State.STATEMENT:
         due = statement_due(case)
         return due.day, due.provisional
@@ -118,18 +131,22 @@ def open_views(actor: Actor) -> tuple[CaseView, ...]:
 
 def staffed(actor: Actor) -> tuple[Staffed, ...]:
     """Open cases that wait for a decision still, with who can take each open duty; those with a gap first."""
-    staff = _staff()
-    waiting = [view for view in open_views(actor) if view.state is not State.DECIDED]
-    found = [Staffed(view, staffing(view.parts, staff)) for view in waiting]
+    over = (State.DECIDED, State.RULED, State.SERVED, State.CLOSING)
+    waiting = [view for view in open_views(actor) if view.state not in over]
+    staff = {track: _staff(authority) for track, authority in _AUTHORITIES.items()}
+    found = [Staffed(view, staffing(view.parts, staff[Track(view.track)], view.track)) for view in waiting]
     return tuple(sorted(found, key=lambda one: (not one.staffing.gaps, one.case.id)))
 
 
-def _staff() -> tuple[Staff, ...]:
+_AUTHORITIES = {Track.AGREEMENT: Authority.AGENCY, Track.ADMINISTRATIVE: Authority.ADMINISTRATIVE}
+
+
+def _staff(authority: Authority) -> tuple[Staff, ...]:
     recused = people.recusals()
     return tuple(
         Staff(person.id, person.display_name, frozenset(person.roles), recused.get(person.id, frozenset()))
         for person in people.people()
-        if person.active and person.authority in (None, Authority.AGENCY)
+        if person.active and person.authority in (None, authority)
     )
 
 

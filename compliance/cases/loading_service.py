@@ -62,6 +62,12 @@ def row(case_id: int) -> Case:
     return found[0]
 
 
+def case_of_event(kind: str, number: str) -> int | None:
+    """The case of the step that made a document of this number."""
+    query = select(CaseEvent.case_id).where(CaseEvent.kind == kind, CaseEvent.number == number)
+    return db.session.scalars(query).first()
+
+
 def kinds(case: Case) -> tuple[EventKind, ...]:
     """What happened in a case, oldest first."""
     return tuple(EventKind(event.kind) for event in case.events)
@@ -98,7 +104,7 @@ def _view(case: Case, provider: Any, names: dict[int, str], received: dict[int, 
         provider_code=provider.code,
         provider_name=provider.name,
         opened_on=case.opened_on,
-        state=state_of(kinds(case)),
+        state=state_of(kinds(case), case.track),
         consequences=tuple(consequence_view(part, received.get(part.id, 0)) for part in case.consequences),
         events=tuple(_event_view(event, names) for event in case.events),
         finding_ids=tuple(finding.finding_id for finding in case.findings),
@@ -131,6 +137,10 @@ def consequence_view(part: ConsequenceRow, received_fen: int = 0) -> Consequence
         due_on=part.due_on,
         due_provisional=part.due_provisional,
         received_fen=received_fen,
+        scope=part.scope or "",
+        months=part.months,
+        since=part.since,
+        until=part.until,
     )
 
 
@@ -149,6 +159,7 @@ def _event_view(event: CaseEvent, names: dict[int, str]) -> EventView:
         consequence_id=event.consequence_id,
         amount_fen=event.amount_fen,
         document=json.loads(event.document) if event.document else None,
+        details=json.loads(event.details) if event.details else {},
         evidence=tuple(file.sha256 for file in event.evidence),
     )
 

@@ -9,7 +9,7 @@ from compliance.foundation.database import Base, Encrypted, UTCDateTime
 
 
 class Case(Base):
-    """Findings against one provider on one track."""
+    """Findings against one provider on one track. lead_id: the lead that it began with, in one case only."""
 
     __tablename__ = "cases"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -18,6 +18,7 @@ class Case(Base):
     authority: Mapped[str] = mapped_column(String(20))
     provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"), index=True)
     opened_on: Mapped[date] = mapped_column(Date, index=True)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"), unique=True)
     events: Mapped[list["CaseEvent"]] = relationship(order_by="CaseEvent.id", back_populates="case")
     consequences: Mapped[list["ConsequenceRow"]] = relationship(
         order_by="ConsequenceRow.position", back_populates="case"
@@ -44,9 +45,11 @@ class CaseInvestigator(Base):
 
 
 class ConsequenceRow(Base):
-    """One consequence of one base. It may change until the decision; `inputs` then hold all that it rests on.
+    """One consequence of one base, or a measure without one. It may change until the decision; `inputs` then hold all
+    that it rests on.
 
-    told_fen: what the notice said. parts: JSON list of [fund, insured place, fen] that sum to amount_fen.
+    told_fen: what the notice said. parts: JSON list of [fund, insured place, fen] that sum to amount_fen. scope,
+    months, since, until: of a measure, whom or what it stops, for how long it was decided, and when it ran.
     """
 
     __tablename__ = "consequences"
@@ -54,7 +57,7 @@ class ConsequenceRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     position: Mapped[int] = mapped_column(Integer)
-    base_id: Mapped[int] = mapped_column(ForeignKey("finding_bases.id"), index=True)
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("finding_bases.id"), index=True)
     finding_id: Mapped[int] = mapped_column(ForeignKey("findings.id"), index=True)
     consequence: Mapped[str] = mapped_column(String(30))
     violation: Mapped[str] = mapped_column(String(40))
@@ -72,6 +75,10 @@ class ConsequenceRow(Base):
     period_days: Mapped[int | None] = mapped_column(Integer)
     due_on: Mapped[date | None] = mapped_column(Date)
     due_provisional: Mapped[bool] = mapped_column(Boolean, default=False)
+    scope: Mapped[str | None] = mapped_column(Encrypted)
+    months: Mapped[int | None] = mapped_column(Integer)
+    since: Mapped[date | None] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)
     case: Mapped[Case] = relationship(back_populates="consequences")
 
 
@@ -79,7 +86,8 @@ class CaseEvent(Base):
     """One dated event of a case; never changed.
 
     number: of the notice, the decision or the voucher. until, provisional: the statement period. text: a statement, an
-    opinion or a reason. document: what was printed, as JSON, so that it prints the same for ever.
+    opinion or a reason. document: what was printed, as JSON, so that it prints the same for ever. details: what was
+    written in the step, as JSON; the guards read it again.
     """
 
     __tablename__ = "case_events"
@@ -96,6 +104,7 @@ class CaseEvent(Base):
     consequence_id: Mapped[int | None] = mapped_column(ForeignKey("consequences.id"))
     amount_fen: Mapped[int | None] = mapped_column(BigInteger)
     document: Mapped[str | None] = mapped_column(Encrypted)
+    details: Mapped[str | None] = mapped_column(Encrypted)
     evidence: Mapped[list["CaseEvidence"]] = relationship(order_by="CaseEvidence.sha256")
     case: Mapped[Case] = relationship(back_populates="events")
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from compliance.accounts.rules import PROVIDER_ROLES, Actor, Role
 from compliance.agreements import service as agreements
+from compliance.cases import deadline_service, rules
 from compliance.cases import document_rules as documents
 from compliance.cases import loading_service as loading
-from compliance.cases import rules
 from compliance.cases.models import Case, CaseEvidence
 from compliance.cases.opening_service import happen, lock, require_role
 from compliance.cases.proposal_service import require_recomputed
@@ -22,6 +22,7 @@ from compliance.foundation.working_days import Due, Unit, due_on
 from compliance.law.parameters import Period
 from compliance.law.violations import Party
 from compliance.penalties import service as penalties
+from compliance.penalties.rules import Track
 
 
 def statement_period(provider_id: int, day: date) -> Period:
@@ -40,7 +41,7 @@ def notify(actor: Actor, case_id: int) -> str:
     require_role(actor, Role.OFFICER)
     with unit_of_work(actor) as work:
         case = lock(work, case_id)
-        rules.require(rules.state_of(loading.kinds(case)), EventKind.NOTIFIED)
+        rules.require(rules.state_of(loading.kinds(case), case.track), EventKind.NOTIFIED, case.track)
         require_recomputed(case)
         view = loading.view(case)
         debtor, parts = addressed(view)
@@ -75,7 +76,10 @@ def addressed(view: CaseView) -> tuple[str, tuple[ConsequenceView, ...]]:
 
 def statement_due(case: Case) -> Due:
     """The end of the statement period; one that was uncertain is counted again on the calendar of today."""
-    event = next(event for event in reversed(case.events) if event.kind == EventKind.NOTIFIED)
+    event = next(event for event in reversed(case.events) if event.kind in (EventKind.NOTIFIED, EventKind.SUMMARY))
+    if case.track == Track.ADMINISTRATIVE:
+        period = penalties.law().period("period.administrative_statement", event.on)
+        return due_on(event.on, period.count, period.unit, holidays.calendar(), roll=period.roll)
     if event.until is None:
         raise ValueError("a notice without the end of its period")
     if not event.provisional:
@@ -90,7 +94,7 @@ def statement(actor: Actor, case_id: int, text: str, evidence: Sequence[str] = (
     kept = rules.require_reason(text, Words(zh="陈述申辩", en="a statement"))
     with unit_of_work(actor) as work:
         case = _of(actor, lock(work, case_id))
-        rules.require(rules.state_of(loading.kinds(case)), EventKind.STATED)
+        rules.require(rules.state_of(loading.kinds(case), case.track), EventKind.STATED, case.track)
         until = statement_due(case).day
         if actor.holds(*PROVIDER_ROLES) and work.today > until:
             raise Refusal(
@@ -98,11 +102,12 @@ def statement(actor: Actor, case_id: int, text: str, evidence: Sequence[str] = (
                 zh=f"陈述申辩期已于 {until.isoformat()} 届满",
                 en=f"the statement period ended on {until.isoformat()}",
                 article=rules.STATEMENT_ARTICLE,
-                do_zh="如有正当理由，请直接联系经办机构",
-                do_en="Where there is good reason, ask the agency directly",
+                do_zh="如有正当理由，请直接联系办案机构",
+                do_en="Where there is good reason, ask the authority directly",
             )
         files = [CaseEvidence(sha256=sha256) for sha256 in dict.fromkeys(evidence)]
-        happen(work, case, EventKind.STATED, text=kept, evidence=files)
+        happen(work, case, EventKind.STATED, text=kept, evidence=files, details=_details(case, text=kept))
+        deadline_service.follow(work, case)
 
 
 def waive(actor: Actor, case_id: int, document: str = "") -> None:
@@ -113,7 +118,13 @@ def waive(actor: Actor, case_id: int, document: str = "") -> None:
         kept = rules.require_reason(document, Words(zh="放弃陈述申辩的书面材料", en="the written waiver"))
     with unit_of_work(actor) as work:
         case = _of(actor, lock(work, case_id))
-        happen(work, case, EventKind.WAIVED, text=kept or None)
+        happen(work, case, EventKind.WAIVED, text=kept or None, details=_details(case, document=kept))
+        deadline_service.follow(work, case)
+
+
+def _details(case: Case, **written: str) -> str | None:
+    """What the guards of the bureau's track read of it."""
+    return canonical(written).decode() if case.track == Track.ADMINISTRATIVE else None
 
 
 def consider(actor: Actor, case_id: int, adopted: bool, opinion: str) -> None:
@@ -123,6 +134,7 @@ def consider(actor: Actor, case_id: int, adopted: bool, opinion: str) -> None:
     with unit_of_work(actor) as work:
         case = lock(work, case_id)
         happen(work, case, EventKind.AMENDED if adopted else EventKind.KEPT, text=kept)
+        deadline_service.follow(work, case)
 
 
 def _own_or_officer(actor: Actor) -> None:
@@ -131,7 +143,8 @@ def _own_or_officer(actor: Actor) -> None:
 
 def _of(actor: Actor, case: Case) -> Case:
     """The case, where the actor has to do with it; otherwise it is not there."""
-    told = rules.state_of(loading.kinds(case)) not in rules.NOT_YET_TOLD
+    kinds = loading.kinds(case)
+    told = EventKind.NOTIFIED in kinds and rules.state_of(kinds, case.track) not in rules.NOT_YET_TOLD
     own = any(part.debtor_kind == Party.PROVIDER for part in case.consequences)
     if actor.holds(*PROVIDER_ROLES) and not (actor.provider_id == case.provider_id and told and own):
         raise NotFound
@@ -140,4 +153,4 @@ def _of(actor: Actor, case: Case) -> Case:
 
 def may_state(view: CaseView, until: date, today: date) -> bool:
     """Whether the provider may still make a statement."""
-    return view.state in (State.STATEMENT, State.STATED) and today <= until
+    return view.state in (State.STATEMENT, State.STATED, State.TOLD) and today <= until

@@ -49,7 +49,7 @@ def open_case(actor: Actor, finding_ids: Sequence[int], track: str = Track.AGREE
     """
     require_role(actor, Role.OFFICER, Role.MANAGER)
     if track != Track.AGREEMENT:
-        raise _on_paper()
+        raise _other_track()
     found = _findings(finding_ids)
     with unit_of_work(actor) as work:
         _require_free(work, [one.summary.id for one in found])
@@ -94,8 +94,9 @@ def lock(work: UnitOfWork, case_id: int) -> Case:
 def happen(work: UnitOfWork, case: Case, kind: EventKind, **details: object) -> CaseEvent:
     """Add a dated event after asking whether it may follow (CASES-01), and tell the trail."""
     if case.events:
-        rules.require(rules.state_of(loading.kinds(case)), kind)
-    event = CaseEvent(kind=kind, on=work.today, at=work.now, by_id=work.doer.user_id, **details)
+        rules.require(rules.state_of(loading.kinds(case), case.track), kind, case.track)
+    day = details.pop("on", work.today)
+    event = CaseEvent(kind=kind, on=day, at=work.now, by_id=work.doer.user_id, **details)
     case.events.append(event)
     work.flush()
     owing.after(work, case, event)
@@ -125,8 +126,8 @@ def _row(position: int, base: Base) -> ConsequenceRow:
             zh="协议处理不包含行政决定的款项，该问题应移交医疗保障行政部门",
             en="what only the bureau may impose is no part of an agreement case; hand the finding over",
             article=rules.STATEMENT_ARTICLE,
-            do_zh="请办理移交（目前以纸质材料登记）",
-            do_en="Hand it over (recorded on paper for now)",
+            do_zh="请在案件中办理移交",
+            do_en="Hand it over from the case",
             status=422,
         )
     return ConsequenceRow(
@@ -160,7 +161,8 @@ def _findings(finding_ids: Sequence[int]) -> list[FindingView]:
 
 
 def _require_free(work: UnitOfWork, finding_ids: Sequence[int]) -> None:
-    query = select(CaseFinding.finding_id).where(CaseFinding.live, CaseFinding.finding_id.in_(finding_ids))
+    query = select(CaseFinding.finding_id).join(Case, Case.id == CaseFinding.case_id)
+    query = query.where(CaseFinding.live, Case.track == Track.AGREEMENT, CaseFinding.finding_id.in_(finding_ids))
     taken = work.session.scalars(query).all()
     if taken:
         raise _unfit(
@@ -174,13 +176,13 @@ def _unfit(number: str, zh: str, en: str) -> Refusal:
     return Refusal(number, zh=zh, en=en, do_zh="请重新选择问题", do_en="Choose the findings again", status=422)
 
 
-def _on_paper() -> Refusal:
+def _other_track() -> Refusal:
     return Refusal(
         "CASES-10",
-        zh="行政处罚案件尚不能在本系统办理",
-        en="administrative cases are not handled here yet",
+        zh="行政处罚案件由医疗保障行政部门从线索立案，不从问题直接立案",
+        en="a case of the bureau begins with a lead, not with a finding",
         article="《中华人民共和国行政处罚法》第五十四条",
-        do_zh="请以纸质材料办理移交并登记，由医疗保障行政部门立案调查",
-        do_en="Hand the material over on paper and record the hand-over; the bureau opens its own case",
+        do_zh="请移交或登记线索，由医疗保障行政部门核查后立案",
+        do_en="Hand the material over, or register a lead; the bureau checks it and files its own case",
         status=422,
     )

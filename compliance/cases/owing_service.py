@@ -15,6 +15,7 @@ from compliance.foundation.working_days import Length, Period, Unit
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import Party
 from compliance.penalties import service as penalties
+from compliance.penalties.rules import Track
 
 _PROVIDER = (Role.PROVIDER_HEAD, Role.PROVIDER_CLERK)
 _HEARD = (EventKind.STATED, EventKind.WAIVED)
@@ -22,7 +23,9 @@ _SETTLING = (EventKind.RECEIVED, EventKind.CLOSED)
 
 
 def after(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
-    """Owe, meet or drop what `event` brings with it."""
+    """Owe, meet or drop what `event` of an agreement case brings with it; the bureau's follow their whole course."""
+    if case.track == Track.ADMINISTRATIVE:
+        return
     if event.kind == EventKind.NOTIFIED:
         _statement(work, case, event)
     elif event.kind in _HEARD:

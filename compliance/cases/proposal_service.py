@@ -53,17 +53,18 @@ def propose(actor: Actor, case_id: int, choices: Mapping[int, Choice]) -> None:
     require_role(actor, Role.OFFICER)
     with unit_of_work(actor) as work:
         case = lock(work, case_id)
-        rules.require(rules.state_of(loading.kinds(case)), EventKind.PROPOSED)
+        rules.require(rules.state_of(loading.kinds(case), case.track), EventKind.PROPOSED, case.track)
         if unknown := set(choices) - {part.id for part in case.consequences}:
             raise NotFound(f"consequences {sorted(unknown)}")
         known = bases(tuple(finding.finding_id for finding in case.findings))
         for part in case.consequences:
-            _compute(case, part, known[part.base_id], choices.get(part.id, Choice(None)))
+            base = known[part.base_id] if part.base_id is not None else None
+            _compute(case, part, base, choices.get(part.id, Choice(None)))
         happen(work, case, EventKind.PROPOSED)
 
 
-def _compute(case: Case, part: ConsequenceRow, base: Base, choice: Choice) -> None:
-    if part.consequence not in MONEY:
+def _compute(case: Case, part: ConsequenceRow, base: Base | None, choice: Choice) -> None:
+    if part.consequence not in MONEY or base is None:
         words = Words(zh="该项处理", en="this consequence")
         part.reason = rules.require_reason(choice.reason or part.reason, words)
         return
@@ -87,7 +88,7 @@ def check(actor: Actor, case_id: int, approve: bool, opinion: str = "") -> None:
     with unit_of_work(actor) as work:
         case = lock(work, case_id)
         kind = EventKind.CHECKED if approve else EventKind.RETURNED
-        rules.require(rules.state_of(loading.kinds(case)), kind)
+        rules.require(rules.state_of(loading.kinds(case), case.track), kind, case.track)
         view = loading.view(case)
         rules.require_other_person(actor.user_id, conflicts(view.parts, Duty.CHECK))
         if approve:
@@ -114,6 +115,8 @@ def recomputes(part: ConsequenceRow) -> bool:
     view = loading.consequence_view(part)
     if not view.is_money:
         return view.computed is None and view.amount_fen is None
+    if view.consequence == Consequence.LATE_FEE:
+        return view.computed is None and view.amount_fen == sum(one.fen for one in view.parts)
     if view.computed is None:
         return view.amount_fen is None
     return view.computed.amount_fen == view.amount_fen == sum(one.fen for one in view.parts)

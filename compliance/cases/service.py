@@ -1,14 +1,20 @@
 """The door of cases: open, propose, check, notify, hear, decide, receive; and a provider's own deductions."""
 
-from compliance.cases.decision_service import close, decide, post_receipt, send_back
+from compliance.cases.agency_service import receive_hand_over, take_step
+from compliance.cases.bureau_service import bureau_lead, proceed, take_up
+from compliance.cases.bureau_step_service import demands
+from compliance.cases.decision_service import close, decide, send_back
 from compliance.cases.deduction_service import deduction, deductions_of, own_case
 from compliance.cases.list_service import PAGE_SIZE, Query, Staffed, awaited_in, search, staffed, tasks
 from compliance.cases.loading_service import READERS, consequence_in_scope, in_scope
 from compliance.cases.notice_service import consider, notify, statement, statement_period, waive
 from compliance.cases.opening_service import open_case, ready, withdraw
+from compliance.cases.option_service import Options, base_words, options
 from compliance.cases.owing_service import deadlines_moved
 from compliance.cases.proposal_service import Choice, bases, check, propose, terms_of
-from compliance.cases.step_service import Step, Steps, choices_open, printed, steps_of
+from compliance.cases.receipt_service import post_receipt
+from compliance.cases.step_service import choices_open, printed, steps_of
+from compliance.cases.step_view_rules import Step, Steps
 from compliance.cases.view_rules import CaseSummary, CaseView, ConsequenceView, Deduction, EventView, Page, Part
 
 open = open_case
@@ -22,6 +28,7 @@ __all__ = [
     "ConsequenceView",
     "Deduction",
     "EventView",
+    "Options",
     "Page",
     "Part",
     "Query",
@@ -29,7 +36,9 @@ __all__ = [
     "Step",
     "Steps",
     "awaited_in",
+    "base_words",
     "bases",
+    "bureau_lead",
     "check",
     "choices_open",
     "close",
@@ -39,21 +48,27 @@ __all__ = [
     "decide",
     "deduction",
     "deductions_of",
+    "demands",
     "in_scope",
     "notify",
     "open",
     "open_case",
+    "options",
     "own_case",
     "post_receipt",
     "printed",
+    "proceed",
     "propose",
     "ready",
+    "receive_hand_over",
     "search",
     "send_back",
     "staffed",
     "statement",
     "statement_period",
     "steps_of",
+    "take_step",
+    "take_up",
     "tasks",
     "terms_of",
     "waive",

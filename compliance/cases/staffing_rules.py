@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from compliance.accounts.rules import ROLE_WORDS, Role
 from compliance.foundation.words import Words
+from compliance.penalties.rules import Track
 
 
 class Duty(StrEnum):
@@ -29,6 +30,14 @@ ROLES: Mapping[Duty, frozenset[Role]] = MappingProxyType(
         Duty.PROPOSE: frozenset({Role.OFFICER}),
         Duty.CHECK: frozenset({Role.LEGAL_REVIEWER, Role.MANAGER, Role.OFFICER}),
         Duty.DECIDE: frozenset({Role.AGENCY_DIRECTOR}),
+    }
+)
+# The bureau's: the report, the legal review, the decision.
+BUREAU_ROLES: Mapping[Duty, frozenset[Role]] = MappingProxyType(
+    {
+        Duty.PROPOSE: frozenset({Role.OFFICER}),
+        Duty.CHECK: frozenset({Role.LEGAL_REVIEWER}),
+        Duty.DECIDE: frozenset({Role.DIRECTOR}),
     }
 )
 INVESTIGATED = Words(zh="参与调查", en="investigated")
@@ -88,20 +97,21 @@ def conflicts(parts: Parts, duty: Duty) -> dict[int, Words]:
     return found
 
 
-def staffing(parts: Parts, staff: tuple[Staff, ...]) -> Staffing:
+def staffing(parts: Parts, staff: tuple[Staff, ...], track: str = Track.AGREEMENT) -> Staffing:
     """Whether the duties that are still open can each be given to another person."""
+    roles = BUREAU_ROLES if track == Track.ADMINISTRATIVE else ROLES
     candidates: dict[Duty, tuple[Staff, ...]] = {}
     gaps: list[Gap] = []
     for duty in Duty:
         if duty in parts.done:
             continue
-        holders = tuple(person for person in staff if person.roles & ROLES[duty])
+        holders = tuple(person for person in staff if person.roles & roles[duty])
         excluded = conflicts(parts, duty)
         candidates[duty] = tuple(
             person for person in holders if person.user_id not in excluded and parts.provider_id not in person.recused
         )
         if not candidates[duty]:
-            gaps.append(Gap((duty,), _why_nobody(duty, holders, excluded)))
+            gaps.append(Gap((duty,), _why_nobody(duty, roles[duty], holders, excluded)))
     if not gaps and not _assignable(list(candidates.items()), frozenset()):
         gaps.append(_too_few(candidates))
     return Staffing(MappingProxyType(candidates), tuple(gaps))
@@ -114,9 +124,11 @@ def _assignable(open_duties: list[tuple[Duty, tuple[Staff, ...]]], taken: frozen
     return any(_assignable(rest, taken | {person.user_id}) for person in people if person.user_id not in taken)
 
 
-def _why_nobody(duty: Duty, holders: tuple[Staff, ...], excluded: Mapping[int, Words]) -> Words:
+def _why_nobody(
+    duty: Duty, wanted: frozenset[Role], holders: tuple[Staff, ...], excluded: Mapping[int, Words]
+) -> Words:
     if not holders:
-        roles = [ROLE_WORDS[role] for role in sorted(ROLES[duty])]
+        roles = [ROLE_WORDS[role] for role in sorted(wanted)]
         return Words(
             zh=f"没有可以{DUTY_WORDS[duty].zh}的人员（{'、'.join(role.zh for role in roles)}）",
             en=f"nobody holds a role that may {DUTY_WORDS[duty].en} ({', '.join(role.en for role in roles)})",

@@ -1,38 +1,21 @@
 """What a person may do in a case now, what a proposal has to choose, and its documents to print."""
 
-from dataclasses import dataclass
-
 from compliance.accounts.rules import Actor, Role
 from compliance.agreements import service as agreements
+from compliance.cases.bureau_step_service import agency_steps, bureau_steps
 from compliance.cases.loading_service import row
 from compliance.cases.notice_service import statement_due
 from compliance.cases.print_rules import Printed, printable
 from compliance.cases.proposal_service import bases, terms_of
 from compliance.cases.rules import EventKind, State
 from compliance.cases.staffing_rules import Duty, conflicts
+from compliance.cases.step_view_rules import Step, Steps
 from compliance.cases.view_rules import CaseView, ConsequenceView
+from compliance.findings.rules import Base
 from compliance.foundation import clock
 from compliance.foundation.words import Words
 from compliance.law.consequences import MONEY
-from compliance.penalties.rules import Range
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step open to a person: its page, its words, and whether it is the one that is waited for."""
-
-    endpoint: str
-    words: Words
-    main: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The steps open to a person, or why the one that is waited for is not."""
-
-    steps: tuple[Step, ...]
-    note: Words | None = None
-
+from compliance.penalties.rules import Range, Track
 
 _OPEN: dict[State, tuple[tuple[Step, tuple[Role, ...]], ...]] = {
     State.DRAFTING: (
@@ -68,6 +51,8 @@ _DUTIES = {"cases.check": Duty.CHECK, "cases.decide": Duty.DECIDE}
 
 def steps_of(actor: Actor, case: CaseView) -> Steps:
     """What `actor` may do in the case now; a step that their earlier part excludes is explained instead."""
+    if case.track == Track.ADMINISTRATIVE:
+        return bureau_steps(actor, case)
     steps, note = [], None
     for step, roles in _OPEN.get(case.state, ()):
         if not actor.holds(*roles) or not _timely(step, case):
@@ -81,7 +66,7 @@ def steps_of(actor: Actor, case: CaseView) -> Steps:
                 zh=f"您在本案中已{part.zh}，不能{step.words.zh}，须由其他人员办理",
                 en=f"you {part.en} in this case; somebody else has to do this: {step.words.en}",
             )
-    return Steps(tuple(steps), note)
+    return Steps((*steps, *agency_steps(actor, case)), note)
 
 
 def _timely(step: Step, case: CaseView) -> bool:
@@ -96,10 +81,13 @@ def _timely(step: Step, case: CaseView) -> bool:
 def choices_open(case: CaseView) -> tuple[tuple[ConsequenceView, Range | None], ...]:
     """Each consequence with what its clause allows; None where it is not money."""
     known = bases(case.finding_ids)
-    return tuple(
-        (part, terms_of(case.provider_id, known[part.base_id]).range if part.consequence in MONEY else None)
-        for part in case.consequences
-    )
+    return tuple((part, _range(case, known, part)) for part in case.consequences)
+
+
+def _range(case: CaseView, known: dict[int, Base], part: ConsequenceView) -> Range | None:
+    if part.consequence not in MONEY or part.base_id is None:
+        return None
+    return terms_of(case.provider_id, known[part.base_id]).range
 
 
 def printed(case: CaseView, kind: EventKind, debtor: str) -> Printed | None:

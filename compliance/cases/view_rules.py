@@ -1,7 +1,7 @@
 """A case as pages, the portal and reports read it. Nothing here decides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -42,6 +42,7 @@ class EventView:
     amount_fen: Fen | None
     document: Mapping[str, Any] | None
     evidence: tuple[str, ...]
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class ConsequenceView:
     id: int
     case_id: int
     position: int
-    base_id: int
+    base_id: int | None
     finding_id: int
     consequence: str
     violation: str
@@ -70,6 +71,10 @@ class ConsequenceView:
     due_on: date | None
     due_provisional: bool
     received_fen: Fen
+    scope: str = ""
+    months: int | None = None
+    since: date | None = None
+    until: date | None = None
 
     @property
     def is_money(self) -> bool:
@@ -123,21 +128,27 @@ class CaseView:
     @property
     def parts(self) -> Parts:
         """Who already had a part in it: the last proposer, checker and decider."""
-        duties = {EventKind.PROPOSED: Duty.PROPOSE, EventKind.CHECKED: Duty.CHECK, EventKind.DECIDED: Duty.DECIDE}
+        duties = {
+            EventKind.PROPOSED: Duty.PROPOSE,
+            EventKind.CHECKED: Duty.CHECK,
+            EventKind.DECIDED: Duty.DECIDE,
+            EventKind.REPORTED: Duty.PROPOSE,
+            EventKind.REVIEWED: Duty.CHECK,
+        }
         done = {duties[event.kind]: event.by_id for event in self.events if event.kind in duties and event.by_id}
-        last = self.last(EventKind.PROPOSED)
-        again = {EventKind.RETURNED, EventKind.AMENDED, EventKind.SENT_BACK}
+        last = self.last(EventKind.PROPOSED, EventKind.REPORTED)
+        again = {EventKind.RETURNED, EventKind.AMENDED, EventKind.SENT_BACK, EventKind.REOPENED}
         if any(event.kind in again and (last is None or event.id > last.id) for event in self.events):
             done = {}
         elif last is not None:
-            checked = self.last(EventKind.CHECKED)
+            checked = self.last(EventKind.CHECKED, EventKind.REVIEWED)
             if checked is None or checked.id < last.id:
                 done.pop(Duty.CHECK, None)
         return Parts(self.provider_id, self.investigators, done)
 
-    def last(self, kind: EventKind) -> EventView | None:
-        """The latest event of a kind."""
-        return next((event for event in reversed(self.events) if event.kind is kind), None)
+    def last(self, *kinds: EventKind) -> EventView | None:
+        """The latest event of these kinds."""
+        return next((event for event in reversed(self.events) if event.kind in kinds), None)
 
     def consequence(self, consequence_id: int) -> ConsequenceView | None:
         """One of its consequences."""
@@ -158,6 +169,7 @@ class CaseSummary:
     provider_name: str
     opened_on: date
     state: State
+    track: str
     total_fen: Fen
     received_fen: Fen
     until: date | None
@@ -215,3 +227,7 @@ class Deduction:
     due_on: date | None
     due_provisional: bool
     statements: tuple[EventView, ...]
+    track: str
+    payee: str
+    scope: str
+    months: int | None

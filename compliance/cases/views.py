@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from compliance.accounts.rules import Role
+from compliance.accounts.rules import AUTHORITY_WORDS, Role
 from compliance.cases import rules, service
 from compliance.cases.service import CaseView, ConsequenceView, EventView
 from compliance.cases.staffing_rules import DUTY_WORDS
@@ -16,6 +16,7 @@ from compliance.law.violations import violations
 from compliance.ledger import rules as ledger_rules
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import Way
+from compliance.penalties.rules import TRACK_WORDS
 from compliance.web import access
 from compliance.web.furniture import words
 from forms.cases import CaseFilter
@@ -29,6 +30,9 @@ def words_of_cases() -> dict[str, Any]:
     """What the room's templates name things by."""
     return {
         "consequence_words": CONSEQUENCE_WORDS,
+        "track_words": TRACK_WORDS,
+        "authority_words": AUTHORITY_WORDS,
+        "payee_words": ledger_rules.PAYEE_WORDS,
         "violation_words": {found.id: found.words for found in violations().values()},
     }
 
@@ -86,7 +90,7 @@ def timeline(case: CaseView, until: date | None) -> list[dict[str, Any]]:
     happened = [
         {
             "when": event.at,
-            "words": rules.EVENT_WORDS[event.kind],
+            "words": rules.words_of(case.track, event.kind),
             "note": " · ".join(part for part in (_number(event), event.by, event.text) if part),
             "amount_fen": event.amount_fen,
         }

@@ -12,6 +12,7 @@ from flask import current_app
 from compliance.accounts.rules import SYSTEM, Actor
 from compliance.county import (
     assessment_service,
+    bureau_service,
     draft_service,
     law_service,
     paper_rules,
@@ -53,7 +54,9 @@ def load(say: Say = print) -> None:
     visits = _first_quarter(people, provider_ids)
     _breaches(desk, visits)
     say("样例县：纸质记录 / paper records")
-    _papers(desk, people)
+    impersonation = _papers(desk, people)
+    say("样例县：行政处罚案件 / cases of the bureau")
+    bureau_service.load(desk, people, impersonation, provider_ids)
     say("样例县：专项行动抽取 / the campaign's draw")
     _campaign(people)
     with clock.at(clock.start_of(date(2024, 6, 28), 10)):
@@ -92,8 +95,10 @@ def _record(actor: Actor, day: date, make: Callable[[], paper_rules.Record]) -> 
         return tuple(found.finding_id for found in findings.record_tables(actor, make()).findings)
 
 
-def _papers(desk: Desk, people: dict[str, Actor]) -> None:
-    """What the document reports and no visit found: record review, follow-up, daily audit, indicators."""
+def _papers(desk: Desk, people: dict[str, Actor]) -> int:
+    """What the document reports and no visit found: record review, follow-up, daily audit, indicators. Returns the
+    case of the impersonation, which goes on to the bureau."""
+    handed_on = 0
     plan: Iterable[tuple[Callable[[], paper_rules.Record], date, date]] = (
         (paper_rules.record_review, date(2024, 4, 15), date(2024, 4, 22)),
         (paper_rules.impersonation, date(2024, 5, 13), date(2024, 5, 20)),
@@ -106,6 +111,9 @@ def _papers(desk: Desk, people: dict[str, Actor]) -> None:
         settled = handling.settle(desk, found, opened)
         if make is paper_rules.record_review:
             handling.collect(desk, settled, date(2024, 5, 20), "offset")
+        if make is paper_rules.impersonation:
+            handed_on = settled[0].case_id
+    return handed_on
 
 
 def _campaign(people: dict[str, Actor]) -> None:

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     RECONSIDERATION = "reconsideration"
     PRESERVATION = "preservation"
     SEALING = "sealing"
+    ASSISTANCE = "assistance"
+    JURISDICTION = "jurisdiction"
     RECTIFICATION = "rectification"
     REINSPECTION = "reinspection"
     LINE_ANSWER = "line_answer"
@@ -110,6 +112,8 @@ KINDS: Mapping[Kind, KindFacts] = {
         "先行登记保存处理", "Decide on preserved evidence", f"{_PENALTIES}第五十六条：7个工作日内"
     ),
     Kind.SEALING: _kind("封存期满", "End of sealing", f"{_PROCEDURE}第三十一条：30日，可延长30日"),
+    Kind.ASSISTANCE: _kind("协查回复", "Answer to a request for assistance", f"{_PROCEDURE}第三十四条：15日内"),
+    Kind.JURISDICTION: _kind("协商管辖", "Consult on jurisdiction", f"{_PROCEDURE}第十二条：7个工作日内"),
     Kind.RECTIFICATION: _kind(
         "整改", "Rectification", f"医疗保障基金使用监督管理条例第三十八条、第三十九条；{_AGREEMENT}"
     ),

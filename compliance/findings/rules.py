@@ -47,6 +47,7 @@ class SourceKind(StrEnum):
     FOLLOW_UP = "follow_up"
     CLAIMS_AUDIT = "claims_audit"
     SELF_CHECK = "self_check"
+    HAND_OVER = "hand_over"
 
 
 SOURCE_WORDS: Mapping[str, Words] = MappingProxyType(
@@ -57,6 +58,7 @@ SOURCE_WORDS: Mapping[str, Words] = MappingProxyType(
         SourceKind.FOLLOW_UP: Words(zh="回访", en="Follow-up"),
         SourceKind.CLAIMS_AUDIT: Words(zh="费用审核", en="Claims audit"),
         SourceKind.SELF_CHECK: Words(zh="自查自纠", en="Self-check"),
+        SourceKind.HAND_OVER: Words(zh="移交复核", en="Handed over and verified again"),
     }
 )
 

@@ -3,10 +3,24 @@
 record → send → answer → recheck → confirm or drop; once every line is decided, `bases_of` gives the frozen bases.
 """
 
+from compliance.accounts.rules import Actor
 from compliance.findings.answer_sheet_service import Loaded, load_answers, provider_part
 from compliance.findings.base_service import bases_of, ready_for_case
 from compliance.findings.check_rules import place_words
 from compliance.findings.evidence_service import Rendition, rendition
+from compliance.findings.lead_rules import LeadSource, LeadView, NewLead
+from compliance.findings.lead_service import (
+    LEAD_READERS,
+    add_lead,
+    lead_in_scope,
+    lead_tasks,
+    leads,
+    receive_lead,
+    register_lead,
+    settle_lead,
+    take_lead,
+)
+from compliance.findings.lead_service import PAGE_SIZE as LEADS_A_PAGE
 from compliance.findings.line_rules import Lesser
 from compliance.findings.line_service import (
     ANSWER_DAYS,
@@ -20,7 +34,8 @@ from compliance.findings.line_service import (
     recheck,
     send,
 )
-from compliance.findings.list_service import PAGE_SIZE, Page, Query, found_between, search, sent_to, tasks
+from compliance.findings.list_service import PAGE_SIZE, Page, Query, found_between, search, sent_to
+from compliance.findings.list_service import tasks as finding_tasks
 from compliance.findings.loading_service import (
     READERS,
     STAFF,
@@ -34,20 +49,33 @@ from compliance.findings.owing_service import deadlines_moved
 from compliance.findings.paper_service import PaperFinding, PaperResult, record_file, record_tables
 from compliance.findings.record_service import record
 from compliance.findings.table_service import workbook
+from compliance.findings.take_over_service import take_over
 from compliance.findings.view_rules import EventView, FindingSummary, FindingView, LineView, Stage, Totals, totals
 from compliance.findings.working_paper_service import make_working_paper, working_papers
+from compliance.foundation.tasks import Task
+
+
+def tasks(actor: Actor) -> list[Task]:
+    """What waits for a person: leads to check, and what findings wait for."""
+    return [*lead_tasks(actor), *finding_tasks(actor)]
+
 
 __all__ = [
     "ANSWER_DAYS",
+    "LEADS_A_PAGE",
+    "LEAD_READERS",
     "PAGE_SIZE",
     "READERS",
     "STAFF",
     "EventView",
     "FindingSummary",
     "FindingView",
+    "LeadSource",
+    "LeadView",
     "Lesser",
     "LineView",
     "Loaded",
+    "NewLead",
     "Page",
     "PaperFinding",
     "PaperResult",
@@ -55,6 +83,7 @@ __all__ = [
     "Rendition",
     "Stage",
     "Totals",
+    "add_lead",
     "answer",
     "answer_on_paper",
     "authorities",
@@ -67,6 +96,8 @@ __all__ = [
     "drop",
     "found_between",
     "in_scope",
+    "lead_in_scope",
+    "leads",
     "line_in_scope",
     "line_of_provider",
     "load_answers",
@@ -75,14 +106,19 @@ __all__ = [
     "place_words",
     "provider_part",
     "ready_for_case",
+    "receive_lead",
     "recheck",
     "record",
     "record_file",
     "record_tables",
+    "register_lead",
     "rendition",
     "search",
     "send",
     "sent_to",
+    "settle_lead",
+    "take_lead",
+    "take_over",
     "tasks",
     "totals",
     "workbook",

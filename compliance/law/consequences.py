@@ -15,6 +15,7 @@ class Consequence(StrEnum):
     OFFSET = "offset"
     DAMAGES = "damages"
     FINE = "fine"
+    LATE_FEE = "late_fee"
     INDICATOR_DEDUCTION = "indicator_deduction"
     INTERVIEW = "interview"
     RECTIFY = "rectify"
@@ -35,6 +36,7 @@ CONSEQUENCE_WORDS: Mapping[str, Words] = MappingProxyType(
         Consequence.OFFSET: Words(zh="抵扣", en="Offset"),
         Consequence.DAMAGES: Words(zh="违约金", en="Liquidated damages"),
         Consequence.FINE: Words(zh="罚款", en="Fine"),
+        Consequence.LATE_FEE: Words(zh="加处罚款", en="Late fee"),
         Consequence.INDICATOR_DEDUCTION: Words(zh="考核扣减", en="Indicator deduction"),
         Consequence.INTERVIEW: Words(zh="约谈", en="Interview"),
         Consequence.RECTIFY: Words(zh="限期整改", en="Rectification"),
@@ -53,6 +55,7 @@ CONSEQUENCE_WORDS: Mapping[str, Words] = MappingProxyType(
 WHOLE = frozenset({Consequence.REFUSAL, Consequence.RECOVERY, Consequence.INDICATOR_DEDUCTION})
 # Counted by a multiple or set as a sum, within the range of a clause or an article.
 RANGED = frozenset({Consequence.DAMAGES, Consequence.FINE})
-MONEY = WHOLE | RANGED
+# What is added by the day to a fine that is not paid.
+MONEY = WHOLE | RANGED | {Consequence.LATE_FEE}
 # Never counted as breaches, never in credit.
 SETTLEMENT = frozenset({Consequence.INDICATOR_DEDUCTION})

@@ -29,6 +29,7 @@ class Open:
     decided: bool
     outstanding_fen: Fen
     due_on: date | None
+    to_treasury: bool = False
 
 
 def open_lines(findings: Iterable[FindingView], today: date) -> tuple[LineView, ...]:
@@ -96,8 +97,12 @@ def next_of(row: Open) -> tuple[Words, date | None]:
         )
         return words, row.statement_until
     if not row.decided:
-        return Words("等待经办机构作出决定", "Wait for the agency's decision"), None
+        return Words("等待办理机构作出决定", "Wait for the decision"), None
     if row.outstanding_fen > 0:
-        words = Words("按期缴纳，或由经办机构在结算中抵扣", "Pay by the day, or let it be set off in settlement")
+        words = (
+            Words("按期向收款方缴纳", "Pay by the day")
+            if row.to_treasury
+            else Words("按期缴纳，或由经办机构在结算中抵扣", "Pay by the day, or let it be set off in settlement")
+        )
         return words, row.due_on
     return Words("已结清", "Settled"), None

@@ -16,6 +16,7 @@ from compliance.foundation import clock, evidence_store
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
+from compliance.penalties.rules import Track
 from compliance.portal.models import StatementDraft
 from compliance.portal.rules import Open, Todo, deduction_todos, line_todos, order_todos
 from compliance.rectifications import service as rectifications
@@ -67,7 +68,8 @@ def deduction(actor: Actor, consequence_id: object) -> Deduction | None:
 def open_of(row: Deduction) -> Open:
     """What of a deduction decides what is next."""
     decided = row.decided_on is not None
-    return Open(row.may_state, row.statement_until, decided, row.outstanding_fen, row.due_on)
+    to_treasury = row.track == Track.ADMINISTRATIVE
+    return Open(row.may_state, row.statement_until, decided, row.outstanding_fen, row.due_on, to_treasury)
 
 
 def lines_of(actor: Actor, row: Deduction) -> tuple[LineView, ...]:

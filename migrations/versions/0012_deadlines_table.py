@@ -42,9 +42,7 @@ def upgrade():
     op.create_index(op.f("ix_deadlines_subject"), "deadlines", ["subject"])
     op.create_index(op.f("ix_deadlines_provider_id"), "deadlines", ["provider_id"])
     still_open = sa.text("closed_at IS NULL")
-    op.create_index(
-        "ix_deadlines_open_due", "deadlines", ["due"], sqlite_where=still_open, postgresql_where=still_open
-    )
+    op.create_index("ix_deadlines_open_due", "deadlines", ["due"], sqlite_where=still_open, postgresql_where=still_open)
     to_look_at = sa.text("next_on IS NOT NULL")
     op.create_index(
         "ix_deadlines_next_on", "deadlines", ["next_on"], sqlite_where=to_look_at, postgresql_where=to_look_at

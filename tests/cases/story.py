@@ -12,7 +12,8 @@ from compliance.cases.dossier_rules import Certificate, Context, Dossier, Move
 from compliance.cases.step_rules import EventKind
 from compliance.foundation.shipped_holidays import shipped_holidays
 from compliance.foundation.working_days import Calendar, Unit
-from compliance.law.parameters import Period
+from compliance.law.late_fee import LateFeeTerms
+from compliance.law.parameters import Period, Value
 
 FOLDER = Path(__file__).parent / "guards"
 OFFICER, FIRST, SECOND, THIRD, LEGAL, DIRECTOR, CHAIR = 1, 11, 12, 13, 5, 9, 7
@@ -57,17 +58,18 @@ NUMBERS = {
     "discussion_household": "10000",
     "discussion_organisation": "100000",
     "on_the_spot": "100",
-    "late_rate": "0.03",
-    "late_cap": "1",
-    "late_on_unpaid": "0",
 }
 
 
 def context(**numbers: str) -> Context:
     """The law as the table of the penalty procedure has it, and people 11, 12, 13 with certificates."""
     periods = {name: Period(count, unit, name == "payment", "test", True) for name, (count, unit) in _PERIODS.items()}
+    unpaid = numbers.pop("late_on_unpaid", "0") == "1"
+    share = Value(date(2021, 7, 15), None, Decimal("0.03"), Decimal("0.03"), "test")
+    late = LateFeeTerms(Decimal("0.03"), Decimal(1), unpaid, (("late_fee.daily_rate", share),))
     held = {FIRST: "A-001", SECOND: "A-002", THIRD: "A-003"}
     return Context(
+        late_fee=late,
         calendar=Calendar(shipped_holidays()),
         periods=periods,
         numbers={name: Decimal(value) for name, value in {**NUMBERS, **numbers}.items()},

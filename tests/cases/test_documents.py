@@ -85,7 +85,7 @@ def test_no_text_of_the_agreement_track_speaks_of_punishment(people):
     view = service.in_scope(people.officer, case_id)
     said = [event.document for event in view.events if event.document]
     said += [words.zh for words in (*agency_rules.STATE_WORDS.values(), *agency_rules.WORDS.values())]
-    said += [words.zh for kind, words in CONSEQUENCE_WORDS.items() if kind != "fine"]
+    said += [words.zh for kind, words in CONSEQUENCE_WORDS.items() if kind not in ("fine", "late_fee")]
     said += [part.computed.explanation for part in view.consequences]
     assert clean(str(said))
     sources = inspect.getsource(amount_rules) + inspect.getsource(step_service)

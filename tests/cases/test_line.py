@@ -69,7 +69,7 @@ def test_administrative_track_is_refused_with_what_to_do(people):
     finding_id = making.impersonation(people)
     with pytest.raises(Refusal, match="CASES-10") as refused:
         service.open(people.officer, [finding_id], "administrative")
-    assert "纸质" in refused.value.do_zh
+    assert "移交" in refused.value.do_zh
 
 
 def test_finding_is_in_one_live_case(people):

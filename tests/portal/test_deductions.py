@@ -115,7 +115,7 @@ def test_the_head_gives_the_statement_up(client, people, told):
     assert client.post(f"{address}/waive").status_code == 403
     client.sign_in(people.head)
     page = body(client.post(f"{address}/waive", follow_redirects=True))
-    assert "等待经办机构作出决定" in page
+    assert "等待办理机构作出决定" in page
     assert client.get(f"{address}/statement").status_code == 302
 
 

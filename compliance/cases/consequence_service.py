@@ -1,0 +1,213 @@
+"""The consequences of a case of the bureau: from the bases of its findings in the law's ranges, and measures."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import column, select, table
+
+from compliance.accounts.rules import SYSTEM, Authority
+from compliance.cases import measure_rules, rules
+from compliance.cases.amount_rules import Amount, Terms, amount_of, parts_of, payee_of
+from compliance.cases.measure_rules import Measure
+from compliance.cases.models import Case, CaseEvent, CaseFinding, ConsequenceRow
+from compliance.findings import service as findings
+from compliance.findings.rules import Base
+from compliance.foundation.errors import Refusal
+from compliance.foundation.hashing import canonical
+from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.foundation.words import Words
+from compliance.law.consequences import MONEY, RANGED, Consequence
+from compliance.law.violations import violation
+from compliance.penalties import service as penalties
+from compliance.penalties.fact_rules import NO_FACTS, Facts
+from compliance.penalties.rules import Kind, Track, inputs_of, whole_range
+
+_PROVIDERS = table("providers", column("id"), column("kind"))
+_RETURN = Words(zh="造成医疗保障基金损失的，责令退回", en="what the fund lost is ordered to be returned")
+
+
+def terms(base: Base, facts: Facts = NO_FACTS) -> Terms:
+    """What a base of the bureau is computed by: the rule that applies to the act (the lighter new law, the higher of
+    two rules), or the whole base. Refused where only a refusal to correct is fined and none is established."""
+    if base.consequence in RANGED:
+        return Terms(penalties.fine_terms(base.violation, base.acted_on, base.fen, facts).range)
+    article = violation(base.violation).article
+    return Terms(whole_range(base.consequence, base.violation, base.measure, Words(article, article), _RETURN))
+
+
+def case_bases(case: Case) -> tuple[Base, ...]:
+    """The frozen bases of the findings that a case rests on."""
+    return tuple(base for one in case.findings for base in findings.bases_of(one.finding_id))
+
+
+def compute(
+    work: UnitOfWork,
+    case: Case,
+    choices: Mapping[str, Mapping[str, Any]],
+    measures: Iterable[Mapping[str, Any]],
+    facts: Facts = NO_FACTS,
+) -> None:
+    """Compute every consequence anew, keeping the row of each, so that what was told before can be compared.
+
+    choices: base id -> value (multiple or sum) and reason. A value for an order to correct is the fixed fine of a
+    refusal to correct. facts: circumstances and the documented refusal. Refused outside the range (PENALTIES-01),
+    without a reason (CASES-06), by CASES-91 to -93 and by what `penalties` refuses.
+    """
+    before = {_key(part): part for part in case.consequences}
+    rows: list[ConsequenceRow] = []
+    for base in case_bases(case):
+        choice = choices.get(str(base.id), {})
+        rows.append(_base_row(base, choice, before, facts))
+        if base.consequence == Consequence.RECTIFY and choice.get("value"):
+            rows.append(_fixed_fine(base, choice, before, facts))
+    wanted = measure_rules.measures_of(measures)
+    rows += [_measure_row(work, case, one, before) for one in wanted]
+    for position, row in enumerate(rows, 1):
+        row.position = position
+    case.consequences = rows
+    for gone in set(before.values()) - set(rows):
+        work.session.delete(gone)
+    work.flush()
+
+
+def _key(part: ConsequenceRow) -> tuple[Any, ...]:
+    return (part.base_id, part.consequence, part.violation, part.scope)
+
+
+def _base_row(
+    base: Base, choice: Mapping[str, Any], before: Mapping[Any, ConsequenceRow], facts: Facts
+) -> ConsequenceRow:
+    row = before.get((base.id, base.consequence, base.violation, None)) or ConsequenceRow(
+        base_id=base.id,
+        finding_id=base.finding_id,
+        consequence=base.consequence,
+        violation=base.violation,
+        debtor_kind=base.debtor,
+        debtor_label=base.debtor_label or None,
+        acted_on=base.acted_on,
+        base_fen=base.fen,
+    )
+    if base.consequence not in MONEY:
+        row.reason = str(choice.get("reason") or row.reason or violation(base.violation).words.zh)
+        return row
+    _fill(row, base, choice, facts)
+    return row
+
+
+def _fill(row: ConsequenceRow, base: Base, choice: Mapping[str, Any], facts: Facts) -> None:
+    found = _amount(row, base, choice, facts)
+    row.amount_fen = found.computed.amount_fen
+    row.choice = None if found.computed.choice is None else str(found.computed.choice)
+    row.inputs = canonical(inputs_of(found.computed)).decode()
+    row.parts = canonical([[one.fund, one.insured_place, one.fen] for one in found.parts]).decode()
+    row.payee = payee_of(row.consequence)
+
+
+def _amount(row: ConsequenceRow, base: Base, choice: Mapping[str, Any], facts: Facts) -> Amount:
+    value = Decimal(str(choice["value"])) if choice.get("value") else base.stated
+    if base.consequence != Consequence.FINE or value is None:
+        return amount_of(terms(base, facts), base, value)
+    chosen = Words(zh="选定的幅度", en="the chosen value")
+    row.reason = rules.require_reason(str(choice.get("reason") or row.reason or ""), chosen)
+    source = Words(zh=f"问题 {base.finding_id} 已确认的违规明细", en=f"confirmed lines of finding {base.finding_id}")
+    computed = penalties.fine(
+        base.violation, base.acted_on, base.fen, value, row.reason, facts=facts, base_source=source
+    )
+    return Amount(computed, parts_of(computed, base))
+
+
+def _fixed_fine(
+    base: Base, choice: Mapping[str, Any], before: Mapping[Any, ConsequenceRow], facts: Facts
+) -> ConsequenceRow:
+    """The sum that article 39 sets for who refuses to correct, beside the order that was refused."""
+    fine = as_fine(base)
+    row = before.get((None, Consequence.FINE, base.violation, None)) or ConsequenceRow(
+        finding_id=base.finding_id,
+        consequence=Consequence.FINE,
+        violation=base.violation,
+        debtor_kind=base.debtor,
+        debtor_label=base.debtor_label or None,
+        acted_on=base.acted_on,
+        base_fen=0,
+    )
+    _fill(row, fine, choice, facts)
+    return row
+
+
+def as_fine(base: Base) -> Base:
+    """The base of the fine that a refusal to correct brings, from that of the order to correct."""
+    return replace(base, consequence=Consequence.FINE, measure=violation(base.violation).measure)
+
+
+def _measure_row(
+    work: UnitOfWork, case: Case, measure: Measure, before: Mapping[Any, ConsequenceRow]
+) -> ConsequenceRow:
+    check_measure(work, case, measure)
+    first = findings.in_scope(SYSTEM, case.findings[0].finding_id)
+    line = first.lines[0] if first and first.lines else None
+    if line is None:
+        raise LookupError("a case whose finding has no line")
+    row = before.get((None, measure.consequence, line.violation, measure.scope or None)) or ConsequenceRow(
+        finding_id=case.findings[0].finding_id,
+        consequence=measure.consequence,
+        violation=line.violation,
+        debtor_kind=line.debtor,
+        acted_on=line.occurred_to,
+        base_fen=0,
+        scope=measure.scope or None,
+    )
+    row.months, row.reason = measure.months, measure.reason.strip()
+    return row
+
+
+def check_measure(work: UnitOfWork, case: Case, measure: Measure) -> None:
+    """Refuse a measure that is not open against the provider of a case (CASES-91 to -93)."""
+    kind = work.session.execute(select(_PROVIDERS.c.kind).where(_PROVIDERS.c.id == case.provider_id)).scalar_one()
+    key = measure_rules.LIMITS.get(measure.consequence)
+    measure_rules.check(measure, case.track, kind, penalties.law().on(key, work.today) if key else None)
+
+
+def stake(part: ConsequenceRow) -> dict[str, Any]:
+    """A consequence as the report freezes it."""
+    fixed = part.consequence == Consequence.FINE and json.loads(part.inputs or "{}").get("kind") == Kind.FIXED
+    return {
+        "id": part.id,
+        "consequence": part.consequence,
+        "violation": part.violation,
+        "finding_id": part.finding_id,
+        "debtor": part.debtor_kind,
+        "fen": part.amount_fen or 0,
+        "acted_on": part.acted_on.isoformat(),
+        "fixed": fixed,
+    }
+
+
+def require_free(work: UnitOfWork, finding_ids: Sequence[int], track: str) -> None:
+    """Refuse a finding that a live case of the same track has (CASES-14), or one of the other authority (CASES-13)."""
+    query = select(CaseFinding.finding_id).join(Case, Case.id == CaseFinding.case_id)
+    query = query.where(CaseFinding.live, Case.track == track, CaseFinding.finding_id.in_(finding_ids))
+    taken = work.session.scalars(query).all()
+    if taken:
+        numbers = ", ".join(str(id) for id in taken)
+        raise _unfit("CASES-14", f"问题 {numbers} 已在其他案件中", f"finding {numbers} is in a case already")
+    wanted = Authority.ADMINISTRATIVE if track == Track.ADMINISTRATIVE else Authority.AGENCY
+    seen = [findings.in_scope(SYSTEM, id) for id in finding_ids]
+    if any(one is None or one.summary.authority != wanted for one in seen):
+        raise _unfit(
+            "CASES-13",
+            "问题不属于本机关；经办机构的材料须经移交和复核",
+            "the finding is not of this authority; material of the agency is handed over and verified again",
+        )
+
+
+def _unfit(number: str, zh: str, en: str) -> Refusal:
+    return Refusal(number, zh=zh, en=en, do_zh="请重新选择问题", do_en="Choose the findings again", status=422)
+
+
+def details(event: CaseEvent) -> dict[str, Any]:
+    """What was written in a step."""
+    found: dict[str, Any] = json.loads(event.details) if event.details else {}
+    return found

@@ -1,0 +1,137 @@
+"""Leads (线索): where they come from, what became of each, and who may see them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from compliance.foundation.errors import Refusal
+from compliance.foundation.words import Words
+
+
+class LeadSource(StrEnum):
+    """Where a lead comes from."""
+
+    VISIT = "visit"
+    SCREENING = "screening"
+    FOLLOW_UP = "follow_up"
+    TIP = "tip"
+    HAND_OVER = "hand_over"
+    SUPERIOR = "superior"
+    OTHER_AUTHORITY = "other_authority"
+
+
+class Outcome(StrEnum):
+    """What became of a lead; "" while nothing did."""
+
+    FILED = "filed"
+    NOT_FILED = "not_filed"
+    SUMMARY = "summary"
+    HANDED_ON = "handed_on"
+
+
+LEAD_SOURCE_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        LeadSource.VISIT: Words(zh="现场检查", en="Visit"),
+        LeadSource.SCREENING: Words(zh="智能筛查", en="Screening"),
+        LeadSource.FOLLOW_UP: Words(zh="回访", en="Follow-up"),
+        LeadSource.TIP: Words(zh="投诉举报", en="Tip"),
+        LeadSource.HAND_OVER: Words(zh="经办机构移交", en="Handed over by the agency"),
+        LeadSource.SUPERIOR: Words(zh="上级交办", en="From a superior authority"),
+        LeadSource.OTHER_AUTHORITY: Words(zh="其他机关移送", en="From another authority"),
+    }
+)
+OUTCOME_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "": Words(zh="待核查", en="To be checked"),
+        "taken": Words(zh="核查中", en="Being checked"),
+        Outcome.FILED: Words(zh="已立案", en="Filed"),
+        Outcome.NOT_FILED: Words(zh="不予立案", en="Not filed"),
+        Outcome.SUMMARY: Words(zh="当场处理", en="Dealt with on the spot"),
+        Outcome.HANDED_ON: Words(zh="转其他机关", en="Passed on"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLead:
+    """A lead to be registered. discovered_on: when the conduct was discovered, for the limitation."""
+
+    authority: str
+    provider_id: int
+    source_kind: str
+    source_id: str
+    title: str
+    text: str
+    received_on: date
+    discovered_on: date
+    finding_ids: tuple[int, ...] = ()
+    needs_receipt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeadView:
+    """A lead as pages read it. taken: a case began with it."""
+
+    id: int
+    number: str
+    authority: str
+    provider_id: int
+    provider_name: str
+    source_kind: str
+    source_id: str
+    title: str
+    text: str
+    received_on: date
+    discovered_on: date
+    finding_ids: tuple[int, ...]
+    needs_receipt: bool
+    receipt: str
+    taken: bool
+    outcome: str
+    outcome_on: date | None
+    outcome_reason: str
+
+    @property
+    def standing(self) -> str:
+        """The key of its words in OUTCOME_WORDS."""
+        return self.outcome or ("taken" if self.taken else "")
+
+
+def check(lead: NewLead, today: date) -> None:
+    """Refuse a lead that does not say what it is, or comes from the future (FINDINGS-61)."""
+    named = lead.title.strip() and lead.source_id.strip() and lead.source_kind in LEAD_SOURCE_WORDS
+    if not named or not lead.discovered_on <= lead.received_on <= today:
+        raise Refusal(
+            "FINDINGS-61",
+            zh="线索须有来源、编号和名称，发现日期不晚于收到日期，收到日期不晚于今天",
+            en="a lead has a source, a reference and a title; discovered, received, today follow in this order",
+            do_zh="请补全或更正后登记",
+            do_en="Complete or correct it",
+            status=422,
+        )
+
+
+def taken(number: str) -> Refusal:
+    """The refusal of a second case for a lead."""
+    return Refusal(
+        "FINDINGS-62",
+        zh=f"线索 {number} 已转入案件",
+        en=f"a case began with lead {number} already",
+        article="《中华人民共和国行政处罚法》第二十九条",
+        do_zh="请在已有案件中办理",
+        do_en="Go on in that case",
+    )
+
+
+def unreceived(number: str) -> Refusal:
+    """The refusal to begin on material that was not received yet."""
+    return Refusal(
+        "FINDINGS-63",
+        zh=f"线索 {number} 的移交材料尚未接收",
+        en=f"the material of lead {number} has not been received",
+        article="《社会保险经办条例》（国务院令第765号）第四十四条",
+        do_zh="请先核对材料清单并出具接收回执",
+        do_en="Check the list and give the receipt first",
+    )

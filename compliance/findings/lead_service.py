@@ -1,0 +1,179 @@
+"""Leads: registered once from each source, received where handed over, taken into one case, each with an outcome."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from compliance.accounts.rules import Actor, Authority, Role
+from compliance.deadlines import service as deadlines
+from compliance.deadlines.rules import Debt, Kind
+from compliance.findings import lead_rules as rules
+from compliance.findings import loading_service as loading
+from compliance.findings.lead_models import Lead
+from compliance.findings.lead_rules import LeadView, NewLead
+from compliance.findings.loading_service import PROVIDERS
+from compliance.findings.record_service import staff
+from compliance.foundation.database import db
+from compliance.foundation.errors import NotFound
+from compliance.foundation.tasks import Task
+from compliance.foundation.trail import Event
+from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.words import Words
+from compliance.foundation.working_days import Unit
+
+LEAD_READERS = (Role.MANAGER, Role.OFFICER, Role.LEGAL_REVIEWER, Role.DIRECTOR, Role.OVERSEER)
+PAGE_SIZE = 25
+# Working days to receive what another authority hands over: the product's order.
+_RECEIPT_DAYS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadMoved(Event):
+    """A lead was registered, received, taken or given its outcome."""
+
+    kind = "findings.lead_moved"
+    step: str
+    number: str
+
+
+def register_lead(actor: Actor, new: NewLead) -> int:
+    """Register a lead and return its id; the same source again is the same lead. Refused: FINDINGS-30, -61."""
+    staff(actor, new.authority)
+    with unit_of_work(actor) as work:
+        return add_lead(work, new)
+
+
+def add_lead(work: UnitOfWork, new: NewLead) -> int:
+    """The same inside a unit of work: what another authority hands over is registered by nobody of this one."""
+    rules.check(new, work.today)
+    found = work.session.scalars(
+        select(Lead).where(
+            Lead.authority == new.authority,
+            Lead.source_kind == new.source_kind,
+            Lead.source_id == new.source_id,
+            Lead.provider_id == new.provider_id,
+        )
+    ).one_or_none()
+    if found is not None:
+        return found.id
+    year = new.received_on.year
+    mark = "医保线" if new.authority == Authority.ADMINISTRATIVE else "医保核线"
+    row = Lead(
+        number=f"{mark}〔{year}〕{work.next_number(f'lead:{new.authority}:{year}')}号",
+        recorded_by=work.doer.user_id,
+        recorded_at=work.now,
+        **{name: getattr(new, name) for name in NewLead.__slots__ if name != "finding_ids"},
+        finding_ids=list(new.finding_ids),
+    )
+    work.session.add(row)
+    work.flush()
+    work.record(LeadMoved(subject=f"lead:{row.id}", step="registered", number=row.number))
+    if row.needs_receipt:
+        _owe_receipt(work, row)
+    return row.id
+
+
+def _owe_receipt(work: UnitOfWork, row: Lead) -> None:
+    due = deadlines.due(row.received_on, _RECEIPT_DAYS, Unit.WORKING)
+    words = Words(zh=f"{row.number} 接收移交材料", en=f"{row.number}: receive the material")
+    deadlines.owe(
+        work,
+        Debt(
+            key=f"lead:{row.id}:receipt",
+            kind=Kind.HAND_OVER,
+            subject=f"lead:{row.id}",
+            words=words,
+            due=due.day,
+            provisional=due.provisional,
+            endpoint="findings.lead",
+            values={"lead_id": row.id},
+            roles=(Role.OFFICER,),
+        ),
+    )
+
+
+def receive_lead(actor: Actor, lead_id: int) -> str:
+    """Give the receipt for material that was handed over; returns its number. Given once: the same number again."""
+    with unit_of_work(actor) as work:
+        row = _locked(work, lead_id)
+        staff(actor, row.authority)
+        if row.needs_receipt and not row.receipt:
+            year = work.today.year
+            row.receipt = f"医保接〔{year}〕{work.next_number(f'receipt:{row.authority}:{year}')}号"
+            row.receipt_on = work.today
+            deadlines.met(work, f"lead:{row.id}:receipt")
+            work.record(LeadMoved(subject=f"lead:{row.id}", step="received", number=row.receipt))
+        return row.receipt
+
+
+def take_lead(work: UnitOfWork, lead_id: int) -> LeadView:
+    """Take a lead into a case, once (FINDINGS-62), and only what was received (FINDINGS-63)."""
+    row = _locked(work, lead_id)
+    if row.taken_at is not None or row.outcome:
+        raise rules.taken(row.number)
+    if row.needs_receipt and not row.receipt:
+        raise rules.unreceived(row.number)
+    row.taken_at = work.now
+    work.flush()
+    work.record(LeadMoved(subject=f"lead:{row.id}", step="taken", number=row.number))
+    return _views([row])[0]
+
+
+def settle_lead(work: UnitOfWork, lead_id: int, outcome: str, reason: str = "") -> None:
+    """Write what became of a lead."""
+    row = _locked(work, lead_id)
+    row.outcome, row.outcome_on, row.outcome_reason = rules.Outcome(outcome), work.today, reason
+    work.record(LeadMoved(subject=f"lead:{row.id}", step=row.outcome, number=row.number))
+
+
+def _locked(work: UnitOfWork, lead_id: int) -> Lead:
+    row = work.session.scalars(select(Lead).where(Lead.id == lead_id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound
+    work.session.refresh(row)
+    return row
+
+
+def leads(actor: Actor, standing: str | None = None, number: int = 1) -> tuple[tuple[LeadView, ...], int]:
+    """One page of the leads in the actor's scope, newest first, and how many there are; standing "" what is open."""
+    query = select(Lead).where(Lead.authority.in_(sorted(loading.authorities(actor))))
+    if standing == "":
+        query = query.where(Lead.outcome == "", Lead.taken_at.is_(None))
+    found = list(db.session.scalars(query.order_by(Lead.id.desc())))
+    number = max(1, number)
+    return _views(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), len(found)
+
+
+def lead_in_scope(actor: Actor, lead_id: object) -> LeadView | None:
+    """A lead by its id in a URL, None for another authority's or none."""
+    text = str(lead_id)
+    row = db.session.get(Lead, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return _views([row])[0] if row is not None and row.authority in loading.authorities(actor) else None
+
+
+def _views(rows: Iterable[Lead]) -> tuple[LeadView, ...]:
+    found = list(rows)
+    wanted = select(PROVIDERS.c.id, PROVIDERS.c.name).where(PROVIDERS.c.id.in_({row.provider_id for row in found}))
+    names: dict[int, str] = {row.id: row.name for row in db.session.execute(wanted)}
+    return tuple(
+        LeadView(
+            provider_name=names[row.provider_id],
+            taken=row.taken_at is not None,
+            text=row.text or "",
+            finding_ids=tuple(row.finding_ids),
+            **{name: getattr(row, name) for name in _COLUMNS},
+        )
+        for row in found
+    )
+
+
+_COLUMNS = tuple(name for name in LeadView.__slots__ if name not in ("provider_name", "taken", "text", "finding_ids"))
+
+
+def lead_tasks(actor: Actor) -> list[Task]:
+    """Leads that nobody has taken up."""
+    if not actor.holds(Role.OFFICER, Role.MANAGER):
+        return []
+    _rows, total = leads(actor, standing="")
+    return [Task("findings.leads", Words("线索待核查", "Leads to check"), "finding", total)] if total else []
