@@ -33,6 +33,7 @@ from compliance.foundation import backup, clock, trail
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.providers import jobs as provider_jobs
+from compliance.rectifications import jobs as rectification_jobs
 
 _LOG = logging.getLogger(__name__)
 _WAKE = timedelta(seconds=20)
@@ -50,6 +51,10 @@ def _digests(now: datetime) -> dict[str, Any]:
 def _expiries(now: datetime) -> dict[str, Any]:
     day = clock.local(now).date()
     return {"certificates": certificate_service.certificates(day), "licences": provider_jobs.licences(day)["owed"]}
+
+
+def _rectifications(now: datetime) -> dict[str, Any]:
+    return {"escalated": rectification_jobs.escalate_overdue(clock.local(now).date())}
 
 
 def _recurring(now: datetime) -> dict[str, Any]:
@@ -77,6 +82,9 @@ def _delivery(now: datetime) -> dict[str, Any]:
 JOBS = (
     Job("recurring", Words("周期性期限登记", "Recurring deadlines"), Timetable(hour=0, minute=10), _recurring),
     Job("expiries", Words("证照到期登记", "Licences and certificates"), Timetable(hour=0, minute=20), _expiries),
+    Job(
+        "rectifications", Words("逾期整改上报", "Overdue rectifications"), Timetable(hour=0, minute=30), _rectifications
+    ),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
     Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),

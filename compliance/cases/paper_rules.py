@@ -3,7 +3,7 @@
 The kinds are data (`shipped/papers.toml`); their wording is in the Word templates of the same names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from compliance.foundation.words import Words
 
 FIELD_KINDS = frozenset({"text", "long", "day", "rows", "choice", "paper"})
 LONGEST = 20_000
+# Where the decisions stand in the archive file.
+DECISION_ORDER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,13 @@ def _kind(row: Mapping[str, Any]) -> Kind:
 def _field(row: Mapping[str, Any]) -> Field:
     words = Words(zh=row["zh"], en=row["en"])
     return Field(row["name"], words, row["kind"], row.get("optional", False), tuple(row.get("options", ())))
+
+
+def told(track: str, kind: Kind, taken: Collection[str]) -> bool:
+    """Whether the party was told of what a paper records: its step is taken, and a decision of the bureau served."""
+    if track != "agreement" and kind.order == DECISION_ORDER:
+        return "served" in taken
+    return kind.step in taken
 
 
 def day_zh(day: date) -> str:

@@ -12,7 +12,7 @@ from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
 from compliance.cases import loading_service as loading
 from compliance.cases import paper_context_rules as contexts
 from compliance.cases.opening_service import require_role
-from compliance.cases.paper_rules import Kind, kinds_of, read_kinds, written
+from compliance.cases.paper_rules import Kind, kinds_of, read_kinds, told, written
 from compliance.cases.rules import EVENT_WORDS, EventKind
 from compliance.cases.served_paper_service import BY_ITSELF, issuer, subject_of
 from compliance.cases.view_rules import CaseView, EventView
@@ -77,11 +77,13 @@ def paper_in(case: CaseView, document_id: object) -> Issued | None:
 
 
 def own_papers(provider_id: int, case_id: int) -> tuple[CasePaper, ...]:
-    """What of a case's papers its provider may have: those made out to it."""
+    """What of a case's papers its provider may have: those made out to it whose step has been taken."""
     case = loading.view(loading.row(case_id))
     if case.provider_id != provider_id:
         return ()
-    return tuple(paper for paper in papers_of(case) if paper.kind.to_provider and not paper.to_person)
+    taken = {str(event.kind) for event in case.events}
+    own = (paper for paper in papers_of(case) if paper.kind.to_provider and not paper.to_person)
+    return tuple(paper for paper in own if told(case.track, paper.kind, taken))
 
 
 def prefill(actor: Actor, case: CaseView, kind: Kind) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from compliance.accounts.rules import Role
 from compliance.agreements import service as agreements
 from compliance.agreements.rules import STATE_WORDS as AGREEMENT_STATE_WORDS
 from compliance.agreements.service import AgreementView
+from compliance.cases import paper_service
 from compliance.cases.service import Deduction
 from compliance.findings.service import rendition
 from compliance.foundation import clock
@@ -49,6 +50,7 @@ def deduction(deduction: Deduction) -> Any:
         next_words=words,
         next_due=due,
         lines=service.lines_of(access.actor(), deduction),
+        papers=paper_service.own_papers(deduction.provider_id, deduction.case_id),
         draft=service.draft_of(deduction),
         confirm_form=ConfirmForm(),
         is_head=access.actor().holds(Role.PROVIDER_HEAD),

@@ -12,7 +12,7 @@ import pytest
 from compliance.cases import file_service, service
 from compliance.cases import paper_service as papers
 from compliance.cases.document_rules import FORBIDDEN
-from compliance.cases.paper_rules import written
+from compliance.cases.paper_rules import told, written
 from compliance.documents import service as documents
 from compliance.foundation.errors import NotFound, Refusal
 from tests.cases import all_papers, making
@@ -223,3 +223,24 @@ def test_a_paper_of_another_case_is_not_there(client, people, decided):
     assert client.get(f"/cases/{decided}/papers/{foreign}/pdf").status_code == 404
     assert client.get(f"/cases/{decided}/papers/{foreign}/exe").status_code == 404
     assert client.get(f"/cases/{decided}/file/other.pdf").status_code == 404
+
+
+def test_a_provider_downloads_its_own_notice_and_nobody_elses(client, people, decided):
+    deduction = making.damages_of(people, decided).id
+    own, personal = (documents.of_subject(subject)[0].id for subject in (f"case:{decided}", f"case:{decided}/person"))
+    client.sign_in(people.clerk)
+    page = client.get(f"/portal/deductions/{deduction}").text
+    assert f"/portal/deductions/{deduction}/papers/{own}/pdf" in page
+    assert client.get(f"/portal/deductions/{deduction}/papers/{own}/pdf").mimetype == "application/pdf"
+    assert client.get(f"/portal/deductions/{deduction}/papers/{personal}/pdf").status_code == 404
+    client.sign_in(people.other_head)
+    assert client.get(f"/portal/deductions/{deduction}/papers/{own}/pdf").status_code == 404
+
+
+def test_what_is_prepared_is_not_told_before_its_step(people, decided):
+    with on(AFTER):
+        all_papers.made(people, decided, papers.kind_of("agreement", "agency_demand"))
+    assert "agency_demand" not in {one.kind.id for one in papers.own_papers(people.head.provider_id, decided)}
+    kinds = {kind.id: kind for kind in papers.kinds()}
+    assert not told("administrative", kinds["penalty_decision"], {"decided"})
+    assert told("administrative", kinds["penalty_decision"], {"decided", "served"})
