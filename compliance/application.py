@@ -41,6 +41,7 @@ ROOMS = (
     "cases",
     "rectifications",
     "assessments",
+    "points",
     "reports",
     "portal",
     "publicity",

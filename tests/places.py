@@ -102,5 +102,7 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "bureau_case": _one("SELECT id FROM cases WHERE track = 'administrative' ORDER BY id DESC"),
         "lead": _one("SELECT id FROM leads WHERE source_kind = 'hand_over' ORDER BY id"),
         "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),
+        "medical_person": _one("SELECT id FROM medical_staff ORDER BY id"),
+        "points": _one("SELECT id FROM point_entries WHERE notice_number <> '' ORDER BY id"),
         "law_entry": _one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
     }

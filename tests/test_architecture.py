@@ -26,6 +26,7 @@ ORDER = (
     ("cases",),
     ("rectifications",),
     ("assessments",),
+    ("points",),
     ("reports", "portal", "publicity"),
     ("county",),
 )

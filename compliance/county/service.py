@@ -17,6 +17,7 @@ from compliance.county import (
     law_service,
     paper_rules,
     people_service,
+    points_service,
     rectification_service,
     registry_service,
     round_rules,
@@ -26,6 +27,7 @@ from compliance.county import (
 )
 from compliance.county import handling_service as handling
 from compliance.county.handling_service import Desk
+from compliance.county.registry_rules import primary_care
 from compliance.findings import service as findings
 from compliance.foundation import clock, facts
 from compliance.inspections import service as inspections
@@ -64,6 +66,8 @@ def load(say: Say = print) -> None:
     rectification_service.mend(people, provider_ids)
     say("样例县：年度考核 / yearly assessment")
     assessment_service.assess(people, provider_ids)
+    autumn = next(row.code for row in primary_care() if row.name == points_service.PROVIDER)
+    points_service.follow(desk, people["auditor"], people["legal"], autumn)
 
 
 def _first_quarter(people: dict[str, Actor], provider_ids: dict[str, int]) -> dict[UUID, str]:

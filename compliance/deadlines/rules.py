@@ -47,6 +47,7 @@ class Kind(StrEnum):
     CERTIFICATE = "certificate"
     LICENCE = "licence"
     SUSPENSION_END = "suspension_end"
+    POINTS = "points"
     VISIT = "visit"
     ROUND = "round"
     PUBLICATION = "publication"
@@ -126,6 +127,7 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.CERTIFICATE: _kind("执法（工作）证件到期", "Officer's certificate expires", f"{_PENALTIES}第四十二条"),
     Kind.LICENCE: _kind("执业（经营）许可到期", "Provider's licence expires", _ORDERS),
     Kind.SUSPENSION_END: _kind("中止（暂停）期满", "End of a suspension", f"{_ORDERS}；{_AGREEMENT}"),
+    Kind.POINTS: _kind("支付资格记分异议", "Objection to points", "医保发〔2024〕23号及各省实施细则"),
     Kind.VISIT: _kind("现场检查", "Visit", "抽查轮次计划"),
     Kind.ROUND: _kind("抽查轮次完成", "Finish the round", "抽查轮次计划"),
     Kind.PUBLICATION: _kind("公示检查结果", "Publish the results", "双随机抽查结果20个工作日内公示"),

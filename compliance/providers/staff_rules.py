@@ -1,6 +1,6 @@
 """The medical staff of providers and their qualification for payment (医保支付资格), derived from dated events. Pure.
 
-Sources: 关于建立定点医药机构相关人员医保支付资格管理制度的指导意见（医保发〔2024〕38号）;
+Sources: 关于建立定点医药机构相关人员医保支付资格管理制度的指导意见（医保发〔2024〕23号）;
 医疗保障基金使用监督管理条例 article 13 (中止相关责任人员涉及基金使用的医药服务).
 """
 

@@ -1,5 +1,6 @@
 """The staff register: who works where, and whether what a person does may be paid from the fund on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.providers.qualification_service import events_of
 from compliance.providers.staff_models import MedicalPerson, MedicalPost
-from compliance.providers.staff_rules import QualificationStanding, check_code, qualification
+from compliance.providers.staff_rules import Qualification, QualificationStanding, check_code, qualification
 
 PAGE_SIZE = 50
 
@@ -215,6 +216,21 @@ def posts_of(person_id: int, day: date) -> tuple[PostView, ...]:
 def person_id_of(code: str) -> int | None:
     """The person of a national code."""
     return db.session.scalar(select(MedicalPerson.id).where(MedicalPerson.code == code.strip()))
+
+
+def people_of(person_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """(code, name) by person id: one query."""
+    rows = db.session.scalars(select(MedicalPerson).where(MedicalPerson.id.in_(tuple(person_ids))))
+    return {row.id: (row.code, row.name) for row in rows}
+
+
+def states_of(provider_id: int, day: date) -> tuple[Qualification, ...]:
+    """The qualification of everyone who has a post at a provider on `day`: two queries, no names opened."""
+    held = MedicalPost.until.is_(None) | (MedicalPost.until >= day)
+    query = select(MedicalPost.person_id).where(MedicalPost.provider_id == provider_id, held).distinct()
+    wanted = list(db.session.scalars(query))
+    events = events_of(db.session, wanted)
+    return tuple(qualification(events.get(person_id, ()), day).state for person_id in wanted)
 
 
 def find_post(actor: Actor, post_id: int) -> PostView | None:

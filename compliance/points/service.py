@@ -1,0 +1,80 @@
+"""The door of points: proposed on a decision, checked, notified, objected to, in effect, restored; who sees them."""
+
+from compliance.accounts.rules import Actor
+from compliance.foundation.tasks import Task
+from compliance.foundation.words import Words
+from compliance.points.effect_service import RESTORERS, Share, provider_share, reached_of, restore, take_effect
+from compliance.points.loading_service import (
+    EntryView,
+    EventView,
+    PersonView,
+    entries,
+    entry,
+    find_entry,
+    find_person,
+    of_person,
+    own,
+    own_entry,
+)
+from compliance.points.recording_service import (
+    CHECKERS,
+    HEARERS,
+    PROPOSERS,
+    Decision,
+    NewPoints,
+    check,
+    consider,
+    decision_of,
+    object_to,
+    propose,
+)
+from compliance.points.rules import EventKind, State
+
+_WAITING = {
+    State.PROPOSED: (CHECKERS, Words(zh="记分待复核", en="Points to check")),
+    State.OBJECTED: (HEARERS, Words(zh="记分异议待复核", en="Objections to points to consider")),
+}
+
+
+def tasks(actor: Actor) -> tuple[Task, ...]:
+    """Points that wait for this person."""
+    if not actor.holds(*CHECKERS, *HEARERS):
+        return ()
+    open_ones = entries()
+    found = []
+    for state, (roles, words) in _WAITING.items():
+        done = (EventKind.PROPOSED, EventKind.NOTIFIED) if state is State.OBJECTED else (EventKind.PROPOSED,)
+        waiting = [one for one in open_ones if one.state is state and actor.user_id not in one.by(*done)]
+        if waiting and actor.holds(*roles):
+            found.append(Task("points.index", words, "user", count=len(waiting), values={"state": state.value}))
+    return tuple(found)
+
+
+__all__ = [
+    "CHECKERS",
+    "HEARERS",
+    "PROPOSERS",
+    "RESTORERS",
+    "Decision",
+    "EntryView",
+    "EventView",
+    "NewPoints",
+    "PersonView",
+    "Share",
+    "check",
+    "consider",
+    "decision_of",
+    "entries",
+    "entry",
+    "find_entry",
+    "find_person",
+    "object_to",
+    "of_person",
+    "own",
+    "own_entry",
+    "propose",
+    "provider_share",
+    "reached_of",
+    "restore",
+    "take_effect",
+]
