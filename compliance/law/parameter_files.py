@@ -12,7 +12,7 @@ from compliance.foundation.words import Words
 from compliance.law.parameters import WHOLE_UNITS, Parameter, Snapshot, Standing, Unit, Value
 
 _HERE = Path(__file__).parent
-_ELSEWHERE = frozenset({"violations.toml", "causes.toml", "circumstances.toml"})
+_ELSEWHERE = frozenset({"violations.toml", "causes.toml", "circumstances.toml", "coverage.toml"})
 _PARAMETER_KEYS = frozenset({"key", "zh", "en", "unit", "roll", "value"})
 _VALUE_KEYS = frozenset(
     {"since", "until", "value", "range", "source", "text", "place", "wording", "verified_on", "standing"}

@@ -1,38 +1,12 @@
 """Coverage duties: how many distinct providers must have been visited. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from compliance.foundation.words import Words
+from compliance.law.coverage import Duty
 
 PHARMACY = "pharmacy"
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """A duty for a group: `share` of its providers, rounded up, have a closed visit in the window."""
-
-    group: str
-    words: Words
-    share: Fraction
-    source: str
-
-
-DUTIES = (
-    Duty(
-        "medical_institutions",
-        Words(zh="定点医疗机构", en="Medical institutions"),
-        Fraction(2, 3),
-        "专项行动方案“实地抽查面不低于本县定点医疗机构数量的三分之二”",
-    ),
-    Duty(
-        "pharmacies",
-        Words(zh="定点零售药店", en="Pharmacies"),
-        Fraction(1, 3),
-        "专项行动方案“实地核查面不低于本县定点零售药店数量的三分之一”",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +36,13 @@ def required(total: int, share: Fraction) -> int:
     return -(-exact.numerator // exact.denominator)
 
 
-def cover(kinds: Mapping[int, str], drawn: Iterable[int], visited: Iterable[int]) -> tuple[Covered, ...]:
+def cover(
+    duties: Sequence[Duty], kinds: Mapping[int, str], drawn: Iterable[int], visited: Iterable[int]
+) -> tuple[Covered, ...]:
     """Each duty over providers (id -> kind); drawn and visited are counted once each, apart, among those alone."""
     once_drawn, once_visited = set(drawn), set(visited)
     found = []
-    for duty in DUTIES:
+    for duty in duties:
         group = {provider for provider, kind in kinds.items() if group_of(kind) == duty.group}
         total = len(group)
         counts = len(group & once_drawn), len(group & once_visited)

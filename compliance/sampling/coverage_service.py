@@ -1,13 +1,16 @@
 """Coverage duties over the registry: 抽中 and 已查 apart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import column, select, table
 
 from compliance.accounts.rules import Authority
 from compliance.agreements import service as agreements
 from compliance.foundation.database import db
+from compliance.law.coverage import CAMPAIGN, YEAR, Duty, duties
 from compliance.sampling import coverage_rules
 from compliance.sampling.coverage_rules import Covered
 from compliance.sampling.models import Assignment, RoundDraw
@@ -18,12 +21,16 @@ _PROVIDERS = table("providers", column("id"), column("kind"), column("status"))
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The duties over a window; `directed` providers were visited without a draw and count as visited."""
+    """The duties over a window; `directed` providers were visited without a draw and count as visited.
+
+    `yearly`: the duties of the calendar year that the last day lies in, over that whole year.
+    """
 
     since: date
     until: date
     duties: tuple[Covered, ...]
     directed: int
+    yearly: tuple[Covered, ...]
 
     def of(self, group: str) -> Covered:
         """The duty of a group ("medical_institutions", "pharmacies")."""
@@ -33,7 +40,7 @@ class Coverage:
 def coverage(since: date, until: date, authority: Authority | None = None) -> Coverage:
     """Distinct providers under agreement on the last day: drawn for, and visited within, the window.
 
-    `authority` None counts the visits of both.
+    `authority` None counts the visits of both. Which duties hold is asked for the last day.
     """
     in_force = agreements.in_force(until)
     kinds = {
@@ -41,7 +48,17 @@ def coverage(since: date, until: date, authority: Authority | None = None) -> Co
         for row in db.session.execute(select(_PROVIDERS))
         if row.id in in_force and row.status == "active"
     }
-    visited = select(Assignment.provider_id, Assignment.origin).where(Assignment.closed_on.between(since, until))
+    found, directed = _over(duties(CAMPAIGN, until), kinds, (since, until), authority)
+    year = date(until.year, 1, 1), date(until.year, 12, 31)
+    yearly, _ = _over(duties(YEAR, until), kinds, year, authority)
+    return Coverage(since, until, found, directed, yearly)
+
+
+def _over(
+    held: tuple[Duty, ...], kinds: Mapping[int, str], window: tuple[date, date], authority: Authority | None
+) -> tuple[tuple[Covered, ...], int]:
+    since, until = window
+    visited: Any = select(Assignment.provider_id, Assignment.origin).where(Assignment.closed_on.between(since, until))
     drawn = select(Assignment.provider_id).where(
         Assignment.origin != Origin.DIRECTED.value,
         Assignment.released_at.is_not(None),
@@ -53,5 +70,5 @@ def coverage(since: date, until: date, authority: Authority | None = None) -> Co
         visited = visited.where(Assignment.authority == authority.value)
         drawn = drawn.where(Assignment.authority == authority.value)
     been = db.session.execute(visited).all()
-    found = coverage_rules.cover(kinds, db.session.scalars(drawn), (row.provider_id for row in been))
-    return Coverage(since, until, found, len({row.provider_id for row in been if row.origin == Origin.DIRECTED.value}))
+    found = coverage_rules.cover(held, kinds, db.session.scalars(drawn), (row.provider_id for row in been))
+    return found, len({row.provider_id for row in been if row.origin == Origin.DIRECTED.value})

@@ -67,7 +67,10 @@ def test_coverage_counts_drawn_and_visited_apart(county):
     assert sum(one.visited for one in again.duties) == 3
     assert again.directed == 1
     assert sum(one.visited for one in service.coverage(*year, Authority.ADMINISTRATIVE).duties) == 0
-    assert sum(one.visited for one in service.coverage(date(2024, 5, 1), date(2024, 5, 31)).duties) == 1
+    may = service.coverage(date(2024, 5, 1), date(2024, 5, 31))
+    assert sum(one.visited for one in may.duties) == 1
+    assert sum(one.visited for one in may.yearly) == 3
+    assert [one.required for one in may.yearly] == [5, 4]
 
 
 def drawn_codes(county):
