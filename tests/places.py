@@ -26,6 +26,7 @@ def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
     case = _one("SELECT c.id FROM cases c JOIN case_findings f ON f.case_id = c.id WHERE f.finding_id = :f", f=finding)
     values = {
         "provider": provider,
+        "offer": _one("SELECT id FROM agreement_offers WHERE provider_id = :p", p=provider),
         "assessment": _one("SELECT id FROM assessments WHERE provider_id = :p", p=provider),
         "agreement": _one("SELECT id FROM agreements WHERE provider_id = :p", p=provider),
         "finding": finding,
@@ -92,6 +93,13 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "other_visit": other,
         "order": _dashed(order) if len(order) == 32 else order,
         "photo": photo,
+        "scan": _one("SELECT scan_sha256 FROM agreement_signatures WHERE scan_sha256 IS NOT NULL"),
+        "change": _one("SELECT id FROM agreement_changes WHERE decided_at IS NULL"),
+        "accepted_change": _one("SELECT id FROM agreement_changes WHERE accepted"),
+        "variation": _one("SELECT id FROM agreement_variations WHERE by_provider"),
+        "agency_variation": _one("SELECT id FROM agreement_variations WHERE NOT by_provider"),
+        "template_draft": _one("SELECT id FROM template_drafts"),
+        "remark": _one("SELECT id FROM draft_remarks"),
         "post": _one("SELECT id FROM medical_posts ORDER BY id"),
         "evidence": _one(
             "SELECT e.sha256 FROM finding_line_evidence e JOIN finding_lines l ON l.id = e.line_id"

@@ -1,5 +1,6 @@
 """The text that both parties sign: template and parties put together, the same bytes for the same facts. Pure."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,8 +24,16 @@ def agreement_number(year: int, running: int) -> str:
     return f"医协〔{year}〕{running:04d}号"
 
 
-def frozen_text(template: Template, parties: Parties, number: str, signed_on: date) -> str:
-    """The agreement in Chinese, the language that binds, line by line; it ends with a line break."""
+def frozen_text(
+    template: Template,
+    parties: Parties,
+    number: str,
+    signed_on: date,
+    variations: Iterable[Mapping[str, str]] = (),
+) -> str:
+    """The agreement in Chinese, the language that binds, line by line; it ends with a line break.
+
+    variations: what was agreed with this provider alone, as `variation_data` makes it."""
     lines = [template.title.zh, "", f"协议编号：{number}", f"甲方（医疗保障经办机构）：{parties.agency}"]
     lines.append(f"乙方（定点医药机构）：{parties.name}（机构编码{parties.code}）")
     if parties.uscc:
@@ -38,10 +47,19 @@ def frozen_text(template: Template, parties: Parties, number: str, signed_on: da
         for clause in article.clauses:
             item = clause.number.removeprefix(f"{article.number}第").removesuffix("项")
             lines.append(f"　　{item}{clause.text.zh}")
+    lines += _varied(variations)
     lines += ["", f"甲方：{parties.agency}", f"乙方：{parties.name}"]
     lines.append(f"签订日期：{day_words(signed_on).zh}")
     lines.append(f"协议模板：{template.id}（SHA-256 {template.sha256}）")
     return "\n".join([*lines, ""])
+
+
+def _varied(variations: Iterable[Mapping[str, str]]) -> list[str]:
+    rows = [
+        f"{place}　{row['clause']}：{row['text']}" if row["clause"] else f"{place}　{row['text']}"
+        for place, row in enumerate(variations, start=1)
+    ]
+    return ["", "补充约定　经甲乙双方协商一致，本协议下列条款按补充约定执行：", *rows] if rows else []
 
 
 def fingerprint(text: str) -> str:

@@ -11,6 +11,8 @@ from compliance.agreements.event_rules import dated
 from compliance.agreements.models import Agreement, AgreementClause, AgreementEvent, AgreementTemplate
 from compliance.agreements.rules import STATE_EVENTS, Clause, Standing, State, standing
 from compliance.agreements.template_service import clause_of
+from compliance.agreements.variation_rules import varied_clause
+from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
@@ -145,6 +147,11 @@ def agreement(agreement_id: int, today: date) -> AgreementView | None:
     return next(iter(views_of(Agreement.id == agreement_id, today)), None)
 
 
+def agreements_by_id(ids: Sequence[int]) -> tuple[AgreementView, ...]:
+    """Agreements by their ids as they stand today; one query."""
+    return views_of(Agreement.id.in_(ids), clock.today()) if ids else ()
+
+
 def agreement_text(agreement_id: int) -> str:
     """The text that was signed, as its hash covers it. Nothing for an agreement that is not there."""
     return db.session.scalar(select(Agreement.text).where(Agreement.id == agreement_id)) or ""
@@ -199,12 +206,12 @@ def clause_on(provider_id: int, violation: str, day: date) -> Clause:
             do_zh="请核对行为日期，或先补录当年协议；没有协议的，只能依法移交医疗保障行政部门",
             do_en="Check the day of the act, or enter that year's agreement; without one, hand over to the bureau",
         )
-    row = db.session.scalars(
-        select(AgreementClause).where(
-            AgreementClause.template_id == found.template_id, AgreementClause.violation == violation
-        )
+    found_row = db.session.execute(
+        select(AgreementClause, Agreement.variations)
+        .join(Agreement, Agreement.template_id == AgreementClause.template_id)
+        .where(Agreement.id == found.id, AgreementClause.violation == violation)
     ).one_or_none()
-    if row is None:
+    if found_row is None:
         known = violations().get(violation)
         name = known.words if known else Words(zh=violation, en=violation)
         raise Refusal(
@@ -215,4 +222,5 @@ def clause_on(provider_id: int, violation: str, day: date) -> Clause:
             do_zh="请核对违规情形；协议没有约定的，不得要求支付违约金",
             do_en="Check the violation: where the agreement has no clause, no damages can be asked for",
         )
-    return clause_of(row)
+    row, varied = found_row
+    return varied_clause(clause_of(row), varied or ())

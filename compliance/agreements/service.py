@@ -1,7 +1,7 @@
 """Agreements: signing for many at once, dated events, and the door to what they say on a day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from compliance.agreements.reading_service import (
     agreement,
     agreement_on,
     agreement_text,
+    agreements_by_id,
     agreements_of,
     agreements_of_year,
     agreements_on,
@@ -41,6 +42,7 @@ from compliance.agreements.template_service import (
     template_of,
     templates,
 )
+from compliance.agreements.variation_service import agreed_variations
 from compliance.foundation import facts
 from compliance.foundation.errors import Refusal
 from compliance.foundation.trail import Event
@@ -104,9 +106,7 @@ def sign(
     template = template_of(template_id)
     with unit_of_work(actor) as work:
         signed_on = on or work.today
-        _check_signing(template, year, signed_on)
-        able, refused = _candidates(work, template, provider_ids, signed_on)
-        already = _already(work, template, able)
+        able, already, refused = candidates(work, template, year, provider_ids, signed_on)
         todo = [row for row in able if row.id not in already]
         signed = _write(work, template, todo, signed_on)
         known = tuple(Signature(row.id, row.code, row.name, already[row.id]) for row in able if row.id in already)
@@ -124,6 +124,15 @@ def _check_signing(template: Template, year: int, signed_on: date) -> None:
         do_en="Choose the year's template; for an earlier year give the day on which it was signed",
         status=422,
     )
+
+
+def candidates(
+    work: UnitOfWork, template: Template, year: int, provider_ids: Iterable[int] | None, signed_on: date
+) -> tuple[list[Any], dict[int, str], tuple[Signature, ...]]:
+    """Who may sign a template, who of them is bound already (by number), and who may not, with reasons."""
+    _check_signing(template, year, signed_on)
+    able, refused = _candidates(work, template, provider_ids, signed_on)
+    return able, _already(work, template, able), refused
 
 
 def _candidates(
@@ -174,11 +183,14 @@ def _write(work: UnitOfWork, template: Template, rows: Sequence[Any], signed_on:
         return ()
     agency = agency_name()
     numbers = work.next_numbers(f"agreement:{template.year}", len(rows))
-    ordinals = _ordinals(work, template.year)
+    counted = ordinals(work, template.year)
+    variations = agreed_variations(template.id)
     made, signatures = [], []
     for row, running in zip(rows, numbers, strict=True):
         number = agreement_number(template.year, running)
-        text = frozen_text(template, Parties(agency, row.code, row.name, row.uscc, row.address), number, signed_on)
+        parties = Parties(agency, row.code, row.name, row.uscc, row.address)
+        varied = variations.get(row.id, [])
+        text = frozen_text(template, parties, number, signed_on, varied)
         sha256 = fingerprint(text)
         signatures.append(Signature(row.id, row.code, row.name, number, sha256))
         made.append(
@@ -187,7 +199,7 @@ def _write(work: UnitOfWork, template: Template, rows: Sequence[Any], signed_on:
                 "provider_id": row.id,
                 "template_id": template.id,
                 "year": template.year,
-                "ordinal": ordinals.get(row.id, 0) + 1,
+                "ordinal": counted.get(row.id, 0) + 1,
                 "valid_from": template.valid_from,
                 "valid_until": template.valid_until,
                 "agency": agency,
@@ -197,19 +209,32 @@ def _write(work: UnitOfWork, template: Template, rows: Sequence[Any], signed_on:
                 "signed_by": work.doer.user_id,
                 "text": text,
                 "text_sha256": sha256,
+                "parties": asdict(parties),
+                "variations": varied,
             }
         )
-        work.record(
-            AgreementSigned(
-                subject=f"provider:{row.id}", provider_id=row.id, template=template.id, number=number, sha256=sha256
-            )
-        )
+    record_signed(work, template.id, signatures)
     work.session.execute(insert(Agreement), made)
     owing.signed(work, [(row.id, row.name) for row in rows], signed_on, template.valid_until)
     return tuple(signatures)
 
 
-def _ordinals(work: UnitOfWork, year: int) -> dict[int, int]:
+def record_signed(work: UnitOfWork, template_id: str, signatures: Iterable[Signature]) -> None:
+    """Put each signing on the trail."""
+    for one in signatures:
+        work.record(
+            AgreementSigned(
+                subject=f"provider:{one.provider_id}",
+                provider_id=one.provider_id,
+                template=template_id,
+                number=one.number,
+                sha256=one.sha256,
+            )
+        )
+
+
+def ordinals(work: UnitOfWork, year: int) -> dict[int, int]:
+    """How many agreements each provider has of a year."""
     rows = work.session.execute(
         select(Agreement.provider_id, func.max(Agreement.ordinal))
         .where(Agreement.year == year)
@@ -226,6 +251,7 @@ __all__ = [
     "agreement",
     "agreement_on",
     "agreement_text",
+    "agreements_by_id",
     "agreements_of",
     "agreements_of_year",
     "agreements_on",

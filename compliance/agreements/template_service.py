@@ -44,7 +44,8 @@ class TemplateView:
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str) -> Template:
+def parsed(text: str) -> Template:
+    """A template from its file's text. Refusal AGREEMENTS-01 by line."""
     return parse_template(text, frozenset(violations()))
 
 
@@ -57,7 +58,7 @@ def publish_shipped(actor: Actor) -> tuple[str, ...]:
 
 def publish(actor: Actor, text: str) -> str:
     """Publish one template; "" when this very text already is. Refusal AGREEMENTS-02 when its id has another text."""
-    template = _parsed(text)
+    template = parsed(text)
     with unit_of_work(actor) as work:
         present = work.session.get(AgreementTemplate, template.id)
         if present is None:
@@ -146,13 +147,13 @@ def template_of(template_id: str) -> Template:
             do_en="Choose a published template",
             status=422,
         )
-    return _parsed(row.source)
+    return parsed(row.source)
 
 
 def find_template(_actor: Actor, template_id: str) -> Template | None:
     """The template of a page's address, None where there is none."""
     row = db.session.get(AgreementTemplate, template_id)
-    return _parsed(row.source) if row else None
+    return parsed(row.source) if row else None
 
 
 def templates(year: int | None = None) -> tuple[TemplateView, ...]:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Role
-from compliance.agreements import listing_service, service
+from compliance.agreements import listing_service, service, verify_service
 from compliance.agreements.event_rules import renewal_due
 from compliance.agreements.listing_service import Wanted
 from compliance.agreements.payment_rules import PAYABILITY_WORDS
@@ -22,7 +22,7 @@ from compliance.providers.rules import KIND_WORDS
 from compliance.providers.service import ProviderView
 from compliance.web import access
 from compliance.web.furniture import told
-from forms.agreements import EventForm, PublishForm, SignForm
+from forms.agreements import EventForm, PublishForm, ScanForm, SignForm
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/agreements")
 SIGNERS = (Role.MANAGER, Role.OFFICER, Role.AGENCY_DIRECTOR)
@@ -100,6 +100,9 @@ def show(agreement: AgreementView) -> Any:
         events=events,
         people=people,
         signed=listing_service.signed_text(agreement.id),
+        checked=verify_service.verify(agreement.id),
+        signatures=verify_service.signatures_of(agreement.id),
+        scan_form=ScanForm(formdata=None),
         payable=service.payable_on(agreement.provider_id, today),
         bars=service.bars_on(agreement.provider_id, today),
         branches=service.chain_of(agreement.provider_id, today),

@@ -22,6 +22,7 @@ from compliance.county import (
     registry_service,
     round_rules,
     round_service,
+    signing_service,
     staff_service,
     visit_service,
 )
@@ -68,6 +69,7 @@ def load(say: Say = print) -> None:
     assessment_service.assess(people, provider_ids)
     autumn = next(row.code for row in primary_care() if row.name == points_service.PROVIDER)
     points_service.follow(desk, people["auditor"], people["legal"], autumn)
+    signing_service.sign(people, provider_ids)
 
 
 def _first_quarter(people: dict[str, Actor], provider_ids: dict[str, int]) -> dict[UUID, str]:

@@ -6,8 +6,13 @@ from datetime import date, datetime
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor, Role
+from compliance.agreements import draft_service, offer_service
 from compliance.agreements import service as agreements
+from compliance.agreements.draft_service import DraftView
+from compliance.agreements.offer_service import OfferView
 from compliance.agreements.service import AgreementView
+from compliance.agreements.template_rules import Template
+from compliance.agreements.template_service import TemplateView
 from compliance.cases import service as cases
 from compliance.cases.service import Deduction
 from compliance.findings import service as findings
@@ -19,6 +24,7 @@ from compliance.foundation.unit_of_work import unit_of_work
 from compliance.penalties.rules import Track
 from compliance.portal.models import StatementDraft
 from compliance.portal.rules import Open, Todo, deduction_todos, line_todos, order_todos
+from compliance.providers import service as providers
 from compliance.rectifications import service as rectifications
 
 MOST_FILES = 10
@@ -97,6 +103,29 @@ def agreements_of(actor: Actor, today: date) -> tuple[AgreementView, ...]:
 def agreement_of(actor: Actor, agreement_id: object) -> AgreementView | None:
     """One of them, None for every other."""
     return next((view for view in agreements_of(actor, clock.today()) if str(view.id) == str(agreement_id)), None)
+
+
+def own_template(actor: Actor, template_id: str) -> Template | None:
+    """A published template for the provider's kind, None for every other."""
+    found = agreements.find_template(actor, template_id)
+    own = providers.provider(actor.provider_id) if actor.provider_id is not None else None
+    return found if found and own and own.kind in found.kinds else None
+
+
+def to_sign(actor: Actor) -> tuple[OfferView, ...]:
+    """Agreements that wait for the head's signature."""
+    return tuple(row for row in offer_service.offers_of(actor.provider_id or 0) if row.head_signed_at is None)
+
+
+def own_templates(actor: Actor, today: date) -> tuple[TemplateView, ...]:
+    """Published templates for the provider's kind whose term has not ended."""
+    current = [one for one in agreements.templates() if one.valid_until >= today]
+    return tuple(one for one in current if own_template(actor, one.id))
+
+
+def open_drafts(today: date) -> tuple[DraftView, ...]:
+    """Drafts that may still be remarked on."""
+    return tuple(one for one in draft_service.drafts() if one.closes_on >= today and one.published_at is None)
 
 
 def draft_of(row: Deduction) -> Draft | None:

@@ -100,8 +100,15 @@ def waive(deduction: Deduction) -> Any:
 @access.allow(*OWN)
 def agreements_list() -> Any:
     """The provider's own agreements."""
-    own = service.agreements_of(access.actor(), clock.today())
-    return render_template("portal/agreements.html", agreements=own, state_words=AGREEMENT_STATE_WORDS)
+    actor = access.actor()
+    return render_template(
+        "portal/agreements.html",
+        agreements=service.agreements_of(actor, clock.today()),
+        to_sign=service.to_sign(actor),
+        templates=service.own_templates(actor, clock.today()),
+        drafts=service.open_drafts(clock.today()),
+        state_words=AGREEMENT_STATE_WORDS,
+    )
 
 
 @blueprint.get("/agreements/<agreement_id>")
