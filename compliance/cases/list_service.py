@@ -141,6 +141,11 @@ def staffed(actor: Actor) -> tuple[Staffed, ...]:
 _AUTHORITIES = {Track.AGREEMENT: Authority.AGENCY, Track.ADMINISTRATIVE: Authority.ADMINISTRATIVE}
 
 
+def staff_of(track: str) -> tuple[Staff, ...]:
+    """Everyone of a track's authority, with roles and recusals."""
+    return _staff(_AUTHORITIES[Track(track)])
+
+
 def _staff(authority: Authority) -> tuple[Staff, ...]:
     recused = people.recusals()
     return tuple(

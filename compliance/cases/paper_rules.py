@@ -80,6 +80,20 @@ def _field(row: Mapping[str, Any]) -> Field:
     return Field(row["name"], words, row["kind"], row.get("optional", False), tuple(row.get("options", ())))
 
 
+def fitting(field: Field, value: Any) -> Any:
+    """What is known for a field as its input takes it: a day as a date, a choice only where it is one of them."""
+    if field.kind == "day" and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    if field.kind == "day":
+        return value if isinstance(value, date) else None
+    if not isinstance(value, str) or not value.strip() or (field.kind == "choice" and value not in field.options):
+        return None
+    return value
+
+
 def told(track: str, kind: Kind, taken: Collection[str]) -> bool:
     """Whether the party was told of what a paper records: its step is taken, and a decision of the bureau served."""
     if track != "agreement" and kind.order == DECISION_ORDER:

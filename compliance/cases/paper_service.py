@@ -12,8 +12,8 @@ from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
 from compliance.cases import loading_service as loading
 from compliance.cases import paper_context_rules as contexts
 from compliance.cases.opening_service import require_role
-from compliance.cases.paper_rules import Kind, kinds_of, read_kinds, told, written
-from compliance.cases.rules import EVENT_WORDS, EventKind
+from compliance.cases.paper_rules import Kind, fitting, kinds_of, read_kinds, told, written
+from compliance.cases.rules import EventKind, words_of
 from compliance.cases.served_paper_service import BY_ITSELF, issuer, subject_of
 from compliance.cases.view_rules import CaseView, EventView
 from compliance.documents import service as documents
@@ -104,7 +104,7 @@ def prefill(actor: Actor, case: CaseView, kind: Kind) -> dict[str, Any]:
         **_of_event(event),
     }
     said["recorder"] = said["reviewer"]
-    return {field.name: said[field.name] for field in kind.fields if said.get(field.name)}
+    return {field.name: fit for field in kind.fields if (fit := fitting(field, said.get(field.name)))}
 
 
 def _of_event(event: EventView | None) -> dict[str, Any]:
@@ -112,7 +112,8 @@ def _of_event(event: EventView | None) -> dict[str, Any]:
         return {}
     days = dict.fromkeys(("held_on", "asked_on", "heard_on"), event.on)
     texts = dict.fromkeys(("statement", "opinion", "reason"), event.text)
-    return {**days, **texts, "until": event.until}
+    plain = {name: said for name, said in event.details.items() if isinstance(said, str) and said.strip()}
+    return {**days, **texts, "until": event.until, **plain}
 
 
 def make(actor: Actor, case: CaseView, kind_id: str, given: Mapping[str, Any], again: int | None = None) -> Issued:
@@ -139,10 +140,15 @@ def _served(case: CaseView, document_id: object) -> dict[str, str] | None:
 
 
 def _number(work: UnitOfWork, case: CaseView, kind: Kind) -> str:
-    """Its own number of the year; without a mark, which of its kind it is in the case; a single one keeps its own."""
+    """The number that its step was given, else its own of the year; without a mark, which of its kind it is."""
     before = [paper.issued for paper in papers_of(case) if paper.kind is kind]
     if before and not kind.many:
         return before[-1].number
+    used = {one.number for one in before}
+    given = [event.number for event in case.events if event.kind == kind.step and event.number.endswith("号")]
+    free = [number for number in given if number not in used]
+    if free:
+        return free[-1]
     if kind.mark:
         year = work.today.year
         return f"{kind.mark}〔{year}〕{work.next_number(f'paper:{kind.mark}:{year}')}号"
@@ -161,7 +167,7 @@ def _known(actor: Actor, case: CaseView) -> contexts.Known:
         officers=_officers(actor, case),
         findings=found,
         today=clock.today(),
-        words_of_step=EVENT_WORDS,
+        words_of_step={event.kind: words_of(case.track, event.kind) for event in case.events},
     )
 
 

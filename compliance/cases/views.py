@@ -1,13 +1,13 @@
 """Cases on screen: the list, one case with its timeline, why a consequence is what it is, who can be staffed."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import AUTHORITY_WORDS, Role
-from compliance.cases import rules, service
+from compliance.cases import page_service, rules, service
+from compliance.cases.page_service import Moment
 from compliance.cases.service import CaseView, ConsequenceView, EventView
 from compliance.cases.staffing_rules import DUTY_WORDS
 from compliance.foundation.errors import Refusal
@@ -73,31 +73,25 @@ def new() -> Any:
 @access.allow(*service.READERS, case=service.in_scope)
 def show(case: CaseView) -> Any:
     """One case: what comes next and by when, its consequences with their reasons, its timeline."""
-    until, provisional = service.awaited_in(case)
+    page = page_service.page_of(access.actor(), case)
     return render_template(
-        "cases/show.html",
-        case=case,
-        rules=rules,
-        until=until,
-        provisional=provisional,
-        steps=service.steps_of(access.actor(), case),
-        timeline=timeline(case, until),
+        "cases/show.html", case=case, rules=rules, page=page, timeline=[_entry(case, one) for one in page.moments]
     )
 
 
-def timeline(case: CaseView, until: date | None) -> list[dict[str, Any]]:
-    """What happened, what is waited for now, and by when."""
-    happened = [
-        {
-            "when": event.at,
-            "words": rules.words_of(case.track, event.kind),
-            "note": " · ".join(part for part in (_number(event), event.by, event.text) if part),
-            "amount_fen": event.amount_fen,
-        }
-        for event in case.events
-    ]
-    step = case.next_step
-    return [*happened, {"when": until or "", "words": step.words, "state": "next"}] if step else happened
+def _entry(case: CaseView, moment: Moment) -> dict[str, Any]:
+    """A moment as the timeline shows it, with its paper a click away."""
+    event, paper = moment.event, moment.paper
+    parts = (_number(event), event.by, event.text) if event else ()
+    url = url_for("cases.paper", case_id=case.id, paper_id=paper.issued.id, form="pdf") if paper else None
+    return {
+        "when": moment.when or "",
+        "words": moment.words,
+        "note": " · ".join(part for part in parts if part) or (paper.issued.number if paper else ""),
+        "amount_fen": moment.amount_fen,
+        "url": url,
+        "state": moment.state,
+    }
 
 
 def _number(event: EventView) -> str:

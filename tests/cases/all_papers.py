@@ -1,6 +1,5 @@
 """Every kind of paper, made of a decided case with what a person would write in each field."""
 
-from dataclasses import replace
 from datetime import date
 
 from compliance.cases import paper_service as papers
@@ -49,12 +48,14 @@ def written(field: Field, paper_id: int) -> object:
 
 
 def made(people, case_id: int, kind: Kind) -> Issued:
-    """A paper of `kind`, filled from the case where the case knows; a kind of the bureau's on a case as if its own."""
+    """A paper of `kind`, filled from the case where the case knows."""
     case = service.in_scope(people.officer, case_id)
-    notice = next(paper.issued for paper in papers.papers_of(case) if paper.kind.id == "agency_notice")
-    case = case if case.track in kind.tracks else replace(case, track="administrative")
+    issued = papers.papers_of(case)
     known = papers.prefill(people.officer, case, kind)
-    given = {field.name: known.get(field.name) or written(field, notice.id) for field in kind.fields}
+    given = {
+        field.name: known.get(field.name) or written(field, issued[0].issued.id if issued else 0)
+        for field in kind.fields
+    }
     return papers.make(people.officer, case, kind.id, given)
 
 

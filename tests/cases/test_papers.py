@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -13,9 +14,10 @@ from compliance.cases import file_service, service
 from compliance.cases import paper_service as papers
 from compliance.cases.document_rules import FORBIDDEN
 from compliance.cases.paper_rules import told, written
+from compliance.cases.step_rules import EventKind as Step
 from compliance.documents import service as documents
 from compliance.foundation.errors import NotFound, Refusal
-from tests.cases import all_papers, making
+from tests.cases import all_papers, bureau, making
 from tests.cases.making import AFTER, on
 from tests.documents.pictures import ink, missing_glyphs, text_of
 
@@ -54,17 +56,31 @@ def test_there_are_at_least_twenty_kinds_and_each_has_its_template():
 
 
 def test_every_kind_is_made_without_a_gap_and_shows_its_title_number_and_day(people, decided):
-    with on(AFTER):
+    penal = bureau.until(people, bureau.taken(people, bureau.handed_over(people, decided)), Step.SERVED)
+    with on(date(2024, 7, 8)):
         for kind in KINDS:
-            paper = all_papers.made(people, decided, kind)
+            case_id = penal if "administrative" in kind.tracks else decided
+            paper = all_papers.made(people, case_id, kind)
             content = all_papers.content(paper)
             whole(content)
             text = text_of(content)
             assert paper.title.replace(" ", "") in text or kind.id == "file_cover", kind.id
             assert re.search(r"20\d\d年\d+月\d+日", text), kind.id
             if kind.mark:
-                assert paper.number == f"{kind.mark}〔2024〕1号"
+                assert paper.number.startswith(kind.mark), kind.id
                 assert paper.number in text
+
+
+def test_a_paper_carries_the_number_that_its_step_was_given(people, decided):
+    penal = bureau.until(people, bureau.taken(people, bureau.handed_over(people, decided)), Step.SERVED)
+    case = case_of(people, penal)
+    with on(date(2024, 7, 8)):
+        for kind_id, step in (("penalty_notice", Step.NOTIFIED), ("penalty_decision", Step.DECIDED)):
+            paper = all_papers.made(people, penal, papers.kind_of("administrative", kind_id))
+            assert paper.number == case.last(step).number
+    own = papers.own_papers(people.head.provider_id, penal)
+    assert [one.kind.id for one in own] == ["penalty_notice", "penalty_decision"]
+    assert "行政处罚决定书" in text_of(all_papers.content(own[1].issued))
 
 
 def test_no_paper_of_the_agencys_track_speaks_of_punishment():

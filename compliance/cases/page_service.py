@@ -1,0 +1,91 @@
+"""One case as its page shows it: where it stands for the reader, its money, and everything on one line of time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from compliance.accounts.rules import Actor
+from compliance.cases import paper_service, rules
+from compliance.cases.list_service import awaited_in, staff_of
+from compliance.cases.paper_service import CasePaper
+from compliance.cases.staffing_rules import Staff
+from compliance.cases.standing_rules import Money, Standing, money, standing
+from compliance.cases.step_service import steps_of
+from compliance.cases.step_view_rules import Steps
+from compliance.cases.view_rules import CaseView, EventView
+from compliance.foundation import clock
+from compliance.foundation.money import Fen
+from compliance.foundation.words import Words
+from compliance.law.consequences import CONSEQUENCE_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry of the line of time. paper: the document that it made; state: done, now or next."""
+
+    when: datetime | date | None
+    words: Words
+    event: EventView | None = None
+    paper: CasePaper | None = None
+    amount_fen: Fen | None = None
+    state: str = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What a case's page shows beside the case itself."""
+
+    steps: Steps
+    standing: Standing | None
+    money: Money
+    until: date | None
+    provisional: bool
+    moments: tuple[Moment, ...]
+
+
+def page_of(actor: Actor, case: CaseView) -> CasePage:
+    """The page of a case for `actor`."""
+    until, provisional = awaited_in(case)
+    steps = steps_of(actor, case)
+    staff = staff_of(case.track)
+    own = next((one for one in staff if one.user_id == actor.user_id), None)
+    reader = own or Staff(actor.user_id or 0, actor.name, frozenset(actor.roles))
+    stands = standing(case, staff, reader, bool(steps.main), until)
+    return CasePage(steps, stands, money(case), until, provisional, _moments(case, until))
+
+
+def _moments(case: CaseView, until: date | None) -> tuple[Moment, ...]:
+    """Steps, papers and money in the order of time; then what is waited for, and what falls due after it."""
+    papers = [paper for paper in paper_service.papers_of(case) if not paper.to_person]
+    served = {paper.issued.number: paper for paper in papers if paper.issued.number}
+    happened = [
+        Moment(
+            event.at,
+            rules.words_of(case.track, event.kind),
+            event,
+            served.get(event.number),
+            event.amount_fen,
+        )
+        for event in case.events
+    ]
+    shown = {moment.paper.issued.id for moment in happened if moment.paper}
+    made = [
+        Moment(paper.issued.made_at, Words(f"制作《{paper.issued.title}》", f"{paper.kind.words.en} made"), paper=paper)
+        for paper in papers
+        if paper.issued.id not in shown
+    ]
+    past = sorted((*happened, *made), key=lambda moment: str(moment.when))
+    step = case.next_step
+    ahead = [Moment(until, step.words, state="next")] if step else []
+    owed = [
+        Moment(part.due_on, _due(part.consequence), amount_fen=part.outstanding_fen, state="next")
+        for part in case.consequences
+        if part.is_money and part.due_on and part.outstanding_fen > 0
+    ]
+    owed.sort(key=lambda moment: str(moment.when))
+    today = [Moment(clock.today(), Words("今天", "Today"), state="now")] if step else []
+    return (*past, *today, *ahead, *owed)
+
+
+def _due(consequence: str) -> Words:
+    words = CONSEQUENCE_WORDS[consequence]
+    return Words(f"{words.zh}缴纳期限", f"{words.en} due")
