@@ -16,6 +16,7 @@ from compliance.web import access
 from forms.plan import FIRST_STRATA, PlanFileForm, PlanForm
 
 _LARGEST = 200_000
+_ROWS = 50
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -87,6 +88,16 @@ def _text(form: PlanFileForm) -> str:
 def _planned(round_id: str) -> Any:
     flash(_("Planned. Check it once more; nothing is published until you commit."), "success")
     return redirect(url_for("sampling.show", round_id=round_id))
+
+
+@blueprint.get("/rounds/<round_id>/frame")
+@access.allow(Role.MANAGER, Role.OVERSEER, round=service.round_in_scope)
+def frame(round: RoundView) -> Any:
+    """Who can be drawn and sent, and why the others can't; it tells nothing of a sample."""
+    page = max(1, request.args.get("page", 1, type=int))
+    return render_template(
+        "sampling/frame.html", round=round, frame=service.frame_of(round), page=min(page, 10_000), rows=_ROWS
+    )
 
 
 @blueprint.get("/rounds/<round_id>/plan.toml")

@@ -14,6 +14,7 @@ from compliance.sampling.change_service import extend, recuse, replace
 from compliance.sampling.coverage_service import Coverage, coverage
 from compliance.sampling.direct_service import direct, provider_id_of
 from compliance.sampling.draw_service import close, draw, release
+from compliance.sampling.frame_view_service import frame_of
 from compliance.sampling.plan_service import commit, places, plan
 from compliance.sampling.record_service import export
 from compliance.sampling.round_service import (
@@ -42,6 +43,7 @@ __all__ = [
     "draw",
     "export",
     "extend",
+    "frame_of",
     "may_see_sample",
     "order_to_replace",
     "places",

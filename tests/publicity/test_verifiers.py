@@ -75,6 +75,15 @@ def test_both_find_a_true_record_true(page, full):
         assert found[0].steps == found[1].steps == 11
 
 
+def test_both_find_true_what_has_guests_and_officers_bound_to_a_district(page):
+    record = make_record(grown=True, team="outside = 1\none_district = true\n")
+    assert by_rules(text_of(record)).at == by_page(page, text_of(record)).at == ""
+    team = record["draws"][0]["result"]["teams"][0]
+    wrong = changed(record, ("draws", 0, "result", "teams", 0, "outside"), team["officers"][:1])
+    assert by_rules(text_of(wrong)).at.startswith("draws[0].result.teams[0].outside")
+    assert by_page(page, text_of(wrong)).at.startswith("draws[0].result.teams[0].outside")
+
+
 @pytest.mark.parametrize("full", [False, True], ids=["public", "full"])
 def test_both_name_every_kind_of_value_that_was_changed(page, full):
     cases = [(path, value) for edition, path, value in CHANGES if edition is full]

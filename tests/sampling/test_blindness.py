@@ -24,6 +24,8 @@ PATHS = [
     "rounds/{id}/paper",
     "rounds/{id}/orders",
     "rounds/{id}/full.json",
+    "rounds/{id}/frame",
+    "rounds/{id}/extend",
     "rounds/{id}/plan.toml",
     "rounds/{id}/seed",
     "rounds/{id}/close",

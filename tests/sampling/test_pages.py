@@ -244,3 +244,20 @@ def test_a_round_is_extended_and_an_officer_replaced_by_page(app, county, manage
     assert manager.post(url, data={**data, "officer": "999"}).status_code == 422
     assert manager.post(url, data=data).status_code == 302
     assert order.id not in {one.id for one in service.assignments_for(county.people.inspector)}
+
+
+@pytest.mark.sqlite_only
+def test_the_frame_is_shown_with_the_reason_of_each_who_is_left_out(app, county, manager):
+    county.under_agreement.discard(county.ids["T004"])
+    county.bring("planned")
+    before = manager.get("/sampling/rounds/2024-03/frame").text
+    service.commit(county.people.manager, "2024-03")
+    county.under_agreement.discard(county.ids["T005"])
+    after = manager.get("/sampling/rounds/2024-03/frame").text
+    for page in (before, after):
+        assert "平安大药房" in page
+        assert "检查期间没有生效的服务协议" in page
+        assert "康宁药房" not in page
+        assert "稽核员" in page
+    assert "锁定后即固定" in before
+    assert "此后不能再改" in after

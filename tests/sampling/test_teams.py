@@ -178,6 +178,18 @@ def test_a_refusal_names_the_rules_in_conflict_and_no_provider(officers, team, r
     assert not [name for name in ("v0", "v1", "o0") if name in str(refusal)]
 
 
+def test_a_search_that_is_given_up_says_so_and_claims_nothing(monkeypatch):
+    monkeypatch.setattr("compliance.sampling.district_rules.STEPS", 0)
+    districts = {"v0": "城关", "v1": "河东"}
+    pool = pool_of(Team(one_district=True), even(3), districts)
+    with pytest.raises(Impossible) as caught:
+        assign(TICKETS, pool, list(districts))
+    assert not caught.value.proven
+    found = conflict_rules.conflict(pool, list(districts))
+    assert not found.proven
+    assert "没有找到" in conflict_rules.refusal(found).zh
+
+
 def test_a_thousand_visits_with_scarce_competences_are_no_trouble():
     visits = [f"v{number}" for number in range(1000)]
     officers = [member(number, ["a"] if number < 20 else [], visits[number::97]) for number in range(300)]
