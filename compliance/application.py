@@ -14,6 +14,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from compliance import schedule
 from compliance.accounts import rules, service
 from compliance.foundation import facts
 from compliance.foundation.database import db
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.after_request(_headers)
     compression.install(app)
     app.extensions["tasks"] = _offers("tasks")
+    app.extensions["jobs"] = schedule.JOBS
     app.extensions["deadlines_moved"] = _offers("deadlines_moved")
     access.require_declarations(app)
     return app

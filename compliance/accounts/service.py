@@ -156,6 +156,12 @@ def account_of(actor: Actor) -> str:
     return str(db.session.get_one(User, actor.user_id).name)
 
 
+def active_actor(user_id: int) -> tuple[Actor, bool] | None:
+    """The actor of an open account and whether they read Chinese; None when it is closed or not there."""
+    user = db.session.get(User, user_id)
+    return (_actor(user), user.language.startswith("zh")) if user and user.active else None
+
+
 def display_names(user_ids: set[int]) -> dict[int, str]:
     """Names to show for user ids."""
     rows = db.session.execute(select(User.id, User.display_name).where(User.id.in_(user_ids)))

@@ -32,7 +32,7 @@ def _debt(user_id: int, name: str, until: date) -> Debt:
         f"user:{user_id}",
         Words(f"{name}：执法（工作）证件到期", f"{name}: the certificate expires"),
         until,
-        endpoint="deadlines.holidays",
+        endpoint="deadlines.index",
         roles=(Role.MANAGER, Role.ADMINISTRATOR),
         users=(user_id,),
     )

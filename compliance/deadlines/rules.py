@@ -214,3 +214,29 @@ def check_debt(debt: Debt) -> None:
 def receivers(debt: Debt) -> frozenset[str]:
     """Who answers for it, as the table keeps them: "role:officer", "user:12"."""
     return frozenset({f"role:{role.value}" for role in debt.roles} | {f"user:{user}" for user in debt.users})
+
+
+# Done outside the product, or by a paper: a person records the end with the document that shows it.
+BY_HAND = frozenset(
+    {
+        Kind.PUBLICATION,
+        Kind.CLAIMS,
+        Kind.CLAIMS_REVIEW,
+        Kind.AUDIT_MEETING,
+        Kind.PROVIDER_MEETING,
+        Kind.SPECIAL_DISEASE,
+        Kind.SUMMARY,
+        Kind.SUSPENSION_END,
+        Kind.MONTHLY_PAYMENT,
+        Kind.CAMPAIGN_PHASE,
+    }
+)
+# Where a provider's people do what is theirs.
+PORTAL: Mapping[Kind, str] = {
+    Kind.STATEMENT: "portal.deductions",
+    Kind.PAYMENT: "portal.deductions",
+    Kind.INSTALMENT: "portal.deductions",
+    Kind.LINE_ANSWER: "portal.lines",
+    Kind.RENEWAL: "portal.agreements",
+    Kind.SUSPENSION_END: "portal.agreements",
+}

@@ -15,21 +15,23 @@ those who answer for it, owe with blind=True and owe again without it when it ma
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
 
+from compliance.accounts.rules import Actor
 from compliance.deadlines.models import Deadline as Row
 from compliance.deadlines.models import DeadlineReceiver
-from compliance.deadlines.period_rules import as_data
+from compliance.deadlines.period_rules import as_data, from_data
 from compliance.deadlines.reminder_rules import next_look
-from compliance.deadlines.rules import KINDS, Debt, Kind, check_debt, receivers
+from compliance.deadlines.rules import BY_HAND, KINDS, Debt, Kind, check_debt, receivers
 from compliance.foundation import holidays
+from compliance.foundation.errors import Refusal
 from compliance.foundation.trail import Event
-from compliance.foundation.unit_of_work import UnitOfWork
-from compliance.foundation.working_days import Due, Period, Unit, due_of, due_on
+from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.working_days import Due, Length, Period, Unit, due_of, due_on
 
 _CHUNK = 500
 
@@ -46,6 +48,17 @@ class DeadlineMoved(Event):
     kind = "deadlines.moved"
     before: date
     due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineExtended(Event):
+    """Extended once; the reason is of the case and names no person."""
+
+    kind = "deadlines.extended"
+    before: date
+    due: date
+    approved_by: int
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +131,55 @@ def drop(work: UnitOfWork, key: str, reason: str) -> bool:
     _close(work, row, "dropped", work.today, reason)
     work.record(DeadlineDropped(subject=f"deadline:{key}", due=row.due, reason=reason))
     return True
+
+
+def done_by_hand(actor: Actor, key: str, document: str) -> None:
+    """Record that it was done, by the document that shows it (DEADLINES-06 without one, -07 for what its room ends)."""
+    shown = document.strip()
+    if not shown:
+        raise _refused("DEADLINES-06", "须写明办结依据（文号、纪要或凭证）", "name the document that shows it was done")
+    with unit_of_work(actor) as work:
+        row = _row(work, key)
+        if row is None or row.closed_at is not None or Kind(row.kind) not in BY_HAND:
+            raise _refused("DEADLINES-07", "该期限不能在此登记办结", "this deadline does not end here")
+        _close(work, row, "met", work.today, shown)
+        work.record(DeadlineMet(subject=f"deadline:{key}", due=row.due, on=work.today))
+
+
+def extend(work: UnitOfWork, key: str, by: Length, approver: Actor, reason: str) -> Due:
+    """Extend a period once, with the approval of another person than who asks; returns the new day.
+
+    DEADLINES-04 when it has no period, was extended before or is over; -08 without reason or another's approval.
+    """
+    row = _row(work, key)
+    period = from_data(row.period) if row is not None and row.period else None
+    if row is None or period is None or period.extension is not None or row.closed_at is not None:
+        raise _refused(
+            "DEADLINES-04", "该期限没有可延长的期间，或已延长过一次", "it has no period, or was extended once"
+        )
+    if not reason.strip() or approver.user_id is None or approver.user_id == work.doer.user_id:
+        raise _refused(
+            "DEADLINES-08", "延期须写明理由，并由他人批准", "an extension has its reason and another's approval"
+        )
+    longer = replace(period, extension=by)
+    found = until(longer)
+    work.record(
+        DeadlineExtended(
+            subject=f"deadline:{key}",
+            before=row.due,
+            due=found.day,
+            approved_by=approver.user_id,
+            reason=reason.strip(),
+        )
+    )
+    row.due, row.provisional, row.period = found.day, found.provisional, as_data(longer)
+    row.next_on = look(Kind(row.kind), found.day, work.today)
+    work.flush()
+    return found
+
+
+def _refused(number: str, zh: str, en: str) -> Refusal:
+    return Refusal(number, zh=zh, en=en, do_zh="请核对后重新提交", do_en="check and send again", status=422)
 
 
 def open_keys(work: UnitOfWork, kind: Kind, subjects: Iterable[str] | None = None) -> dict[str, str]:
