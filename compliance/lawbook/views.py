@@ -1,6 +1,6 @@
 """The values of the law on screen: listed, compared between two days, and added to by two people."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -52,13 +52,15 @@ def find_parameter(_actor: Actor, key: str) -> Parameter | None:
 @access.allow(*READERS)
 def index() -> Any:
     """Every value in force on a day, by topic, and what waits for a second person."""
-    day = _day("on")
-    rows = listed(service.law(), day, _topic(), request.args.get("q", "")[:60])
+    day, text = _day("on"), request.args.get("q", "")[:60]
+    topic = _topic() or ("" if text or request.args.get("topic") == "all" else next(iter(TOPICS)))
+    rows = listed(service.law(), day, topic, text)
     waiting = service.entries()
     return render_template(
         "lawbook/index.html",
         rows=rows,
         day=day,
+        topic=topic,
         waiting=waiting,
         names=_names(waiting),
         parameters=service.law(),
@@ -70,7 +72,8 @@ def index() -> Any:
 @access.allow(*READERS)
 def compare() -> Any:
     """Two days side by side."""
-    first, second = _day("first", date(2021, 7, 14)), _day("second")
+    second = _day("second")
+    first = _day("first", second - timedelta(days=365))
     rows = listed(service.law(), first, _topic(), other=second)
     if not request.args.get("all"):
         rows = tuple(row for row in rows if row.differs)

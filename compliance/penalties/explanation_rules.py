@@ -118,6 +118,8 @@ class Explanation:
     steps: tuple[Step, ...]
 
 
+# A line for those who decide, not for whom it is served on.
+HOW_SURE = Words(zh="数值核对情况", en="How sure the value is")
 GIVEN = Words(zh="录入的金额", en="the amount entered")
 _ROUNDING = Words(zh="四舍五入到分，只取整一次", en="rounded half up to the fen, once")
 

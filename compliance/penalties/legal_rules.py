@@ -14,7 +14,7 @@ from compliance.foundation.words import Words
 from compliance.law.attributes import ATTRIBUTE_WORDS, Attribute, attribute_article, fines_of
 from compliance.law.parameters import STANDING_WORDS, NotInForce, Snapshot, Unit, Value
 from compliance.law.violations import Measure, Violation
-from compliance.penalties.explanation_rules import Kind, Range, Step, Used, span
+from compliance.penalties.explanation_rules import HOW_SURE, Kind, Range, Step, Used, span
 from compliance.penalties.fact_rules import NO_FACTS, Facts, check_facts, needs_refusal
 from compliance.penalties.rules import legal_range, no_legal_range
 
@@ -178,7 +178,7 @@ def _concurrence(candidates: list[Candidate], chosen: Candidate) -> Step:
 def _unsure(candidates: list[Candidate]) -> list[Step]:
     return [
         Step(
-            Words(zh="数值核对情况", en="How sure the value is"),
+            HOW_SURE,
             Words(
                 zh=f"{span(one.range).zh}：{STANDING_WORDS[one.value.standing].zh}",
                 en=f"{span(one.range).en}: {STANDING_WORDS[one.value.standing].en}",

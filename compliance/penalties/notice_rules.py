@@ -10,8 +10,9 @@ from compliance.foundation.words import Words
 from compliance.law.consequences import CONSEQUENCE_WORDS, Consequence
 from compliance.law.violations import MEASURE_WORDS, Measure, Party, violation
 from compliance.ledger.rules import PAYEE_WORDS, Payee
-from compliance.penalties.explanation_rules import Kind, number, span
+from compliance.penalties.explanation_rules import HOW_SURE, Kind, Step, number, span
 from compliance.penalties.rules import Computed
+from compliance.penalties.tier_rules import USUAL
 
 _TO = {Party.PERSON: Words(zh="你", en="You")}
 _UNIT = Words(zh="你单位", en="Your institution")
@@ -53,13 +54,16 @@ def _base(computed: Computed) -> Words | None:
 
 
 def _notes(computed: Computed) -> tuple[Words, ...]:
-    return tuple(
-        Words(
-            zh=f"{note.words.zh}：{note.value.zh}（{note.source.zh}）。",
-            en=f"{note.words.en}: {note.value.en} ({note.source.en}).",
-        )
-        for note in computed.notes
-    )
+    """How the basis was found. How sure the tool is of a value is for those who decide, and so is the source of a tier
+    that no place has published."""
+    return tuple(_note(note) for note in computed.notes if note.words != HOW_SURE)
+
+
+def _note(note: Step) -> Words:
+    told = Words(zh=f"{note.words.zh}：{note.value.zh}", en=f"{note.words.en}: {note.value.en}")
+    if note.words == USUAL:
+        return Words(zh=f"{told.zh}。", en=f"{told.en}.")
+    return Words(zh=f"{told.zh}（{note.source.zh}）。", en=f"{told.en} ({note.source.en}).")
 
 
 def _sum(computed: Computed) -> Words:

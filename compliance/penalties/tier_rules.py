@@ -12,8 +12,10 @@ from compliance.foundation.money import Fen, show
 from compliance.foundation.words import Words
 from compliance.law.circumstances import Circumstance, Towards, circumstance
 from compliance.law.discretion import TIER_WORDS, Tier, TierName, tiers
-from compliance.law.parameters import STANDING_WORDS, Snapshot, Unit
+from compliance.law.parameters import Snapshot, Unit
 from compliance.penalties.explanation_rules import Step, Used, plain
+
+USUAL = Words(zh="裁量基准", en="What is usual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def suggest(law: Snapshot, fine: str, base_fen: Fen, circumstance_ids: tuple[str
         tier.most,
         (tier.least + tier.most) / 2,
         tier.value.unit,
-        (*reasons, *_unsure(tier)),
+        reasons,
         used,
         none[0].source if none else tier.value.source,
     )
@@ -106,20 +108,13 @@ def _because(one: Circumstance) -> Words:
     return Words(zh=f"{one.words.zh}（{one.source}）", en=f"{one.words.en} ({one.source})")
 
 
-def _unsure(tier: Tier) -> tuple[Words, ...]:
-    if tier.value.verified:
-        return ()
-    words = STANDING_WORDS[tier.value.standing]
-    return (Words(zh=f"裁量基准：{words.zh}", en=f"the tiers: {words.en}"),)
-
-
 def suggestion_step(suggestion: Suggestion) -> Step:
     """The line of an explanation that tells what was proposed and why."""
     zh = "；".join(reason.zh for reason in suggestion.reasons)
     en = "; ".join(reason.en for reason in suggestion.reasons)
     words = suggestion.words
     return Step(
-        Words(zh="裁量建议", en="What is usual"),
+        USUAL,
         Words(zh=f"{words.zh}：{zh}", en=f"{words.en}: {en}"),
         Words(zh=suggestion.source, en=suggestion.source),
     )
