@@ -33,7 +33,7 @@ FIELDS: Mapping[Step, tuple[Field, ...]] = {
     Step.REPORTED: (
         of(FieldKind.FINDINGS, "findings", "认定的问题", "Findings", needed=False),
         text("parties", "一、当事人基本情况", "1. The parties"),
-        text("process", "二、案件来源和调查经过", "2. Source and course of the inquiry"),
+        text("course", "二、案件来源和调查经过", "2. Source and course of the inquiry"),
         text("facts", "三、违法事实和证据", "3. Facts and evidence"),
         text("nature", "四、案件性质", "4. Nature of the case"),
         text("opinion", "五、处理意见和依据", "5. Opinion and basis"),

@@ -5,7 +5,7 @@ from compliance.cases.guard_rules import Broken, apl, blank, guard, late, order4
 from compliance.cases.step_rules import EventKind as Step
 from compliance.law.violations import Party, violation
 
-REPORT_PARTS = ("parties", "process", "facts", "nature", "opinion", "discretion")
+REPORT_PARTS = ("parties", "course", "facts", "nature", "opinion", "discretion")
 
 
 def _wrong_party(_dossier: Dossier, move: Move) -> Broken:

@@ -13,7 +13,7 @@ from compliance.findings.service import NewLead
 from tests.cases import making
 from tests.cases.making import on
 
-REPORT = dict.fromkeys(("parties", "process", "facts", "nature", "opinion", "discretion"), "见调查终结报告")
+REPORT = dict.fromkeys(("parties", "course", "facts", "nature", "opinion", "discretion"), "见调查终结报告")
 PLACES = {"review_at": "县人民政府", "suit_at": "县人民法院", "pay_at": "代收银行"}
 # Each step of the usual course: its day and who takes it.
 COURSE: tuple[tuple[Step, date, str], ...] = (

@@ -125,7 +125,7 @@ STORY: Mapping[str, tuple[str, int, dict[str, Any]]] = {
         "2024-04-08",
         OFFICER,
         {
-            **dict.fromkeys(("parties", "process", "facts", "nature", "opinion", "discretion"), "如报告所述"),
+            **dict.fromkeys(("parties", "course", "facts", "nature", "opinion", "discretion"), "如报告所述"),
             "parts": PARTS,
         },
     ),
@@ -183,6 +183,22 @@ class GuardCase:
     refused: tuple[Move, ...]
     passes: tuple[Move, ...]
     context: Context
+    track: str = "administrative"
+
+
+# An agreement case that is decided: the agency's steps beside money come after it.
+AGREED = (
+    ("opened", "2024-05-14"),
+    ("proposed", "2024-05-15"),
+    ("checked", "2024-05-16"),
+    ("notified", "2024-05-20"),
+    ("decided", "2024-05-28"),
+)
+
+
+def agreed() -> tuple[Move, ...]:
+    """The steps of a decided agreement case."""
+    return tuple(Move(EventKind(step), date.fromisoformat(day), OFFICER) for step, day in AGREED)
 
 
 def move(step: str, **changes: Any) -> Move:
@@ -217,7 +233,9 @@ def cases() -> tuple[GuardCase, ...]:
 
 
 def _case(row: Mapping[str, Any]) -> GuardCase:
-    before = (*(told(row["until"], row.get("story")) if row.get("until") else ()), *_moves(row.get("also", ())))
+    track = row.get("track", "administrative")
+    first = agreed() if track == "agreement" else told(row["until"], row.get("story"))
+    before = (*first, *_moves(row.get("also", ())))
     variants = {}
     for name in ("refused", "passes"):
         change = dict(row[name])
@@ -226,4 +244,4 @@ def _case(row: Mapping[str, Any]) -> GuardCase:
     found = context(**row.get("numbers", {}))
     if row.get("reviewers"):
         found = replace(found, reviewers=frozenset(row["reviewers"]))
-    return GuardCase(row["guard"], row["says"], before, variants["refused"], variants["passes"], found)
+    return GuardCase(row["guard"], row["says"], before, variants["refused"], variants["passes"], found, track)

@@ -5,26 +5,28 @@ from datetime import date
 import pytest
 
 from compliance.cases import rules
+from compliance.cases.document_rules import FORBIDDEN
 from compliance.cases.dossier_rules import Dossier, decision_due, excluded
 from compliance.cases.step_rules import EventKind, State
 from compliance.foundation.errors import Refusal
 from compliance.penalties.rules import Track
-from tests.cases import story
+from tests.cases import guard_table, story
 
 CASES = story.cases()
-NUMBERS = [one.number for one in rules.BUREAU_GUARDS]
+GUARDS = [one for rows in rules.GUARDS_BY_TRACK.values() for one in rows]
+NUMBERS = [one.number for one in GUARDS]
 
 
 def tried(case, moves, guards=None, monkeypatch=None):
     """Play the moves after what came before; the number of the refusal, "" where all passed."""
     if guards is not None:
-        monkeypatch.setitem(rules.GUARDS_BY_TRACK, Track.ADMINISTRATIVE, guards)
+        monkeypatch.setitem(rules.GUARDS_BY_TRACK, case.track, guards)
     dossier = Dossier(case.before, case.context)
     for move in moves[:-1]:
-        rules.proceed(Track.ADMINISTRATIVE, dossier, move)
+        rules.proceed(case.track, dossier, move)
         dossier = Dossier((*dossier.moves, move), case.context)
     try:
-        rules.proceed(Track.ADMINISTRATIVE, dossier, moves[-1])
+        rules.proceed(case.track, dossier, moves[-1])
     except Refusal as refused:
         return refused.number
     return ""
@@ -42,23 +44,22 @@ def test_guard_refuses_and_lets_pass(case):
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_without_the_guard_its_refusals_are_gone(number, monkeypatch):
-    rest = tuple(one for one in rules.BUREAU_GUARDS if one.number != number)
     own = [case for case in CASES if case.guard == number]
     assert own
     for case in own:
+        rest = tuple(one for one in rules.GUARDS_BY_TRACK[case.track] if one.number != number)
         assert tried(case, case.refused, rest, monkeypatch) != number, case.says
 
 
 def test_every_step_of_what_comes_before_is_itself_allowed():
     for case in CASES:
         for at in range(len(case.before)):
-            rules.proceed(Track.ADMINISTRATIVE, Dossier(case.before[:at], case.context), case.before[at])
+            rules.proceed(case.track, Dossier(case.before[:at], case.context), case.before[at])
 
 
 def test_numbers_are_unique_and_texts_complete():
-    guards = [one for rows in rules.GUARDS_BY_TRACK.values() for one in rows]
-    assert len({one.number for one in guards}) == len(guards)
-    for one in guards:
+    assert len(set(NUMBERS)) == len(NUMBERS)
+    for one in GUARDS:
         assert all((one.article, one.rule.zh, one.rule.en, one.do.zh, one.do.en)), one.number
 
 
@@ -67,6 +68,21 @@ def test_story_goes_from_the_lead_to_the_archive():
     for at, move in enumerate(moves):
         state = rules.proceed(Track.ADMINISTRATIVE, story.dossier(moves[:at]), move)
     assert state is State.ARCHIVED
+
+
+def test_no_guard_of_the_agency_speaks_of_punishment():
+    for one in rules.GUARDS_BY_TRACK[Track.AGREEMENT]:
+        assert not any(word in f"{one.article}{one.rule.zh}{one.do.zh}" for word in FORBIDDEN), one.number
+
+
+def test_table_of_guards_in_the_documents_is_complete():
+    assert guard_table.FILE.read_text(encoding="utf-8") == guard_table.render(), guard_table.HOW
+
+
+def test_every_row_of_the_procedure_names_guards_and_every_guard_a_row():
+    named = [number for row in guard_table.rows() for number in row.guards]
+    assert set(named) == set(NUMBERS)
+    assert all(row.guards for row in guard_table.rows())
 
 
 def test_days_left_out_are_counted_once():
