@@ -77,7 +77,7 @@ class StepForm(FlaskForm):
             if one.kind is FieldKind.CHOICES:
                 found[one.name] = self._choices(options)
             elif one.kind is FieldKind.MEASURES:
-                found[one.name] = self._measures()
+                found[one.name] = measure_rows(self)
             else:
                 found[one.name] = _plain(self[one.name])
         return found
@@ -90,14 +90,16 @@ class StepForm(FlaskForm):
                 found[str(base.id)] = {"value": str(value), "reason": why}
         return found
 
-    def _measures(self) -> list[dict[str, Any]]:
-        rows = []
-        for at in range(1, MEASURE_BLOCKS + 1):
-            if self.data.get(f"measure_{at}"):
-                scope, why = self.data.get(f"scope_{at}") or "", self.data.get(f"why_{at}") or ""
-                row = {"consequence": self.data[f"measure_{at}"], "scope": scope, "reason": why}
-                rows.append({**row, "months": self.data.get(f"months_{at}")})
-        return rows
+
+def measure_rows(form: FlaskForm) -> list[dict[str, Any]]:
+    """The measures that were filled in, as values."""
+    rows = []
+    for at in range(1, MEASURE_BLOCKS + 1):
+        if form.data.get(f"measure_{at}"):
+            scope, why = form.data.get(f"scope_{at}") or "", form.data.get(f"why_{at}") or ""
+            row = {"consequence": form.data[f"measure_{at}"], "scope": scope, "reason": why}
+            rows.append({**row, "months": form.data.get(f"months_{at}")})
+    return rows
 
 
 def _plain(field: FormField) -> Any:
@@ -119,7 +121,7 @@ def step_form(fields: tuple[Field, ...], options: Options, measures: tuple[str, 
         if one.kind is FieldKind.CHOICES:
             made.update(_choice_fields(options))
         elif one.kind is FieldKind.MEASURES:
-            made.update(_measure_fields(measures))
+            made.update(measure_fields(measures))
         else:
             made[one.name] = _field(one, options)
     form: StepForm = type("CaseStepForm", (StepForm,), made)(on=today)
@@ -185,7 +187,8 @@ def _range_fields(base_id: int, name: str, allowed: Range) -> dict[str, Any]:
     }
 
 
-def _measure_fields(measures: tuple[str, ...]) -> dict[str, Any]:
+def measure_fields(measures: tuple[str, ...]) -> dict[str, Any]:
+    """Blocks for what is decided beside money: which, whom or what it stops, for how long, why."""
     listed = [SelectChoice("", _l("None")), *(SelectChoice(one, words(CONSEQUENCE_WORDS[one])) for one in measures)]
     made: dict[str, Any] = {}
     for at in range(1, MEASURE_BLOCKS + 1):

@@ -9,13 +9,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
+from compliance.cases.measure_rules import OPEN, Measure, measures_of
 from compliance.cases.rules import STATE_WORDS
 from compliance.cases.service import Choice, ConsequenceView
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import violation
 from compliance.ledger.rules import WAY_WORDS
-from compliance.penalties.rules import Kind, Range, span
+from compliance.penalties.rules import Kind, Range, Track, span
 from compliance.web.furniture import words
+from forms.case_steps import measure_fields, measure_rows
 from forms.web import MoneyField
 
 _LONG = Length(max=4000)
@@ -50,6 +52,10 @@ class ProposeForm(FlaskForm):
                 found[part.id] = Choice(value.data if value else None, (reason.data or "") if reason else "")
         return found
 
+    def measures(self) -> tuple[Measure, ...] | None:
+        """What is proposed beside money; None where no measure was touched."""
+        return measures_of(measure_rows(self)) or None
+
 
 def propose_form(parts: Iterable[tuple[ConsequenceView, Range | None]]) -> ProposeForm:
     """A form with the fields that the case's consequences need. No range: not money, the reason alone."""
@@ -71,6 +77,7 @@ def propose_form(parts: Iterable[tuple[ConsequenceView, Range | None]]) -> Propo
             fields[f"reason_{part.id}"] = TextAreaField(
                 _l("Reason for %(name)s", name=name), [InputRequired(), _LONG], default=part.reason
             )
+    fields.update(measure_fields(OPEN[Track.AGREEMENT]))
     return type("CaseProposeForm", (ProposeForm,), fields)()
 
 

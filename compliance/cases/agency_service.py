@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
+from compliance.cases import consequence_service as consequences
 from compliance.cases import deadline_service, dossier_service, rules
 from compliance.cases import loading_service as loading
 from compliance.cases.agency_form_rules import ROLES
@@ -60,6 +61,8 @@ def take_step(actor: Actor, case_id: int, kind: EventKind, values: Mapping[str, 
 
 
 def _prepared(work: UnitOfWork, case: Case, kind: EventKind, written: dict[str, Any]) -> dict[str, Any]:
+    if kind is EventKind.PERFORMED:
+        return consequences.performed(case, written)
     if kind not in (EventKind.DEMANDED, EventKind.ORDERED):
         return written
     view = loading.view(case)

@@ -77,6 +77,11 @@ def decision(_work: UnitOfWork, case: Case, _dossier: Dossier, written: Values, 
     return written
 
 
+def performed(_work: UnitOfWork, case: Case, _dossier: Dossier, written: Values, _day: date) -> Values:
+    """A measure begins, and ends when its months are over."""
+    return consequences.performed(case, written)
+
+
 def fee(_work: UnitOfWork, _case: Case, dossier: Dossier, written: Values, day: date) -> Values:
     """The late fee up to the day."""
     found = late_fee(dossier, day)

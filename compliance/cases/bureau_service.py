@@ -27,6 +27,7 @@ _PREPARE: Mapping[EventKind, Prepare] = {
     EventKind.NOTIFIED: reports.notice,
     EventKind.DECIDED: reports.decision,
     EventKind.LATE_FEE: reports.fee,
+    EventKind.PERFORMED: reports.performed,
 }
 
 

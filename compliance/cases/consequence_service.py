@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.foundation.words import Words
+from compliance.foundation.working_days import Calendar, Unit, due_on
 from compliance.law.consequences import MONEY, RANGED, Consequence
 from compliance.law.violations import violation
 from compliance.penalties import service as penalties
@@ -161,6 +163,49 @@ def _measure_row(
     )
     row.months, row.reason = measure.months, measure.reason.strip()
     return row
+
+
+def put_measures(work: UnitOfWork, case: Case, measures: Sequence[Measure], told: bool) -> None:
+    """Put these measures in place of those proposed before. Once a notice told them, none is added and none becomes
+    longer (CASES-95)."""
+    before = {_key(part): part for part in case.consequences}
+    kept = [part for part in case.consequences if part.base_id is not None]
+    if told and any(_heavier(one, before) for one in measures):
+        raise Refusal(
+            "CASES-95",
+            zh="已告知之后不得增加处理措施或者延长期限",
+            en="once told, no measure is added and none becomes longer",
+            article="《医疗保障基金使用监督管理条例》第十三条",
+            do_zh="请保留或减轻已告知的措施；发现新的事实的，另立案件",
+            do_en="Keep or lighten what was told; new facts make a new case",
+            status=422,
+        )
+    rows = [*kept, *(_measure_row(work, case, one, before) for one in measures)]
+    for position, row in enumerate(rows, 1):
+        row.position = position
+    case.consequences = rows
+    for gone in set(before.values()) - set(rows):
+        work.session.delete(gone)
+    work.flush()
+
+
+def _heavier(measure: Measure, before: Mapping[Any, ConsequenceRow]) -> bool:
+    same = [
+        part for part in before.values() if (part.consequence, part.scope or "") == (measure.consequence, measure.scope)
+    ]
+    return not same or (measure.months or 0) > (same[0].months or 0)
+
+
+def performed(case: Case, written: Mapping[str, Any]) -> dict[str, Any]:
+    """A measure that begins: what it is, and its last day by the months that were decided."""
+    part = next((one for one in case.consequences if str(one.id) == str(written.get("id"))), None)
+    if part is None:
+        return dict(written)
+    found = {**written, "consequence": part.consequence, "scope": written.get("scope") or part.scope or ""}
+    if part.months and written.get("since"):
+        last = due_on(date.fromisoformat(written["since"]), part.months, Unit.MONTHS, Calendar(())).day
+        found |= {"longest": last.isoformat(), "until": written.get("until") or last.isoformat()}
+    return found
 
 
 def check_measure(work: UnitOfWork, case: Case, measure: Measure) -> None:

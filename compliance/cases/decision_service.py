@@ -96,7 +96,7 @@ def outstanding(case: Case) -> Fen:
 
 def unperformed(case: Case) -> list[ConsequenceRow]:
     """Measures that were decided and not carried out yet."""
-    done = (Consequence.RECTIFY, Consequence.INTERVIEW)
+    done = (Consequence.RECTIFY, Consequence.POINTS, Consequence.HAND_OVER, Consequence.TRANSFER)
     rows = (part for part in case.consequences if part.consequence not in MONEY and part.consequence not in done)
     return [part for part in rows if part.since is None]
 

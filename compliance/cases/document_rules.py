@@ -62,7 +62,7 @@ def _item(part: ConsequenceView) -> dict[str, Any]:
     return {
         "id": part.id,
         "consequence": part.consequence,
-        "words": CONSEQUENCE_WORDS[part.consequence].zh,
+        "words": CONSEQUENCE_WORDS[part.consequence].zh + _limits(part),
         "violation": found.words.zh,
         "acted_on": part.acted_on.isoformat(),
         "basis": computed.range.basis.zh if computed else "",
@@ -72,6 +72,12 @@ def _item(part: ConsequenceView) -> dict[str, Any]:
         "settlement": part.settlement,
         "reason": part.reason,
     }
+
+
+def _limits(part: ConsequenceView) -> str:
+    """Whom or what a measure stops, and for how long: （骨科，6个月）."""
+    said = [part.scope, f"{part.months}个月" if part.months else ""]
+    return f"（{'，'.join(one for one in said if one)}）" if any(said) else ""
 
 
 def formula(computed: Computed) -> Words:

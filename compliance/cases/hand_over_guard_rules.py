@@ -47,7 +47,9 @@ def _order_undemanded(dossier: Dossier, move: Move) -> Broken:
 def _no_scope(_dossier: Dossier, move: Move) -> Broken:
     since, until = move.day("since"), move.day("until")
     endless = move.text("consequence") in ("rescind", "interview", "transfer", "hand_over", "points")
-    return since is None or not move.text("scope") or (not endless and (until is None or until <= since))
+    longest = move.day("longest")
+    too_long = longest is not None and until is not None and until > longest
+    return since is None or not move.text("scope") or too_long or (not endless and (until is None or until <= since))
 
 
 GUARDS = (
@@ -112,7 +114,10 @@ GUARDS = (
         227,
         (Step.PERFORMED,),
         "《医疗保障基金使用监督管理条例》第十三条",
-        ("处理措施须写明对象、起始日；有期限的还须写明截止日", "a measure names its object, its first day and its end"),
+        (
+            "处理措施须写明对象和起始日；有期限的还须写明截止日，且不超过决定的期限",
+            "a measure names its object, first day and end, never longer than decided",
+        ),
         ("请补全对象和起止日期", "Complete object and days"),
         _no_scope,
         422,

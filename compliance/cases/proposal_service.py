@@ -1,6 +1,6 @@
 """Proposing the consequences of a case, and the check by a second person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,8 @@ from compliance.accounts.rules import Actor, Role
 from compliance.cases import loading_service as loading
 from compliance.cases import rules
 from compliance.cases.amount_rules import Amount, Terms, amount_of, payee_of, whole_terms
+from compliance.cases.consequence_service import put_measures
+from compliance.cases.measure_rules import Measure
 from compliance.cases.models import Case, ConsequenceRow
 from compliance.cases.opening_service import happen, lock, require_role
 from compliance.cases.rules import EventKind
@@ -44,10 +46,13 @@ def bases(case_finding_ids: tuple[int, ...]) -> dict[int, Base]:
     return {base.id: base for finding_id in case_finding_ids for base in findings.bases_of(finding_id)}
 
 
-def propose(actor: Actor, case_id: int, choices: Mapping[int, Choice]) -> None:
+def propose(
+    actor: Actor, case_id: int, choices: Mapping[int, Choice], measures: Sequence[Measure] | None = None
+) -> None:
     """Compute every consequence of a case from its base and clause, with the chosen multiple or sum and its reason.
 
-    `choices` by consequence id; one that is left out takes what the paper record stated or the clause leaves. Refused
+    `choices` by consequence id; one that is left out takes what the paper record stated or the clause leaves. measures:
+    what is proposed beside money, in place of what was before; None leaves it (CASES-91 to -93, -95). Refused
     outside the range (PENALTIES-01), without a reason where there is a choice (CASES-06), above the notice (CASES-05).
     """
     require_role(actor, Role.OFFICER)
@@ -56,6 +61,8 @@ def propose(actor: Actor, case_id: int, choices: Mapping[int, Choice]) -> None:
         rules.require(rules.state_of(loading.kinds(case), case.track), EventKind.PROPOSED, case.track)
         if unknown := set(choices) - {part.id for part in case.consequences}:
             raise NotFound(f"consequences {sorted(unknown)}")
+        if measures is not None:
+            put_measures(work, case, measures, EventKind.NOTIFIED in loading.kinds(case))
         known = bases(tuple(finding.finding_id for finding in case.findings))
         for part in case.consequences:
             base = known[part.base_id] if part.base_id is not None else None

@@ -58,7 +58,7 @@ def propose(case: CaseView) -> Any:
         _("Propose the consequences"),
         _("Each amount follows the clause in force on the day of the act. A choice within a range needs its reason."),
         _("The proposal waits for a second person's check."),
-        lambda: service.propose(access.actor(), case.id, form.choices(case.consequences)),
+        lambda: service.propose(access.actor(), case.id, form.choices(case.consequences), form.measures()),
     )
 
 
