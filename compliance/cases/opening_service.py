@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import select
 
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
+from compliance.cases import bureau_paper_service, rules
 from compliance.cases import loading_service as loading
 from compliance.cases import owing_service as owing
-from compliance.cases import rules
 from compliance.cases.models import Case, CaseEvent, CaseFinding, CaseInvestigator, ConsequenceRow
 from compliance.cases.rules import EventKind
 from compliance.cases.served_paper_service import follow
@@ -103,6 +103,7 @@ def happen(work: UnitOfWork, case: Case, kind: EventKind, **details: object) -> 
     number = str(details.get("number", ""))
     work.record(CaseMoved(subject=f"case:{case.id}", step=kind, on=work.today, number=number))
     follow(work, case, event)
+    bureau_paper_service.follow(work, case, event)
     return event
 
 

@@ -11,7 +11,6 @@ from compliance.accounts import service as accounts
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
 from compliance.cases import loading_service as loading
 from compliance.cases import paper_context_rules as contexts
-from compliance.cases.opening_service import require_role
 from compliance.cases.paper_rules import Kind, fitting, kinds_of, read_kinds, told, written
 from compliance.cases.rules import EventKind, words_of
 from compliance.cases.served_paper_service import BY_ITSELF, issuer, subject_of
@@ -20,7 +19,7 @@ from compliance.documents import service as documents
 from compliance.documents.rules import Issued, Paper
 from compliance.findings import service as findings
 from compliance.foundation import clock
-from compliance.foundation.errors import NotFound
+from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.providers import service as providers
 
@@ -121,7 +120,8 @@ def make(actor: Actor, case: CaseView, kind_id: str, given: Mapping[str, Any], a
 
     CASES-201 where something is missing; DOCUMENTS-01 and -02 as the documents room refuses.
     """
-    require_role(actor, *MAKERS)
+    if not actor.holds(*MAKERS):
+        raise _not_theirs()
     kind = kind_of(case.track, kind_id)
     if kind.id in BY_ITSELF.values():
         raise NotFound
@@ -130,8 +130,13 @@ def make(actor: Actor, case: CaseView, kind_id: str, given: Mapping[str, Any], a
     with unit_of_work(actor) as work:
         number = before.number if before and before.kind == kind.template else _number(work, case, kind)
         shown = number if kind.mark else case.number
-        context = {**contexts.common(case, _known(actor, case)), **said, "title": kind.words.zh, "number": shown}
+        context = {**context_of(actor, case), **said, "title": kind.words.zh, "number": shown}
         return documents.make(work, Paper(kind.template, subject_of(case.id, False), number, context))
+
+
+def context_of(actor: Actor, case: CaseView) -> dict[str, Any]:
+    """What every paper of a case may say without being asked."""
+    return contexts.common(case, _known(actor, case))
 
 
 def _served(case: CaseView, document_id: object) -> dict[str, str] | None:
@@ -177,3 +182,14 @@ def _officers(actor: Actor, case: CaseView) -> list[tuple[str, str]]:
     names = accounts.display_names({id for id in ids if id is not None})
     held = {one.user_id: one.certificate_no for one in accounts.officers(Authority(case.authority), clock.today())}
     return [(names[id], f"证件号{held[id]}" if id in held else "") for id in sorted(names)]
+
+
+def _not_theirs() -> Refusal:
+    return Refusal(
+        "CASES-204",
+        zh="您的角色不能制作案件文书",
+        en="your role does not make papers of a case",
+        do_zh="请由案件经办人员、监管负责人或法制审核人员制作",
+        do_en="Let a case officer, a manager or a legal reviewer make it",
+        status=403,
+    )

@@ -35,7 +35,8 @@ def papers_of(rectification_id: int) -> tuple[Issued, ...]:
 
 
 def _make(work: UnitOfWork, view: RectificationView, event: EventView, name: str, title: str) -> None:
-    number = view.number if view.round == 1 else f"{view.number}之{view.round}"
+    looked_at = view.round - 1 if name == "reinspection" and event.kind is EventKind.REPEATED else view.round
+    number = view.number if looked_at == 1 else f"{view.number}之{looked_at}"
     context = {**_common(view, event), "title": title, "number": number}
     documents.make(work, Paper(f"rectifications/{name}", f"rectification:{view.id}", number, context), render=False)
 

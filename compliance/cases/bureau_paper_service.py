@@ -1,0 +1,78 @@
+"""The papers that the bureau's steps write by themselves: the notice of what is intended, and the decision.
+
+Whatever a step does not say (the account to pay into, say) is left to a person: then no paper is made by itself.
+"""
+
+from typing import Any
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import SYSTEM
+from compliance.cases import dossier_service
+from compliance.cases import loading_service as loading
+from compliance.cases.document_rules import heard
+from compliance.cases.models import Case, CaseEvent
+from compliance.cases.paper_rules import written
+from compliance.cases.paper_service import context_of, kind_of, prefill
+from compliance.cases.rules import EventKind
+from compliance.cases.served_paper_service import subject_of
+from compliance.cases.view_rules import CaseView, EventView
+from compliance.documents import service as documents
+from compliance.documents.rules import Paper
+from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.foundation.working_days import UNIT_WORDS
+from compliance.penalties.rules import Track
+
+_DECISIONS = {"punish": "penalty_decision", "minor": "no_penalty", "unfounded": "no_penalty"}
+
+
+def follow(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
+    """Make the notice or the decision of a case of the bureau, rendered when it is first opened."""
+    if case.track != Track.ADMINISTRATIVE or event.kind not in (EventKind.NOTIFIED, EventKind.DECIDED):
+        return
+    view = loading.view(case)
+    last = view.events[-1]
+    name = "penalty_notice" if event.kind == EventKind.NOTIFIED else _DECISIONS.get(_outcome(last), "")
+    if not name or not last.number:
+        return
+    kind = kind_of(case.track, name)
+    given = {**prefill(SYSTEM, view, kind), **_known(view, last)}
+    if any(not field.optional and not given.get(field.name) for field in kind.fields):
+        return
+    context = {**context_of(SYSTEM, view), **written(kind, given), "title": kind.words.zh, "number": last.number}
+    documents.make(work, Paper(kind.template, subject_of(case.id), last.number, context), render=False)
+
+
+def _outcome(event: EventView) -> str:
+    return str(event.details.get("outcome") or "")
+
+
+def _known(view: CaseView, event: EventView) -> dict[str, Any]:
+    """What the fields ask for and the case knows: periods of the law, the hearing, what became of a statement."""
+    periods = dossier_service.law_context(event.on).periods
+    within, hearing = (
+        f"{periods[name].count}个{UNIT_WORDS[periods[name].unit].zh}" for name in ("statement", "hearing_request")
+    )
+    said = {
+        "answer_within": within.replace("个个", "个"),
+        "contact": f"本案承办人员{'、'.join(_officers(view))}" if _officers(view) else "",
+        "heard": _heard(view),
+        "grounds": str(event.details.get("grounds") or event.details.get("reason") or ""),
+    }
+    if event.details.get("hearing"):
+        said["hearing"] = f"你单位有权要求举行听证；要求听证的，应当自收到本告知书之日起{hearing}内向我局提出。"
+    notice = view.last(EventKind.NOTIFIED)
+    if event.kind is EventKind.DECIDED and notice is not None:
+        said["facts"] = str(notice.details.get("facts") or "")
+        said["basis"] = str(notice.details.get("basis") or "")
+    return {name: text for name, text in said.items() if text}
+
+
+def _officers(view: CaseView) -> list[str]:
+    return sorted(accounts.display_names(set(view.investigators)).values())
+
+
+def _heard(view: CaseView) -> str:
+    kinds = [event.kind for event in view.events]
+    kept = None if EventKind.STATED not in kinds else EventKind.AMENDED not in kinds
+    text = heard(kinds.count(EventKind.STATED), kept, EventKind.WAIVED in kinds)
+    return text.replace("我机构", "我局")
