@@ -34,7 +34,12 @@ def visits(actor: Actor) -> dict[str, Any]:
 def _card(card: VisitCard) -> dict[str, Any]:
     return {
         "id": str(card.order.id),
-        "provider": {"code": card.order.provider_code, "name": card.order.provider_name},
+        "provider": {
+            "code": card.order.provider_code,
+            "name": card.order.provider_name,
+            "district": card.order.district,
+            "township": card.order.township,
+        },
         "authority": card.order.authority.value,
         "notice": card.order.notice.value,
         "from": card.order.planned_from.isoformat(),

@@ -25,20 +25,22 @@ def settled(page: Page) -> None:
     page.wait_for_selector("#items[aria-busy=false]", timeout=60_000)
 
 
-def open_tablet(page: Page, address: str, path: str = "", pin: str = PIN) -> None:
+def open_tablet(page: Page, address: str, path: str = "", pin: str = PIN, account: str = "") -> None:
     """Open the application; set it up the first time, unlock it later."""
     page.goto(f"{address}/inspections/tablet/zh/{path}")
-    enter(page, pin)
+    enter(page, pin, account)
 
 
-def enter(page: Page, pin: str = PIN) -> None:
-    """Choose a PIN on a new tablet, or unlock; nothing where it is open already."""
+def enter(page: Page, pin: str = PIN, account: str = "") -> None:
+    """Choose a PIN on a new tablet, or unlock (with the account where several share it); nothing where it is open."""
     settled(page)
     if page.locator("#pin-new").count():
         page.locator("#pin-new").fill(pin)
         page.locator("#pin-again").fill(pin)
         page.get_by_role("button", name="保存并开始").click()
     elif page.locator("#pin").count():
+        if account:
+            page.locator("#account").fill(account)
         page.locator("#pin").fill(pin)
         page.get_by_role("button", name="解锁", exact=True).click()
     expect(page.locator(".gate")).to_have_count(0, timeout=60_000)

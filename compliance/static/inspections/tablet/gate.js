@@ -1,5 +1,6 @@
 // Before anything is shown: setting this tablet up for a person, unlocking it, or a new PIN when the old one is forgotten.
 import { ask, me, Refused, urls } from "./api.js";
+import { Store } from "./store.js";
 import { find, make, recover, SHORTEST_PIN, unlock, vaults, Wait, WrongPin } from "./vault.js";
 import { fill, word } from "./words.js";
 
@@ -91,6 +92,7 @@ export class Gate {
     const account = screen.querySelector("#account");
     screen.querySelector(".gate-account").hidden = found.length < 2;
     if (found.length > 1) account.focus();
+    this.#held(found).then((count) => { screen.querySelector(".gate-words").textContent ||= count ? word("device-only", { count }) : ""; });
     this.#form(screen, async (tell) => {
       const pin = screen.querySelector("#pin");
       try {
@@ -106,6 +108,13 @@ export class Gate {
     screen.querySelector(".gate-forgot").addEventListener("click", () => this.#forgot());
     screen.querySelector(".gate-other").addEventListener("click", () => this.#signIn("setup-sign-in"));
     return screen;
+  }
+
+  // How much lies here unsent is told to everybody, what it is to nobody.
+  async #held(found) {
+    let sum = 0;
+    for (const vault of found) for (const count of (await Store.of(vault, null).unsent()).values()) sum += count;
+    return sum;
   }
 
   async #forgot() {

@@ -150,13 +150,21 @@ class App {
       await this.#fetchBundles(day.visits);
       await this.store.keep("day", this.day);
       this.lastSync = this.day.at;
+      this.failures = 0;
       this.#become("idle");
     } catch (error) {
       const signedOut = error instanceof Refused && error.status === 401;
       if (signedOut) forget();
       this.#become(signedOut ? "signed-out" : error instanceof Refused ? "problem" : "unreachable");
+      if (this.state === "unreachable") this.#again();
     }
     await this.#redraw();
+  }
+
+  #again() {
+    this.failures = (this.failures ?? 0) + 1;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.sync(), Math.min(2000 * 2 ** (this.failures - 1), SYNC_EVERY));
   }
 
   #become(state) {

@@ -131,6 +131,7 @@ export class Queue extends EventTarget {
       receipt = error.body;
     }
     await this.#received(receipt);
+    this.failures = 0;
     this.told = left;
     this.dispatchEvent(new CustomEvent("receipt", { detail: receipt }));
   }
@@ -161,6 +162,7 @@ export class Queue extends EventTarget {
         continue;
       }
       if (stored.sha256 !== file.sha256) throw new Unreachable("another hash");
+      this.failures = 0; // what grows is the wait between tries of which none got anywhere
       await this.store.sentFile(this.visit, file.sha256);
       this.files.delete(file.sha256);
       this.dispatchEvent(new CustomEvent("stored", { detail: file.sha256 }));
@@ -200,7 +202,7 @@ export class Queue extends EventTarget {
       if (!(error instanceof Unreachable)) console.error(error);
       this.failures += 1;
       this.become("unreachable");
-      const wait = Math.min(1000 * 2 ** this.failures, LONGEST_WAIT);
+      const wait = Math.min(1000 * 2 ** (this.failures - 1), LONGEST_WAIT);
       this.soon(Math.max(error.wait * 1000 || 0, wait * (0.75 + Math.random() / 2)));
     }
   }
