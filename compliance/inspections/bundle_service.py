@@ -8,6 +8,7 @@ from compliance.accounts.rules import Actor
 from compliance.checklists.file_rules import as_content
 from compliance.findings.rules import FUND_WORDS, Fund
 from compliance.foundation import clock
+from compliance.foundation.hashing import sha256_hex
 from compliance.inspections import list_service, loading_service, rules
 from compliance.inspections.list_service import VisitCard
 from compliance.inspections.loading_service import VisitView
@@ -77,6 +78,7 @@ def bundle(actor: Actor, order: AssignmentView) -> dict[str, Any]:
         "to": order.planned_to.isoformat(),
         "certificate_words": asdict(rules.CERTIFICATES[order.authority.value]),
         "origin": asdict(ORIGIN_WORDS[order.origin]),
+        "notice_code": sha256_hex(order.code.encode()),
         "team": _team(visit),
         "checklist": checklist,
         "violations": [

@@ -3,13 +3,12 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
 from compliance.checklists import service as checklists
 from compliance.foundation import clock
@@ -18,10 +17,10 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
-from compliance.inspections import event_rules, loading_service
+from compliance.inspections import arrival_service, event_rules, loading_service
 from compliance.inspections.loading_service import VisitView
 from compliance.inspections.models import Visit, VisitDevice, VisitEvent
-from compliance.inspections.rules import OFFICERS_NEEDED, EventKind, TabletEvent
+from compliance.inspections.rules import EventKind, TabletEvent
 from compliance.sampling.service import AssignmentView
 
 MOST_EVENTS = 500
@@ -236,7 +235,7 @@ def _arrive(work: UnitOfWork, order: AssignmentView, event: TabletEvent) -> Visi
             do_en="Show your certificates and record the arrival first",
         )
     at = datetime.fromisoformat(event.at.replace("Z", "+00:00"))
-    _check_presence(order, event, clock.local(at).date())
+    arrival_service.check(order, event, clock.local(at).date())
     visit = Visit(
         id=order.id,
         provider_id=order.provider_id,
@@ -250,23 +249,6 @@ def _arrive(work: UnitOfWork, order: AssignmentView, event: TabletEvent) -> Visi
     work.flush()
     work.record(VisitArrived(subject=f"visit:{order.id}", provider_id=order.provider_id, at=event.at))
     return visit
-
-
-def _check_presence(order: AssignmentView, event: TabletEvent, day: date) -> None:
-    """Two officers of the authority with valid certificates are there: those named, the whole team if none is."""
-    team = {user_id for user_id, _ in order.officers}
-    present = set(event.value.get("officers") or team) & team
-    valid = {officer.user_id for officer in accounts.officers(order.authority, day)}
-    if len(present & valid) < OFFICERS_NEEDED:
-        raise Refusal(
-            "INSPECTIONS-16",
-            zh="到场的检查人员中持有效证件的不足两人，不能开始检查",
-            en="fewer than two officers with valid certificates are present; the visit cannot begin",
-            article="医疗保障基金使用监督管理条例第二十九条",
-            do_zh="请两名以上持有效证件的本组人员到场后再登记；证件到期的，请先换发并由系统管理员登记",
-            do_en="Begin when two members of the team with valid certificates are there; renew what has expired first",
-            fields={"value.officers": "two wanted"},
-        )
 
 
 def _another_person() -> Refusal:

@@ -77,23 +77,28 @@ def test_the_worker_keeps_the_application_and_nothing_of_a_person(live_server, p
     assert "执法员甲" not in page and "平安大药房" not in page and "csrf" not in page
 
 
-def test_everybody_can_use_every_screen(live_server, people, tablet, visit):
-    """axe finds no violation of WCAG 2.2 A or AA on any screen and dialog, light and dark."""
-    faults = {}
+class Looker:
+    """Looks at a page with axe in both themes and keeps what it finds."""
 
-    def look(name):
+    def __init__(self, page):
+        self.page, self.faults = page, {}
+
+    def __call__(self, name):
         for theme in ("light", "dark"):
-            tablet.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            found = Axe().run(tablet, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
             if found:
                 told = [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found]
-                faults[f"{name} {theme}"] = told
+                self.faults[f"{name} {theme}"] = told
 
-    tablet.goto(f"{live_server}/inspections/tablet/zh/")
+
+def look_around(look, tablet, address, visit):
+    """The screens around the list."""
+    tablet.goto(f"{address}/inspections/tablet/zh/")
     settled(tablet)
     look("sign in")
-    sign_in(tablet, live_server, "xz1")
-    tablet.goto(f"{live_server}/inspections/tablet/zh/")
+    sign_in(tablet, address, "xz1")
+    tablet.goto(f"{address}/inspections/tablet/zh/")
     settled(tablet)
     look("set up")
     enter(tablet)
@@ -105,6 +110,12 @@ def test_everybody_can_use_every_screen(live_server, people, tablet, visit):
     tablet.evaluate(f"location.hash = '#visit/{visit}'")
     tablet.locator(".arrive-now").wait_for()
     look("arrival")
+
+
+def test_everybody_can_use_every_screen(live_server, people, tablet, visit):
+    """axe finds no violation of WCAG 2.2 A or AA on any screen and dialog, light and dark."""
+    look = Looker(tablet)
+    look_around(look, tablet, live_server, visit)
     arrive(tablet)
     answer(tablet, "RX-05", "不符合")
     answer(tablet, "RX-03", "不适用")
@@ -131,4 +142,4 @@ def test_everybody_can_use_every_screen(live_server, people, tablet, visit):
     tablet.locator("#sign-dialog .signers button").first.click()
     tablet.locator(".pad canvas").wait_for()
     look("pad")
-    assert not faults, json.dumps(faults, ensure_ascii=False, indent=1)
+    assert not look.faults, json.dumps(look.faults, ensure_ascii=False, indent=1)

@@ -7,6 +7,7 @@ import pytest
 from compliance.accounts.models import User
 from compliance.accounts.rules import SYSTEM
 from compliance.foundation import clock
+from compliance.foundation.hashing import sha256_hex
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.inspections import service
 from compliance.sampling import service as sampling
@@ -37,6 +38,20 @@ def test_fewer_than_two_of_the_team_do_not(tablet, people, present):
     reply = arrive(tablet, *officers) if officers else arrive(tablet, people.agency_inspectors[2])
     assert reply.status_code == 409
     assert reply.get_json()["refused"][0]["refused"] == "INSPECTIONS-16"
+    assert service.view(sampling.assignment(tablet.visit)).stage.value == "released"
+
+
+@pytest.mark.parametrize("write", [str, str.lower, lambda code: f"https://yibao.local/codes/{code}/"])
+def test_the_notices_code_is_read_however_it_was_typed_or_scanned(tablet, people, write):
+    code = sampling.assignment(tablet.visit).code
+    assert tablet.bundle()["notice_code"] == sha256_hex(code.encode())  # a tablet checks it without a network
+    assert arrive(tablet, *people.agency_inspectors[:2], way="scan", code=write(code)).status_code == 200
+
+
+def test_the_code_of_another_visit_begins_nothing(client, tablet, people):
+    other = sampling.assignment(order(people)).code
+    reply = arrive(tablet, *people.agency_inspectors[:2], way="scan", code=other)
+    assert (reply.status_code, reply.get_json()["refused"][0]["refused"]) == (422, "INSPECTIONS-17")
     assert service.view(sampling.assignment(tablet.visit)).stage.value == "released"
 
 

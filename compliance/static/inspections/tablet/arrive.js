@@ -47,8 +47,9 @@ export class Arrival {
   async #arrive(way, scanned = "") {
     const officers = Array.from(this.screen.querySelectorAll(".officers input:checked"), (input) => Number(input.value));
     if (officers.length < NEEDED) return this.#tell(word("two-wanted"));
-    const code = scanned || this.screen.querySelector("#notice-code").value.trim();
-    if (code && !(await this.#belongs(code))) return this.#tell(word("scan-other"));
+    const typed = scanned || this.screen.querySelector("#notice-code").value.trim();
+    const code = codeIn(typed);
+    if (typed && !(await this.#belongs(code))) return this.#tell(word("scan-other"));
     this.stop?.();
     await this.visit.act("arrival", "", { way: scanned ? "scan" : way, officers, ...(code ? { code } : {}) });
     return this.done();
@@ -74,18 +75,16 @@ export class Arrival {
     const detector = new globalThis.BarcodeDetector({ formats: ["qr_code"] });
     while (!video.hidden && video.isConnected) {
       const [found] = await detector.detect(video).catch(() => []);
-      if (found) return this.#arrive("scan", codeIn(found.rawValue));
+      if (found) return this.#arrive("scan", found.rawValue);
       await new Promise((resolve) => { setTimeout(resolve, 200); });
     }
     return undefined;
   }
 }
 
-// A notice's QR code holds the address where the code is verified; the code itself is its last part.
+// A code as typed or scanned, as compliance/sampling/code_rules.py reads it: an address before it, groups and small letters
+// don't matter, nor letters that look like figures.
 function codeIn(text) {
-  try {
-    return new URL(text).pathname.split("/").filter(Boolean).at(-1) ?? text;
-  } catch {
-    return text.trim();
-  }
+  const last = text.trim().replace(/\/+$/, "").split("/").at(-1).toUpperCase();
+  return last.replace(/[OIL]/g, (letter) => (letter === "O" ? "0" : "1")).replace(/[^0-9A-Z]/g, "");
 }
