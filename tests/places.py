@@ -59,6 +59,11 @@ def _visit(name: str) -> str:
     return found if "-" in found or len(found) != 32 else _dashed(found)
 
 
+def _uuid(sql: str, **values: object) -> str:
+    found = _one(sql, **values)
+    return _dashed(found) if len(found) == 32 else found
+
+
 def _dashed(uuid: str) -> str:
     return "-".join((uuid[:8], uuid[8:12], uuid[12:16], uuid[16:20], uuid[20:]))
 
@@ -92,6 +97,7 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "visit": visit,
         "other_visit": other,
         "order": _dashed(order) if len(order) == 32 else order,
+        **_orders(visit, other),
         "photo": photo,
         "scan": _one("SELECT scan_sha256 FROM agreement_signatures WHERE scan_sha256 IS NOT NULL"),
         "change": _one("SELECT id FROM agreement_changes WHERE decided_at IS NULL"),
@@ -113,4 +119,17 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "medical_person": _one("SELECT id FROM medical_staff ORDER BY id"),
         "points": _one("SELECT id FROM point_entries WHERE notice_number <> '' ORDER BY id"),
         "law_entry": _one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
+    }
+
+
+def _orders(visit: str, other: str) -> dict[str, str]:
+    """An order with the sample inspector on its team, and the codes on two notices."""
+    return {
+        "own_order": _uuid(
+            "SELECT a.id FROM assignments a JOIN assignment_officers o ON o.assignment_id = a.id"
+            " JOIN users u ON u.id = o.user_id WHERE u.name = 'inspector1' AND a.round_id = :round ORDER BY a.id",
+            round=JUNE_ID,
+        ),
+        "visit_code": _one("SELECT code FROM assignments WHERE id = :visit", visit=visit.replace("-", "")),
+        "other_visit_code": _one("SELECT code FROM assignments WHERE id = :visit", visit=other.replace("-", "")),
     }

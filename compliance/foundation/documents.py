@@ -16,12 +16,13 @@ from typing import Any
 
 import pylopdf_fonts_zh_cn
 import typst
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from flask import current_app
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from compliance.foundation import clock
+from compliance.foundation import clock, codes
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.word_reading import blocks_of, imprinted
@@ -39,23 +40,38 @@ _HANDS = {
     "hei": ("SimHei", "黑体", "STHeiti", "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", *_SERIF),
     "kai": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", *_SERIF),
 }
+_QR_MM = 26
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 Template = Path | bytes
 
 
 def word(template: Template, context: Mapping[str, Any]) -> bytes:
-    """The .docx of `template` (Jinja places, autoescaped) filled with `context`; Refusal DOCUMENTS-01 on a gap."""
+    """The .docx of `template` (Jinja places, autoescaped) filled with `context`; Refusal DOCUMENTS-01 on a gap.
+
+    A value {"qr": text} becomes a QR code.
+    """
     refuse_gaps(context)
     document = DocxTemplate(io.BytesIO(_bytes(template)))
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_printed)
     out = io.BytesIO()
     try:
-        document.render(dict(context), jinja_env=environment, autoescape=True)
+        document.render(_pictured(document, context), jinja_env=environment, autoescape=True)
     except (TemplateError, _EmptyPlaceError) as error:
         raise _gap(str(error)) from error
     document.save(out)
     return _steady(out.getvalue())
+
+
+def _pictured(document: DocxTemplate, value: Any) -> Any:
+    """The values with each {"qr": text} as a picture of that code."""
+    if isinstance(value, Mapping):
+        if set(value) == {"qr"}:
+            return InlineImage(document, io.BytesIO(codes.png(value["qr"])), width=Mm(_QR_MM))
+        return {key: _pictured(document, part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_pictured(document, part) for part in value]
+    return value
 
 
 def marked(content: bytes, mark: str, sample: bool) -> bytes:

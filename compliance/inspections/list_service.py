@@ -24,7 +24,7 @@ _ORDERS = table(
     *(column(name, String) for name in ("round_id", "authority", "notice")),
     column("provider_id", Integer),
     *(column(name, Date) for name in ("planned_from", "planned_to")),
-    *(column(name, UTCDateTime) for name in ("released_at", "withdrawn_at")),
+    *(column(name, UTCDateTime) for name in ("released_at", "withdrawn_at", "scanned_at")),
 )
 _PROVIDERS = table("providers", *(column(name) for name in ("id", "code", "name", "township", "kind")))
 
@@ -167,10 +167,11 @@ def between(first: date, last: date) -> tuple[VisitRow, ...]:
 
 
 def of_provider(provider_id: int) -> tuple[VisitRow, ...]:
-    """What a provider may know of its own visits: an unannounced one from the arrival on, an announced one from the
-    release on; newest first."""
+    """What a provider may know of its own visits: an unannounced one from the arrival on, or once it scanned
+    the notice; an announced one from the release on; newest first."""
     query = _released().where(
-        _ORDERS.c.provider_id == provider_id, (_ORDERS.c.notice == "announced") | Visit.id.is_not(None)
+        _ORDERS.c.provider_id == provider_id,
+        (_ORDERS.c.notice == "announced") | Visit.id.is_not(None) | _ORDERS.c.scanned_at.is_not(None),
     )
     return tuple(_row(row) for row in db.session.execute(query.order_by(_ORDERS.c.planned_from.desc())))
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 
+from compliance.documents import service as documents
+from compliance.documents.rules import Form
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 from compliance.publicity import service
+from compliance.sampling import code_rules, paper_service
 from compliance.sampling import service as sampling
 from compliance.sampling.record_rules import as_text
 from compliance.sampling.rules import NEXT_WORDS, ORIGIN_WORDS, STATE_WORDS, State
@@ -14,6 +17,7 @@ from compliance.sampling.service import RoundView
 from compliance.web import access
 from compliance.web.furniture import words
 from forms.publicity import VerifyForm
+from forms.web import ConfirmForm
 
 blueprint = Blueprint("publicity", __name__, url_prefix="/publicity")
 _ROWS = 50
@@ -57,11 +61,59 @@ def show(round_id: str) -> Any:
 @access.public
 def record(round_id: str) -> Any:
     """The public record, once the round is closed."""
+    found = _closed(round_id)
+    headers = {"Content-Disposition": f'attachment; filename="{found.id}-record.json"'}
+    return Response(as_text(sampling.export(found.id)), mimetype="application/json", headers=headers)
+
+
+@blueprint.get("/rounds/<round_id>/paper")
+@access.public
+def paper(round_id: str) -> Any:
+    """抽取记录表 of a closed round: what its record says, with pseudonyms."""
+    found = _closed(round_id)
+    values = paper_service.draw_record_values(found)
+    return render_template("sampling/paper.html", round=found, values=values, internal=False)
+
+
+@blueprint.get("/rounds/<round_id>/paper/<form>")
+@access.public
+def paper_file(round_id: str, form: str) -> Any:
+    """The same as .docx or PDF."""
+    found = _closed(round_id)
+    if form not in set(Form):
+        abort(404)
+    file = documents.content(paper_service.draw_record(found).id, form)
+    answer = Response(file.content, mimetype=file.media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
+    return answer
+
+
+def _closed(round_id: str) -> RoundView:
     found = _published(round_id)
     if found.state is not State.CLOSED:
         abort(404)
-    headers = {"Content-Disposition": f'attachment; filename="{found.id}-record.json"'}
-    return Response(as_text(sampling.export(found.id)), mimetype="application/json", headers=headers)
+    return found
+
+
+@blueprint.get("/visits/")
+@access.public
+def visits() -> Any:
+    """Where the code of a notice is typed."""
+    code = request.args.get("code", "")
+    if code and sampling.by_code(code):
+        return redirect(url_for("publicity.visit", code=code_rules.read(code)))
+    return render_template("publicity/visits.html", code=code), 404 if code else 200
+
+
+@blueprint.get("/visits/<code>")
+@access.public
+def visit(code: str) -> Any:
+    """Whether a notice is real, for whoever holds it: who comes, to whom, when. Where its QR code leads."""
+    found = sampling.by_code(code)
+    if found is None:
+        return render_template("publicity/visits.html", code=code), 404
+    issuer = paper_service.issuer(found.authority)
+    return render_template("publicity/visit.html", order=found, issuer=issuer, confirm=ConfirmForm())
 
 
 @blueprint.get("/verifier.html")

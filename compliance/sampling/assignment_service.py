@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import column, delete, insert, select, table
 
 from compliance.accounts import service as accounts
-from compliance.accounts.rules import Actor, Authority
+from compliance.accounts.rules import Actor, Authority, Role
 from compliance.deadlines import service as deadlines
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.foundation.trail import Event
-from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.sampling import code_rules
 from compliance.sampling.models import Assignment, AssignmentOfficer, ExpectedVisit, Round, RoundDraw
 from compliance.sampling.plan_rules import Notice, Plan
@@ -32,6 +32,12 @@ _PROVIDERS = table("providers", *(column(name) for name in ("id", "code", "name"
 class VisitClosed(Event):
     kind = "sampling.visit_closed"
     day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeScanned(Event):
+    kind = "sampling.notice_scanned"
+    provider_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +250,38 @@ def record_visit_closed(work: UnitOfWork, assignment_id: UUID, day: date) -> Non
 def visit_key(assignment_id: UUID) -> str:
     """The key of a visit's deadline."""
     return f"visit:{assignment_id}"
+
+
+def order_in_hand(actor: Actor, order_id: UUID) -> AssignmentView | None:
+    """An order that stands, for a manager or one of its team; None for everyone else and for any other id."""
+    row = db.session.get(Assignment, order_id)
+    found = views([row])[0] if row is not None and row.released_at and not row.withdrawn_at else None
+    if found is None or actor.holds(Role.MANAGER) or actor.user_id in {user for user, _ in found.officers}:
+        return found
+    return None
+
+
+def by_code(text: str) -> AssignmentView | None:
+    """The order whose notice carries a code, None when there is none that stands."""
+    code = code_rules.read(text)
+    row = db.session.scalars(select(Assignment).where(Assignment.code == code)).one_or_none() if code else None
+    return views([row])[0] if row is not None and not row.withdrawn_at else None
+
+
+def scan(actor: Actor, text: str) -> AssignmentView | None:
+    """The provider's people scan the notice that the team brought: from then on the provider sees the visit.
+
+    None when the code is none of a visit to this provider; a second time changes nothing.
+    """
+    found = by_code(text)
+    if found is None or actor.provider_id is None or found.provider_id != actor.provider_id:
+        return None
+    with unit_of_work(actor) as work:
+        row = work.session.get_one(Assignment, found.id, with_for_update=True)
+        if row.scanned_at is None:
+            row.scanned_at = work.now
+            work.record(NoticeScanned(subject=f"visit:{found.id}", provider_id=found.provider_id))
+    return found
 
 
 def order_to_replace(_actor: Actor, order_id: UUID) -> AssignmentView | None:

@@ -117,7 +117,7 @@ class Assignment(Base):
     """A visit order, made when it is released; a withdrawn one is seen by nobody but who supervises.
 
     `code` stands on its notice, for people and as a QR code: who has it, has seen the notice. `scanned_at`: when the
-    provider's people scanned it.
+    provider's people scanned it. `notice_number`: given when the notice is first made.
     """
 
     __tablename__ = "assignments"
@@ -148,6 +148,7 @@ class Assignment(Base):
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("assignments.id"))
     code: Mapped[str] = mapped_column(String(20), unique=True)
     scanned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    notice_number: Mapped[str] = mapped_column(String(40), default="")
 
 
 class AssignmentOfficer(Base):

@@ -1,0 +1,166 @@
+"""The papers of a draw and of its visits, made when they are first opened and kept as they were made."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import SYSTEM, Actor, Authority
+from compliance.agreements import service as agreements
+from compliance.checklists import service as checklists
+from compliance.documents import service as documents
+from compliance.documents.rules import Issued, Paper
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.foundation.errors import NotFound
+from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.sampling import paper_rules, record_service
+from compliance.sampling.assignment_service import AssignmentView, views
+from compliance.sampling.models import Assignment
+from compliance.sampling.paper_rules import VisitFacts, grouped
+from compliance.sampling.plan_rules import as_parts
+from compliance.sampling.round_service import RoundView
+
+_BUREAU = "医疗保障局"
+
+
+def issuer(authority: Authority) -> str:
+    """The authority whose seal stands under the paper."""
+    if authority is Authority.AGENCY:
+        return agreements.agency_name()
+    return str(current_app.extensions["settings"].public_name or _BUREAU)
+
+
+def orders_of_round(round_id: str) -> tuple[AssignmentView, ...]:
+    """The orders of a round that stand, in the order of their notices' making: by stratum and provider."""
+    query = select(Assignment).where(Assignment.round_id == round_id, Assignment.withdrawn_at.is_(None))
+    return views(list(db.session.scalars(query.order_by(Assignment.stratum, Assignment.provider_id))))
+
+
+def notice(actor: Actor, order: AssignmentView, address: str) -> Issued:
+    """检查通知书 of one visit. `address` + code is where its QR code leads."""
+    with unit_of_work(actor) as work:
+        return _notice(work, order, address)
+
+
+def notices(actor: Actor, round_id: str, address: str) -> Issued:
+    """The notices of all visits of a round in one paper, each on a page of its own."""
+    found = orders_of_round(round_id)
+    if not found:
+        raise NotFound(round_id)
+    with unit_of_work(actor) as work:
+        facts = _facts(work, found, address)
+        authority = found[0].authority
+        context = paper_rules.notice(authority, issuer(authority), facts)
+        paper = Paper(f"sampling/notice_{authority.value}", f"round:{round_id}", "", context)
+        return documents.make(work, paper, render=False)
+
+
+def sheets(actor: Actor, orders: Sequence[AssignmentView], address: str) -> dict[str, Any]:
+    """What the notices of `orders`, all of one authority, say, for a page."""
+    with unit_of_work(actor) as work:
+        return paper_rules.notice(orders[0].authority, issuer(orders[0].authority), _facts(work, orders, address))
+
+
+def approval(actor: Actor, orders: Sequence[AssignmentView], matter: str, source: str, address: str) -> Issued:
+    """检查审批表 over visits of one authority: a round's, or a directed one."""
+    if not orders:
+        raise NotFound(matter)
+    with unit_of_work(actor) as work:
+        authority, first = orders[0].authority, orders[0]
+        context = paper_rules.approval(authority, issuer(authority), matter, source, _facts(work, orders, address))
+        subject = f"round:{first.round_id}" if first.round_id else f"visit:{first.id}"
+        paper = Paper(f"sampling/approval_{authority.value}", subject, "", context)
+        return documents.make(work, paper, render=False)
+
+
+def draw_record(round: RoundView) -> Issued:
+    """抽取记录表: hashes alone until the close, then what the public record says. NotFound before the draw."""
+    context = draw_record_values(round)
+    with unit_of_work(SYSTEM) as work:
+        paper = Paper("sampling/draw_record", f"round:{round.id}", round.id, context)
+        return documents.make(work, paper, render=False)
+
+
+def draw_record_values(round: RoundView) -> dict[str, Any]:
+    """What 抽取记录表 says on this day; it names nobody before the close."""
+    live = round.live
+    if live is None or live.drawn_at is None:
+        raise NotFound(round.id)
+    authority = issuer(round.plan.authority)
+    if round.closed_at:
+        return paper_rules.draw_record(record_service.export(round.id), authority)
+    facts = [
+        ("承诺值", f"{grouped(round.commitment)}（{_at(round.committed_at)}公布）"),
+        ("公开数", f"{live.public_value}（{_at(live.seeded_at)}录入）"),
+        ("录入人员", "、".join(live.keepers)),
+        ("结果哈希", f"{grouped(live.result_hash)}（{_at(live.drawn_at)}公布）"),
+    ]
+    voids = [
+        f"第{one.number}次抽取（公开数{one.public_value}）作废，{_at(one.voided_at)}，理由：{one.void_reason}"
+        for one in round.draws
+        if one.voided_at
+    ]
+    return paper_rules.sealed_record(as_parts(round.plan)[0], authority, round.sizes, facts, voids)
+
+
+def _at(instant: Any) -> str:
+    return clock.local(instant).strftime("%Y-%m-%d %H:%M") if instant else ""
+
+
+def _notice(work: UnitOfWork, order: AssignmentView, address: str) -> Issued:
+    facts = _facts(work, [order], address)
+    context = paper_rules.notice(order.authority, issuer(order.authority), facts)
+    kind = f"sampling/notice_{order.authority.value}"
+    return documents.make(work, Paper(kind, f"visit:{order.id}", facts[0].number, context), render=False)
+
+
+def _facts(work: UnitOfWork, orders: Sequence[AssignmentView], address: str) -> list[VisitFacts]:
+    last = max(order.planned_to for order in orders)
+    certificates = {one.user_id: one.certificate_no for one in accounts.officers(orders[0].authority, last)}
+    titles = {one: checklists.version(one).title.zh for one in {order.checklist_version_id for order in orders}}
+    times = _times(orders)
+    return [
+        VisitFacts(
+            number=_number(work, order),
+            provider=order.provider_name,
+            provider_code=order.provider_code,
+            officers=tuple((name, certificates.get(user, "")) for user, name in order.officers),
+            contents=titles[order.checklist_version_id],
+            first=order.planned_from,
+            last=order.planned_to,
+            notice=order.notice,
+            origin=order.origin,
+            times=times.get(order.provider_id, 0) + (order.closed_on is None),
+            code=order.code,
+            address=f"{address}{order.code}",
+        )
+        for order in orders
+    ]
+
+
+def _number(work: UnitOfWork, order: AssignmentView) -> str:
+    """The number that a notice keeps for ever: the next of its authority and year when it is first made."""
+    row = work.session.get_one(Assignment, order.id)
+    if not row.notice_number:
+        year = work.today.year
+        number = work.next_number(f"notice:{order.authority.value}:{year}")
+        row.notice_number = paper_rules.number_of(order.authority, year, number)
+    return row.notice_number
+
+
+def _times(orders: Sequence[AssignmentView]) -> dict[int, int]:
+    """Visits of the year that each provider already had from the same authority."""
+    year = orders[0].planned_from.year
+    query = (
+        select(Assignment.provider_id, func.count())
+        .where(
+            Assignment.authority == orders[0].authority.value,
+            Assignment.closed_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .group_by(Assignment.provider_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
