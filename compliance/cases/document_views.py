@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from compliance.cases import service
 from compliance.cases.rules import EventKind
 from compliance.cases.service import CaseView
 from compliance.cases.views import blueprint
 from compliance.law.violations import Party
+from compliance.penalties.rules import Track
 from compliance.web import access
 
 
@@ -27,6 +28,9 @@ def decision(case: CaseView) -> Any:
 
 
 def _print(case: CaseView, kind: EventKind) -> Any:
+    """The agency's own sheets; what the bureau issues is among the papers of its case."""
+    if case.track == Track.ADMINISTRATIVE:
+        return redirect(url_for("cases.papers", case_id=case.id))
     debtor = Party.PERSON if request.args.get("debtor") == "person" else Party.PROVIDER
     printed = service.printed(case, kind, debtor)
     if printed is None:

@@ -46,6 +46,8 @@ BEGUN = {
     Step.AMENDED: Step.STATED,
 }
 Option = tuple[str, str]
+# Who has no part in a case: no attendee, no chair.
+_NEVER_ASKED = frozenset({Role.REVIEWER, Role.ADMINISTRATOR, Role.OVERSEER, Role.AGENCY_DIRECTOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _officers() -> tuple[Option, ...]:
 
 def _people() -> tuple[Option, ...]:
     staff = (one for one in people.people() if one.active and not set(one.roles) & PROVIDER_ROLES)
-    own = (one for one in staff if one.authority is not Authority.AGENCY and Role.REVIEWER not in one.roles)
+    own = (one for one in staff if one.authority is not Authority.AGENCY and not set(one.roles) & _NEVER_ASKED)
     return tuple((str(one.id), one.display_name) for one in own)
 
 
