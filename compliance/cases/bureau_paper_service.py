@@ -50,10 +50,10 @@ def _known(view: CaseView, event: EventView) -> dict[str, Any]:
     """What the fields ask for and the case knows: periods of the law, the hearing, what became of a statement."""
     periods = dossier_service.law_context(event.on).periods
     within, hearing = (
-        f"{periods[name].count}个{UNIT_WORDS[periods[name].unit].zh}" for name in ("statement", "hearing_request")
+        f"{periods[name].count}{UNIT_WORDS[periods[name].unit].zh}" for name in ("statement", "hearing_request")
     )
     said = {
-        "answer_within": within.replace("个个", "个"),
+        "answer_within": within,
         "contact": f"本案承办人员{'、'.join(_officers(view))}" if _officers(view) else "",
         "heard": _heard(view),
         "grounds": str(event.details.get("grounds") or event.details.get("reason") or ""),

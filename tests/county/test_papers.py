@@ -9,7 +9,7 @@ from compliance.documents import service as documents
 from compliance.foundation.database import db
 from tests.documents.pictures import ink, missing_glyphs, text_of
 
-LEFT_OVER = re.compile(r"\{\{|\{%|None|ndefined|××|待填|占位|年月日前|：，|。。")
+LEFT_OVER = re.compile(r"\{\{|\{%|None|ndefined|××|待填|占位|年月日前|：，|。。|个个")
 DATED = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 
 
