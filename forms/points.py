@@ -104,3 +104,11 @@ class RestoreForm(FlaskForm):
     reason = TextAreaField(
         _l("Reason"), [InputRequired(), _LONG], description=_l("The study, test or help, and its record.")
     )
+
+
+class FallForm(FlaskForm):
+    """Which review or judgment annulled the decision."""
+
+    reason = TextAreaField(
+        _l("Reason"), [InputRequired(), _LONG], description=_l("The review decision or judgment, and its number.")
+    )

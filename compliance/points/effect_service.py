@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from compliance.accounts.rules import Actor, Role
+from compliance.cases import service as cases
 from compliance.deadlines import service as deadlines
 from compliance.foundation import clock, holidays
 from compliance.foundation.errors import Refusal
@@ -64,6 +65,7 @@ def take_effect(actor: Actor, entry_id: int, months: int | None = None) -> Reach
         state = state_of(step.kinds(row))
         require(state, EventKind.EFFECTIVE)
         _require_over(work, row, state)
+        recording.decision_of(actor, row.case_id)
         step.happen(work, row, EventKind.EFFECTIVE)
         deadlines.met(work, recording.objection_key(row.id))
         found = reached_of(row.person_id, row.decided_on.year)
@@ -127,7 +129,31 @@ def restore(actor: Actor, entry_id: int, points: int, reason: str) -> Reached:
         check_restored(_terms(year), done, points, view.points)
         step.happen(work, row, EventKind.RESTORED, text=step.written(reason), points=view.points - points)
         found = reached_of(row.person_id, year)
-        _end_suspension(actor, work, row, found)
+        _lift(actor, work, row, found)
+        return found
+
+
+def fall(actor: Actor, entry_id: int, reason: str) -> Reached:
+    """Annul points whose decision fell in a review or in court; refused while it stands (POINTS-16). A suspension that
+    they brought ends with them."""
+    step.allow(actor, *recording.HEARERS)
+    with unit_of_work(actor) as work:
+        row = step.lock(work, entry_id)
+        require(state_of(step.kinds(row)), EventKind.ANNULLED)
+        case = cases.in_scope(actor, row.case_id)
+        if case is None or recording.stands(case):
+            raise Refusal(
+                "POINTS-16",
+                zh="所依据的决定没有被撤销，不能以此撤销记分",
+                en="the decision they rest on stands; the points cannot fall with it",
+                article=SCHEME,
+                do_zh="对记分本身有异议的，请按异议复核办理",
+                do_en="Consider an objection to the points themselves instead",
+            )
+        step.happen(work, row, EventKind.ANNULLED, text=step.written(reason), points=0)
+        deadlines.drop(work, recording.objection_key(row.id), "所依据的决定已被撤销")
+        found = reached_of(row.person_id, row.decided_on.year)
+        _lift(actor, work, row, found)
         return found
 
 
@@ -141,14 +167,18 @@ def _restored(one: EntryView) -> int:
     return restored
 
 
-def _end_suspension(actor: Actor, work: UnitOfWork, row: PointEntry, found: Reached) -> None:
+def _lift(actor: Actor, work: UnitOfWork, row: PointEntry, found: Reached) -> None:
+    """End a suspension that points brought where they no longer carry one; and an end, where the points themselves
+    fell with their decision."""
     standing = qualification_service.qualification_on(row.person_id, work.today)
     recorded = qualification_service.qualifications_of(row.person_id)
-    sources = [one.source for one in recorded if one.kind == QualificationEvent.SUSPENDED]
-    by_points = bool(sources) and sources[-1].startswith(_POINTS)
-    if found.measure or standing.state is not Qualification.SUSPENDED or not by_points:
+    by_points = bool(recorded) and recorded[-1].source.startswith(_POINTS)
+    fell = row.events[-1].kind == EventKind.ANNULLED
+    if found.measure or not by_points:
         return
-    reason = f"{found.year}年度记分修复后为 {found.points} 分"
+    if standing.state is not Qualification.SUSPENDED and not (standing.state is Qualification.ENDED and fell):
+        return
+    reason = f"{found.year}年度记分修复或者撤销后为 {found.points} 分"
     new = NewQualification(QualificationEvent.RESTORED, work.today, reason, source=f"{_POINTS}{row.id}")
     qualification_service.record_qualification(actor, row.person_id, new)
 

@@ -5,6 +5,8 @@ from datetime import date
 
 from compliance.accounts.rules import PROVIDER_ROLES, Actor, Role
 from compliance.cases import service as cases
+from compliance.cases.carrying_guard_rules import ANNULLED
+from compliance.cases.decision_guard_rules import PUNISH
 from compliance.cases.service import CaseView
 from compliance.cases.step_rules import EventKind as CaseEvent
 from compliance.deadlines import service as deadlines
@@ -69,8 +71,8 @@ def decision_of(actor: Actor, case_id: int) -> Decision:
     case = cases.in_scope(actor, case_id)
     if case is None:
         raise NotFound
-    decided = case.last(CaseEvent.DECIDED)
-    given = () if decided is None else grounds(case.track, _outcomes(case))
+    decided = case.last(CaseEvent.DECIDED) or case.last(CaseEvent.SUMMARY)
+    given = () if decided is None or not stands(case) else grounds(case.track, _outcomes(case))
     if decided is None or not given:
         raise Refusal(
             "POINTS-02",
@@ -81,6 +83,14 @@ def decision_of(actor: Actor, case_id: int) -> Decision:
             do_en="Decide first; recovery or correction alone brings no points",
         )
     return Decision(case, decided.number, decided.on, given, point_terms(lawbook.law(), decided.on))
+
+
+def stands(case: CaseView) -> bool:
+    """Whether what was decided is a measure at all, and no review or court has annulled it."""
+    decided, contested = case.last(CaseEvent.DECIDED), case.last(CaseEvent.CONTEST_ENDED)
+    if decided is not None and decided.details.get("outcome", PUNISH) != PUNISH:
+        return False
+    return contested is None or contested.details.get("outcome") != ANNULLED
 
 
 def _outcomes(case: CaseView) -> tuple[Outcome, ...]:

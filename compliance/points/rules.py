@@ -97,7 +97,9 @@ TRANSITIONS: Mapping[EventKind, Mapping[State | None, State]] = MappingProxyType
         EventKind.OBJECTED: {State.NOTIFIED: State.OBJECTED},
         EventKind.UPHELD: {State.OBJECTED: State.HEARD},
         EventKind.REDUCED: {State.OBJECTED: State.HEARD},
-        EventKind.ANNULLED: {State.OBJECTED: State.ANNULLED},
+        EventKind.ANNULLED: dict.fromkeys(
+            (State.PROPOSED, State.NOTIFIED, State.OBJECTED, State.HEARD, State.EFFECTIVE), State.ANNULLED
+        ),
         EventKind.EFFECTIVE: {State.NOTIFIED: State.EFFECTIVE, State.HEARD: State.EFFECTIVE},
         EventKind.RESTORED: {State.EFFECTIVE: State.EFFECTIVE},
     }

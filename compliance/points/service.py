@@ -1,9 +1,18 @@
 """The door of points: proposed on a decision, checked, notified, objected to, in effect, restored; who sees them."""
 
 from compliance.accounts.rules import Actor
+from compliance.cases import service as cases
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
-from compliance.points.effect_service import RESTORERS, Share, provider_share, reached_of, restore, take_effect
+from compliance.points.effect_service import (
+    RESTORERS,
+    Share,
+    fall,
+    provider_share,
+    reached_of,
+    restore,
+    take_effect,
+)
 from compliance.points.loading_service import (
     EntryView,
     EventView,
@@ -27,6 +36,7 @@ from compliance.points.recording_service import (
     decision_of,
     object_to,
     propose,
+    stands,
 )
 from compliance.points.rules import EventKind, State
 
@@ -50,6 +60,12 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
     return tuple(found)
 
 
+def fallen(actor: Actor, one: EntryView) -> bool:
+    """Whether the decision of points that still stand was annulled."""
+    case = cases.in_scope(actor, one.case_id) if one.state not in (State.ANNULLED, State.RETURNED) else None
+    return case is not None and not stands(case)
+
+
 __all__ = [
     "CHECKERS",
     "HEARERS",
@@ -66,6 +82,8 @@ __all__ = [
     "decision_of",
     "entries",
     "entry",
+    "fall",
+    "fallen",
     "find_entry",
     "find_person",
     "object_to",

@@ -28,7 +28,7 @@ from compliance.providers import staff_service
 from compliance.providers.staff_rules import QUALIFICATION_KINDS, QUALIFICATION_WORDS
 from compliance.web import access
 from compliance.web.furniture import told
-from forms.points import CheckForm, ConsiderForm, EffectForm, ObjectionForm, PointsForm, RestoreForm
+from forms.points import CheckForm, ConsiderForm, EffectForm, FallForm, ObjectionForm, PointsForm, RestoreForm
 
 blueprint = Blueprint("points", __name__, url_prefix="/points")
 READERS = (
@@ -113,6 +113,7 @@ def _show(entry: EntryView, form: Any = None, status: int = 200) -> Any:
         "consider_form": ConsiderForm(formdata=None, points=entry.points),
         "effect_form": EffectForm(formdata=None),
         "restore_form": RestoreForm(formdata=None),
+        "fall_form": FallForm(formdata=None),
     }
     if form is not None:
         forms[form[0]] = form[1]
@@ -125,6 +126,7 @@ def _show(entry: EntryView, form: Any = None, status: int = 200) -> Any:
         may_consider=actor.holds(*service.HEARERS)
         and actor.user_id not in entry.by(EventKind.PROPOSED, EventKind.NOTIFIED),
         may_restore=actor.holds(*service.RESTORERS) and actor.user_id not in entry.by(EventKind.PROPOSED),
+        fallen=actor.holds(*service.HEARERS) and service.fallen(actor, entry),
         over=entry.state is State.HEARD or (entry.until is not None and clock.today() > entry.until),
         **forms,
         **LABELS,
@@ -212,4 +214,18 @@ def restore(entry: EntryView) -> Any:
         form,
         lambda: service.restore(actor, entry.id, form.points.data or 0, form.reason.data or ""),
         _("The points were restored."),
+    )
+
+
+@blueprint.post("/entries/<int:entry_id>/fall")
+@access.allow(*service.HEARERS, entry=service.find_entry)
+def fall(entry: EntryView) -> Any:
+    """Annul points whose decision fell."""
+    form, actor = FallForm(), access.actor()
+    return _act(
+        entry,
+        "fall_form",
+        form,
+        lambda: service.fall(actor, entry.id, form.reason.data or ""),
+        _("The points were annulled with their decision."),
     )

@@ -147,6 +147,11 @@ def qualification(events: Iterable[DatedQualification], day: date) -> Qualificat
     return found
 
 
+def _undone(new: NewQualification, standing: QualificationStanding) -> bool:
+    """An end is undone only by what undoes its ground (a decision that fell), never by hand."""
+    return new.kind is QualificationEvent.RESTORED and standing.state is Qualification.ENDED and bool(new.source)
+
+
 def check_qualification(new: NewQualification, events: Iterable[DatedQualification]) -> None:
     """Refuse what cannot follow (PROVIDERS-21 to -24)."""
     known = tuple(events)
@@ -167,7 +172,7 @@ def check_qualification(new: NewQualification, events: Iterable[DatedQualificati
             "Check the day; events follow each other in time",
         )
     standing = qualification(known, new.on)
-    if standing.state not in _AFTER[new.kind]:
+    if standing.state not in _AFTER[new.kind] and not _undone(new, standing):
         state = QUALIFICATION_WORDS[standing.state]
         raise _no(
             "PROVIDERS-23",

@@ -42,10 +42,10 @@ def staff(app, people):
     return ids
 
 
-def enter(provider_id, code, name):
-    staff_service.enter(SYSTEM, NewPost(provider_id, code, name, "doctor", date(2025, 1, 1)))
+def enter(provider_id, code, name, registered=date(2026, 1, 1)):
+    staff_service.enter(SYSTEM, NewPost(provider_id, code, name, "doctor", date(2020, 1, 1)))
     person_id = staff_service.person_id_of(code)
-    granted = NewQualification(QualificationEvent.GRANTED, date(2026, 1, 1), "登记备案")
+    granted = NewQualification(QualificationEvent.GRANTED, registered, "登记备案")
     qualification_service.record_qualification(SYSTEM, person_id, granted)
     return person_id
 
