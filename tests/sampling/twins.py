@@ -53,7 +53,9 @@ quota = 6
 size = 2
 """
 # What differs between any two sessions or seconds: tokens, new keys and passwords, when a package was zipped.
-_TOKENS = re.compile(rb'((?:csrf[_-]token"[^>]*?(?:value|content)="|"csrf":"|"key":"|<p><code>|/deadlines/feed/))[\w.+/=-]{16,}')
+_TOKENS = re.compile(
+    rb'((?:csrf[_-]token"[^>]*?(?:value|content)="|"csrf":"|"key":"|<p><code>|/deadlines/feed/))[\w.+/=-]{16,}'
+)
 _TIMED = {"Set-Cookie", "Date", "Expires", "Last-Modified", "ETag", "Content-Length"}
 # Codes that are made by chance for whoever asks, as those to sign an offer with.
 _ONCE = re.compile(rb"<code>\d{4} \d{4}</code>")
