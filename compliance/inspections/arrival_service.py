@@ -1,4 +1,4 @@
-"""What the beginning of a visit is held to: the notice is this visit's, and two officers with valid certificates are there."""
+"""What begins a visit: the notice is this visit's, and two officers with valid certificates are there."""
 
 from datetime import date
 

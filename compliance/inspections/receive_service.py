@@ -82,9 +82,11 @@ def receive(actor: Actor, order: AssignmentView, batch: Batch) -> Receipt:
     with unit_of_work(actor) as work:
         stored: list[Stored] = []
         refused: list[Refused] = []
+        held = lock(work, order)
         for raw in batch.events:
             try:
-                stored.append(take(work, order, raw, {actor.user_id}))
+                held = held or lock(work, order)
+                stored.append(take(work, order, raw, {actor.user_id}, held))
             except Refusal as refusal:
                 refused.append(Refused(str(raw.get("id", "")) if isinstance(raw, dict) else "", refusal))
         note_device(work, order, actor, batch.device, batch.unsent)
@@ -94,9 +96,12 @@ def receive(actor: Actor, order: AssignmentView, batch: Batch) -> Receipt:
         return Receipt(tuple(stored), tuple(refused), visit)
 
 
-def take(work: UnitOfWork, order: AssignmentView, raw: Any, signers: Collection[int | None]) -> Stored:
-    """Store one event, once. `signers`: the persons who stand behind it with their own sign-in or password."""
-    visit = lock(work, order)
+def take(
+    work: UnitOfWork, order: AssignmentView, raw: Any, signers: Collection[int | None], held: Visit | None = None
+) -> Stored:
+    """Store one event, once. `signers`: the persons who stand behind it with their own sign-in or password; `held`: the
+    visit's row where the caller has locked it already."""
+    visit = held or lock(work, order)
     items = [item.code for item in checklists.version(order.checklist_version_id).items]
     event = event_rules.parse(raw, str(order.id), items, work.now)
     before = work.session.get(VisitEvent, UUID(event.id))
