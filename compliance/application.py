@@ -42,6 +42,7 @@ ROOMS = (
     "cases",
     "rectifications",
     "assessments",
+    "accreditation",
     "points",
     "reports",
     "portal",

@@ -4,6 +4,7 @@ import json
 
 from sqlalchemy import text
 
+from compliance.county import accreditation_service
 from compliance.county.round_rules import DIRECTED, JUNE_ID, WINTER_ID
 from compliance.foundation.database import db
 
@@ -102,6 +103,8 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "scan": _one("SELECT scan_sha256 FROM agreement_signatures WHERE scan_sha256 IS NOT NULL"),
         "change": _one("SELECT id FROM agreement_changes WHERE decided_at IS NULL"),
         "accepted_change": _one("SELECT id FROM agreement_changes WHERE accepted"),
+        "application": _one("SELECT id FROM applications"),
+        "application_token": _one("SELECT value FROM facts WHERE key = :key", key=accreditation_service.ADDRESS_FACT),
         "variation": _one("SELECT id FROM agreement_variations WHERE by_provider"),
         "agency_variation": _one("SELECT id FROM agreement_variations WHERE NOT by_provider"),
         "template_draft": _one("SELECT id FROM template_drafts"),

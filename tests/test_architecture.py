@@ -25,7 +25,10 @@ ORDER = (
     ("inspections",),
     ("cases",),
     ("rectifications",),
-    ("assessments",),
+    (
+        "assessments",
+        "accreditation",
+    ),
     ("points",),
     ("reports", "portal", "publicity"),
     ("county",),

@@ -11,6 +11,7 @@ from flask import current_app
 
 from compliance.accounts.rules import SYSTEM, Actor
 from compliance.county import (
+    accreditation_service,
     assessment_service,
     bureau_service,
     draft_service,
@@ -70,6 +71,7 @@ def load(say: Say = print) -> None:
     autumn = next(row.code for row in primary_care() if row.name == points_service.PROVIDER)
     points_service.follow(desk, people["auditor"], people["legal"], autumn)
     signing_service.sign(people, provider_ids)
+    accreditation_service.apply(people)
 
 
 def _first_quarter(people: dict[str, Actor], provider_ids: dict[str, int]) -> dict[UUID, str]:
