@@ -13,6 +13,7 @@ from compliance.cases.view_rules import CaseView
 from compliance.foundation import clock
 from compliance.foundation.words import Words
 from compliance.law.consequences import MONEY
+from compliance.law.violations import violation
 from compliance.penalties.rules import Track
 
 ENDPOINTS = {"officer": "cases.officer_step", "director": "cases.director_step", "legal_reviewer": "cases.legal_step"}
@@ -33,7 +34,19 @@ def bureau_steps(actor: Actor, case: CaseView) -> Steps:
             found.append(_step(kind, case))
         elif kind in MAIN:
             note = why
-    return Steps(tuple(sorted(found, key=lambda one: not one.main)), note)
+    return Steps(tuple(sorted(found, key=lambda one: not one.main)), note, _prompt(dossier))
+
+
+def _prompt(dossier: Dossier) -> Words | None:
+    """A prompt, no more: what was obtained by fraud reaches the sum from which the police may be concerned."""
+    fraud = [one for one in dossier.stakes if one.consequence == "recovery" and violation(one.violation).fraud]
+    least = dossier.context.numbers["crime"] * 100
+    if sum(one.fen for one in fraud) < least or dossier.all(EventKind.TRANSFERRED):
+        return None
+    return Words(
+        zh="骗取金额达到诈骗罪“数额较大”的起点，请研究是否移送公安机关（起点由各省确定，此处仅作提示）",
+        en="the sum obtained reaches where fraud may be a crime: consider a transfer to the police (a prompt only)",
+    )
 
 
 def agency_steps(actor: Actor, case: CaseView) -> tuple[Step, ...]:

@@ -19,10 +19,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The steps open to a person, or why the one that is waited for is not."""
+    """The steps open to a person, or why the one that is waited for is not; and what should be thought of."""
 
     steps: tuple[Step, ...]
     note: Words | None = None
+    prompt: Words | None = None
 
     @property
     def main(self) -> tuple[Step, ...]:

@@ -169,3 +169,15 @@ def test_late_fee_is_a_line_of_its_own_for_the_treasury(people):
         if one.consequence == "late_fee"
     ]
     assert sum(fees) == 12 * 4158120 * 3 // 100
+
+
+def test_sum_of_fraud_only_prompts_to_consider_a_transfer(people):
+    case_id = bureau.course(people, Step.REPORTED)
+    view = service.in_scope(people.officer, case_id)
+    assert "移送公安机关" in service.steps_of(people.officer, view).prompt.zh
+    assert view.state is State.REPORTED
+    with on(date(2024, 6, 21)):
+        values = {"name": "涉嫌诈骗", "body": "police", "facts": "骗取基金", "materials": "案卷副本"}
+        assert service.proceed(people.officer, case_id, Step.TRANSFERRED, values) == "医保移〔2024〕1号"
+    view = service.in_scope(people.officer, case_id)
+    assert service.steps_of(people.officer, view).prompt is None
