@@ -122,7 +122,7 @@ class Twins:
 @contextmanager
 def _same_chance(seed: str) -> Iterator[None]:
     """Codes and addresses that are made by chance, feeds' and one-time codes say, come out alike in both houses."""
-    chance = random.Random(seed)  # noqa: S311 - no secret depends on it
+    chance = random.Random(seed)
     made = {
         "token_bytes": lambda count=32: chance.randbytes(count),
         "token_hex": lambda count=32: chance.randbytes(count).hex(),
