@@ -81,3 +81,14 @@ def test_what_reports_read(client, people):
     assert (row.id, row.number, row.counts.breaches) == (visit, "医保稽〔2024〕1号", 1)
     assert service.readable(Actor(None, "x"), visit) is None
     assert service.readable(SYSTEM, "nonsense") is None
+
+
+@pytest.mark.parametrize("path", ["zh/", "en/", "setup"])
+def test_the_tablets_pages_are_the_same_for_everybody(client, people, path):
+    """What a tablet may keep holds nothing of a person: signed in or not, it is byte for byte the same."""
+    before = client.get(f"/inspections/tablet/{path}")
+    assert before.status_code == 200
+    if path != "setup":
+        client.sign_in(people.inspector)
+        assert client.get(f"/inspections/tablet/{path}").data == before.data
+        assert before.headers["Cache-Control"] == "no-cache"
