@@ -47,6 +47,7 @@ ROOMS = (
     "reports",
     "portal",
     "publicity",
+    "worklists",
 )
 LANGUAGES = ("zh_Hans", "en")
 _ARGON2 = {"time_cost": 3, "memory_cost": 65536, "parallelism": 2}

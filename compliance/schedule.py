@@ -34,6 +34,7 @@ from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.providers import jobs as provider_jobs
 from compliance.rectifications import jobs as rectification_jobs
+from compliance.worklists import jobs as worklist_jobs
 
 _LOG = logging.getLogger(__name__)
 _WAKE = timedelta(seconds=20)
@@ -61,6 +62,10 @@ def _recurring(now: datetime) -> dict[str, Any]:
     return {"owed": recurring_service.owe_recurring(clock.local(now).date())}
 
 
+def _worklists(now: datetime) -> dict[str, Any]:
+    return {"proposed": len(worklist_jobs.propose(clock.local(now).date()))}
+
+
 def _backup(now: datetime) -> dict[str, Any]:
     target = current_app.extensions["settings"].backup_dir
     made = backup.backup(target, now)
@@ -85,6 +90,7 @@ JOBS = (
     Job(
         "rectifications", Words("逾期整改上报", "Overdue rectifications"), Timetable(hour=0, minute=30), _rectifications
     ),
+    Job("worklists", Words("季度工作清单", "Lists of the quarter"), Timetable(hour=0, minute=30), _worklists),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
     Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),

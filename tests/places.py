@@ -6,7 +6,9 @@ from sqlalchemy import text
 
 from compliance.county import accreditation_service
 from compliance.county.round_rules import DIRECTED, JUNE_ID, WINTER_ID
+from compliance.foundation import clock
 from compliance.foundation.database import db
+from compliance.worklists import service as worklists
 
 OWN, OTHER = DIRECTED[0], "大歇镇卫生院"
 _NOBODY = "999999"
@@ -69,6 +71,12 @@ def _dashed(uuid: str) -> str:
     return "-".join((uuid[:8], uuid[8:12], uuid[12:16], uuid[16:20], uuid[20:]))
 
 
+def _worklist() -> str:
+    """The county's list of the day it was loaded, made where the schedule has not run yet."""
+    worklists.propose(clock.today())
+    return _one("SELECT id FROM worklists ORDER BY id")
+
+
 def places(room: str) -> dict[str, str]:
     """Placeholder -> value, for the table of one room.
 
@@ -93,6 +101,8 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         **_of_provider(OTHER, "other_"),
         "person": _one("SELECT id FROM users WHERE name = 'inspector1'"),
         "provider_import": _one("SELECT id FROM provider_imports ORDER BY id"),
+        "worklist": _worklist(),
+        "other_worklist": _NOBODY,
         "round": round_id,
         "closed_round": WINTER_ID,
         "visit": visit,

@@ -30,7 +30,7 @@ ORDER = (
         "accreditation",
     ),
     ("points",),
-    ("reports", "portal", "publicity"),
+    ("reports", "portal", "publicity", "worklists"),
     ("county",),
 )
 # Below every room: pure law, the foundation, and the web's access and furniture (views only, forms).

@@ -1,0 +1,262 @@
+"""Lists of the agency proposed by the schedule, opened or declined by a manager, worked off, closed."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
+from compliance.cases import service as cases
+from compliance.deadlines import service as deadlines
+from compliance.deadlines.rules import Debt
+from compliance.findings import service as findings
+from compliance.findings.view_rules import Stage
+from compliance.foundation import holidays
+from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
+from compliance.foundation.tasks import Task
+from compliance.foundation.trail import Event
+from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.words import Words
+from compliance.penalties.rules import Track
+from compliance.providers import service as providers
+from compliance.worklists import rules
+from compliance.worklists.models import Worklist, WorklistItem
+from compliance.worklists.rules import DEADLINE, KIND_WORDS, Called, ListKind, State
+
+READERS = (Role.MANAGER, Role.OFFICER, Role.AUDITOR_CLAIMS, Role.AGENCY_DIRECTOR, Role.OVERSEER)
+_OVER = frozenset({"closed", "withdrawn"})
+WORKERS = (Role.MANAGER, Role.OFFICER, Role.AUDITOR_CLAIMS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorklistMoved(Event):
+    """A list was proposed, opened, declined or closed."""
+
+    kind = "worklists.moved"
+    state: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One thing on a list."""
+
+    id: int
+    kind: str
+    words: Words
+    endpoint: str
+    values: dict[str, Any]
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistView:
+    """A list; `seed` is what its random part was drawn by."""
+
+    id: int
+    kind: str
+    period: str
+    opens_on: date
+    closes_on: date
+    state: str
+    seed: str
+    note: str
+    items: tuple[ItemView, ...]
+
+    @property
+    def open_items(self) -> int:
+        """How many are left."""
+        return sum(not item.done for item in self.items)
+
+
+def propose(day: date) -> tuple[str, ...]:
+    """Propose the lists that a day calls for and that are not there yet; their keys. Twice is once."""
+    made = []
+    with unit_of_work(SYSTEM) as work:
+        for called in rules.called_on(day, holidays.calendar()):
+            if work.session.scalars(select(Worklist.id).where(Worklist.key == called.key)).first() is None:
+                _propose(work, called, day)
+                made.append(called.key)
+    return tuple(made)
+
+
+def _propose(work: UnitOfWork, called: Called, day: date) -> None:
+    row = Worklist(key=called.key, kind=called.kind, period=called.period, proposed_on=day)
+    row.opens_on, row.closes_on, row.state, row.seed, row.note = called.opens_on, called.closes_on, "proposed", "", ""
+    row.items = _cases() + _findings() if called.kind is ListKind.AUDIT_WEEKS else _disputed()
+    work.session.add(row)
+    work.flush()
+    words = KIND_WORDS[called.kind]
+    debt = Debt(
+        f"worklist:{row.id}",
+        DEADLINE[called.kind],
+        f"worklist:{row.id}",
+        Words(f"{called.period} {words.zh}：确认并完成", f"{called.period} {words.en}: confirm and finish"),
+        called.closes_on,
+        endpoint="worklists.show",
+        values={"worklist_id": row.id},
+        roles=(Role.MANAGER,),
+        authority=Authority.AGENCY,
+    )
+    deadlines.owe(work, debt)
+    _told(work, row)
+
+
+def _told(work: UnitOfWork, row: Worklist) -> None:
+    work.record(WorklistMoved(subject=f"worklist:{row.id}", state=row.state, items=len(row.items)))
+
+
+def _findings() -> list[WorklistItem]:
+    found = [row for stage in (Stage.NOT_SENT, Stage.OPEN) for row in _all(stage)]
+    return [_item("finding", row.title, row.provider_name, "findings.show", finding_id=row.id) for row in found]
+
+
+def _disputed() -> list[WorklistItem]:
+    """The findings whose lines are in question with their providers: what a review of records begins with."""
+    return [
+        _item("finding", row.title, row.provider_name, "findings.show", finding_id=row.id) for row in _all(Stage.OPEN)
+    ]
+
+
+def _all(stage: Stage) -> list[Any]:
+    rows: list[Any] = []
+    page = 1
+    while True:
+        found = findings.search(SYSTEM, findings.Query(stage=stage, authority=Authority.AGENCY, page=page)).rows
+        rows += found
+        if len(found) < findings.PAGE_SIZE:
+            return rows
+        page += 1
+
+
+def _cases() -> list[WorklistItem]:
+    found: list[WorklistItem] = []
+    page = 1
+    while True:
+        rows = cases.search(SYSTEM, cases.Query(page=page)).rows
+        found += [
+            _item("case", case.number, case.provider_name, "cases.show", case_id=case.id)
+            for case in rows
+            if case.track == Track.AGREEMENT and case.state not in _OVER
+        ]
+        if len(rows) < cases.PAGE_SIZE:
+            return found
+        page += 1
+
+
+def _item(kind: str, title: str, provider: str, endpoint: str, **values: Any) -> WorklistItem:
+    words = f"{title}（{provider}）"[:300]
+    return WorklistItem(kind=kind, words_zh=words, words_en=words, endpoint=endpoint, place=values)
+
+
+def confirm(actor: Actor, worklist_id: int, at_random: int = 0) -> None:
+    """Open a proposed list, with `at_random` providers to visit besides: the manager's decision."""
+    with unit_of_work(actor) as work:
+        row = _locked(work, worklist_id, State.PROPOSED)
+        if at_random:
+            row.seed = secrets.token_hex(32)
+            row.items += _random_visits(min(at_random, rules.MOST_AT_RANDOM), row.seed)
+        row.state, row.decided_at, row.decided_by = State.OPEN, work.now, actor.user_id
+        work.flush()
+        _told(work, row)
+
+
+def _random_visits(count: int, seed: str) -> list[WorklistItem]:
+    known = {row.code: row for row in providers.everything(providers.Search(filters={"status": "active"}))}
+    chosen = rules.at_random(sorted(known), count, seed)
+    return [
+        _item("visit", "随机抽取的指定检查", known[code].name, "providers.show", provider_id=known[code].id)
+        for code in chosen
+    ]
+
+
+def decline(actor: Actor, worklist_id: int, reason: str) -> None:
+    """Decide that nothing is to be done this time, with the reason (WORKLISTS-02 without one)."""
+    if not reason.strip():
+        raise Refusal(
+            "WORKLISTS-02",
+            zh="不开展须写明理由",
+            en="declining needs a reason",
+            do_zh="请填写理由",
+            do_en="give the reason",
+            status=422,
+            fields={"reason": "missing"},
+        )
+    with unit_of_work(actor) as work:
+        row = _locked(work, worklist_id, State.PROPOSED)
+        row.state, row.note, row.decided_at, row.decided_by = State.DECLINED, reason.strip(), work.now, actor.user_id
+        deadlines.drop(work, f"worklist:{row.id}", reason.strip())
+        _told(work, row)
+
+
+def tick(actor: Actor, worklist_id: int, item_id: int) -> None:
+    """Mark one thing as dealt with."""
+    with unit_of_work(actor) as work:
+        row = _locked(work, worklist_id, State.OPEN)
+        for item in row.items:
+            if item.id == item_id and item.done_at is None:
+                item.done_at, item.done_by = work.now, actor.user_id
+
+
+def close(actor: Actor, worklist_id: int) -> None:
+    """Close an open list; what is left stays visible as left."""
+    with unit_of_work(actor) as work:
+        row = _locked(work, worklist_id, State.OPEN)
+        row.state = State.CLOSED
+        deadlines.met(work, f"worklist:{row.id}")
+        _told(work, row)
+
+
+def _locked(work: UnitOfWork, worklist_id: int, wanted: State) -> Worklist:
+    row = work.session.get_one(Worklist, worklist_id, with_for_update=True)
+    rules.require(row.state, wanted)
+    return row
+
+
+def _may(actor: Actor) -> bool:
+    """Audits and reviews are the agency's: the bureau's own people do not read them, overseers do."""
+    return actor.authority in (None, Authority.AGENCY) or actor.holds(Role.OVERSEER)
+
+
+def worklists(actor: Actor) -> tuple[WorklistView, ...]:
+    """All lists, the newest first, at most forty."""
+    if not _may(actor):
+        return ()
+    query = select(Worklist).order_by(Worklist.opens_on.desc(), Worklist.id.desc()).limit(40)
+    return tuple(_view(row) for row in db.session.scalars(query))
+
+
+def find(actor: Actor, worklist_id: object) -> WorklistView | None:
+    """A list by its id, None where it is not the actor's to see."""
+    row = db.session.get(Worklist, worklist_id) if _may(actor) else None
+    return _view(row) if row else None
+
+
+def tasks(actor: Actor) -> tuple[Task, ...]:
+    """Proposals that wait for a manager."""
+    if not actor.holds(Role.MANAGER) or not _may(actor):
+        return ()
+    rows = db.session.scalars(select(Worklist).where(Worklist.state == State.PROPOSED).order_by(Worklist.id))
+    return tuple(
+        Task(
+            "worklists.show",
+            Words(f"确认{row.period} {KIND_WORDS[row.kind].zh}", f"Confirm {row.period} {KIND_WORDS[row.kind].en}"),
+            "list",
+            due=row.closes_on,
+            values={"worklist_id": row.id},
+        )
+        for row in rows
+    )
+
+
+def _view(row: Worklist) -> WorklistView:
+    items = tuple(
+        ItemView(
+            item.id, item.kind, Words(item.words_zh, item.words_en), item.endpoint, item.place, item.done_at is not None
+        )
+        for item in row.items
+    )
+    return WorklistView(row.id, row.kind, row.period, row.opens_on, row.closes_on, row.state, row.seed, row.note, items)
