@@ -26,7 +26,7 @@ def _bell() -> dict[str, Any]:
 
 def deadline_url(item: Item) -> str:
     """The page where it is done, "" where there is none that the reader may know."""
-    if not item.endpoint or item.endpoint not in current_app.view_functions:
+    if item.endpoint in ("", "deadlines.index") or item.endpoint not in current_app.view_functions:
         return ""
     return url_for(item.endpoint, **item.values)
 
