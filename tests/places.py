@@ -83,6 +83,8 @@ def places(room: str) -> dict[str, str]:
     `other_…` belongs to another provider where a provider asks; staff see every provider, so for them it is a thing
     that is not there. Draws are tried on the round that is released and open, their publication on the closed one.
     """
+    if room == "worklists":
+        return {"worklist": _worklist(), "other_worklist": _NOBODY}
     visit, other = _visit(OWN), _visit(DIRECTED[1])
     found = _all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID)
     if room in ("portal", "agreements"):
@@ -101,8 +103,6 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         **_of_provider(OTHER, "other_"),
         "person": _one("SELECT id FROM users WHERE name = 'inspector1'"),
         "provider_import": _one("SELECT id FROM provider_imports ORDER BY id"),
-        "worklist": _worklist(),
-        "other_worklist": _NOBODY,
         "round": round_id,
         "closed_round": WINTER_ID,
         "visit": visit,
