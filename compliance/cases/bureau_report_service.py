@@ -9,8 +9,8 @@ from compliance.cases import consequence_service as consequences
 from compliance.cases.decision_guard_rules import PUNISH
 from compliance.cases.dossier_rules import Dossier
 from compliance.cases.hearing_guard_rules import hearing_right
-from compliance.cases.late_fee_rules import late_fee
 from compliance.cases.models import Case, CaseFinding
+from compliance.cases.overdue_fine_rules import late_fee
 from compliance.cases.proposal_service import require_recomputed
 from compliance.cases.step_rules import EventKind
 from compliance.findings import service as findings

@@ -4,7 +4,7 @@ from datetime import date
 
 from compliance.cases.dossier_rules import Dossier, Move
 from compliance.cases.guard_rules import Broken, apl, guard, late
-from compliance.cases.late_fee_rules import late_fee
+from compliance.cases.overdue_fine_rules import late_fee
 from compliance.cases.step_rules import EventKind as Step
 from compliance.foundation.words import Words
 

@@ -3,7 +3,7 @@
 Pure. Values are JSON: days are ISO texts, money is fen, people are user ids.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -60,13 +60,16 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the guards know beside the case: the calendar, periods and numbers of the law, who holds a certificate."""
+    """What the guards know beside the case: the calendar, periods and numbers of the law, who holds a certificate.
+
+    late_fee: what is added to a fine that was due on a day.
+    """
 
     calendar: Calendar
     periods: Mapping[str, Period]
     numbers: Mapping[str, Decimal]
     certificates: Mapping[int, Certificate]
-    late_fee: LateFeeTerms
+    late_fee: Callable[[date], LateFeeTerms]
     recused: frozenset[int] = frozenset()
     reviewers: frozenset[int] = frozenset()
 

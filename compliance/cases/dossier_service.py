@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -70,7 +71,7 @@ def law_context(day: date) -> Context:
     numbers = {name: law.on(key, day).least for name, key in NUMBERS.items()}
     numbers |= {f"{name}_household": numbers[f"{name}_person"] for name in _AS_A_PERSON}
     periods = {name: law.period(key, day) for name, key in PERIODS.items()}
-    return Context(holidays.calendar(), periods, numbers, {}, late_fee_terms(law, day))
+    return Context(holidays.calendar(), periods, numbers, {}, partial(late_fee_terms, law))
 
 
 def context(provider_id: int, day: date) -> Context:

@@ -69,7 +69,7 @@ def context(**numbers: str) -> Context:
     late = LateFeeTerms(Decimal("0.03"), Decimal(1), unpaid, (("late_fee.daily_rate", share),))
     held = {FIRST: "A-001", SECOND: "A-002", THIRD: "A-003"}
     return Context(
-        late_fee=late,
+        late_fee=lambda _due: late,
         calendar=Calendar(shipped_holidays()),
         periods=periods,
         numbers={name: Decimal(value) for name, value in {**NUMBERS, **numbers}.items()},

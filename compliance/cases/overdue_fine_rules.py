@@ -1,4 +1,4 @@
-"""The late fee of a case: its fine, its days and its payments, as the law's own computation asks for them."""
+"""An overdue fine of a case: its sum, its days and its payments, handed to the one count of what is added to it."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,8 @@ from compliance.penalties.late_fee_rules import Interval, LateFee
 
 
 def late_fee(dossier: Dossier, until: date) -> LateFee | None:
-    """What is added up to and including `until`, over all fines of the case; None where no fine is due yet."""
+    """What is added up to and including `until`, over all fines of the case, by the law of the day on which they
+    were due; None where no fine is due yet."""
     fine, due = dossier.total("fine"), _due(dossier)
     if not fine or due is None:
         return None
@@ -19,7 +20,8 @@ def late_fee(dossier: Dossier, until: date) -> LateFee | None:
         for move in dossier.all(Step.RECEIVED)
         if int(move.values.get("id") or 0) in fines
     ]
-    return late_fee_rules.late_fee(dossier.context.late_fee, fine, due, until, paid, _contested(dossier, until))
+    terms = dossier.context.late_fee(due)
+    return late_fee_rules.late_fee(terms, fine, due, until, paid, _contested(dossier, until))
 
 
 def _due(dossier: Dossier) -> date | None:
