@@ -3,7 +3,9 @@
 from compliance.cases.dossier_rules import PERSON, Dossier, Move, stakes_of
 from compliance.cases.guard_rules import Broken, apl, blank, guard, late, order4
 from compliance.cases.step_rules import EventKind as Step
+from compliance.foundation.money import show
 from compliance.law.violations import Party, violation
+from compliance.penalties.legal_rules import one_fine_per_act
 
 REPORT_PARTS = ("parties", "course", "facts", "nature", "opinion", "discretion")
 
@@ -23,9 +25,11 @@ def _not_refused(dossier: Dossier, move: Move) -> Broken:
     return not (refused and checked is not None and due is not None and checked.on > due)
 
 
-def _two_fines(_dossier: Dossier, move: Move) -> Broken:
-    acts = [(one.finding_id, one.violation, one.debtor) for one in stakes_of(move) if one.consequence == "fine"]
-    return len(acts) != len(set(acts))
+def _two_fines(dossier: Dossier, move: Move) -> Broken:
+    stakes = dossier.stakes if move.kind is Step.DECIDED else stakes_of(move)
+    fines = [((one.finding_id, one.violation, one.debtor), one.fen) for one in stakes if one.consequence == "fine"]
+    sums = one_fine_per_act(fines)
+    return " / ".join(show(fen) for fen in sums) if sums else False
 
 
 def _reviewer_worked(dossier: Dossier, move: Move) -> Broken:
@@ -89,7 +93,7 @@ GUARDS = (
     ),
     guard(
         144,
-        (Step.REPORTED,),
+        (Step.REPORTED, Step.SUMMARY, Step.DECIDED),
         apl("第二十九条"),
         ("同一违法行为不得给予两次以上罚款", "the same act is not fined twice"),
         ("请按罚款数额高的规定处罚", "Keep the higher fine alone"),

@@ -4,7 +4,7 @@ Pure. 行政处罚法 article 29 (one act, one fine: by the higher rule), articl
 law where it is lighter or sees no offence any more); regulation article 39 (a fine only after a refusal to correct).
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -202,22 +202,15 @@ def _no_offence_now(found: Violation, value: Value, decided_on: date) -> Refusal
     )
 
 
-def one_fine_per_act(acts: Iterable[tuple[str, str]]) -> None:
-    """Refuse two fines for one act (PENALTIES-12); `acts` are (what identifies the act, consequence)."""
-    fined: set[str] = set()
-    for act, consequence in acts:
-        if consequence == "fine" and act in fined:
-            raise Refusal(
-                "PENALTIES-12",
-                zh="同一个违法行为不得给予两次以上罚款",
-                en="one act is never fined twice",
-                article=ARTICLE_29,
-                do_zh="请保留数额较高的一项；协议约定的违约金不属于罚款，可以并行",
-                do_en="Keep the higher one; liquidated damages under the agreement are no fine and may stand beside it",
-                status=422,
-            )
-        if consequence == "fine":
-            fined.add(act)
+def one_fine_per_act(fines: Iterable[tuple[Hashable, Fen]]) -> tuple[Fen, ...]:
+    """The fines that would fall on one act beside each other, the highest first; () where every act bears one at most.
+
+    fines: (what identifies the act, fen). The first act with two is told. Source: 行政处罚法 article 29.
+    """
+    borne: dict[Hashable, list[Fen]] = {}
+    for act, fen in fines:
+        borne.setdefault(act, []).append(fen)
+    return next((tuple(sorted(sums, reverse=True)) for sums in borne.values() if len(sums) > 1), ())
 
 
 def _same(text: str) -> Words:

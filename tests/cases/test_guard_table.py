@@ -1,5 +1,6 @@
 """Every guard of the bureau's track: what it refuses and what passes, and that each stands on its own feet."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from compliance.cases import rules
 from compliance.cases.document_rules import FORBIDDEN
 from compliance.cases.dossier_rules import Dossier, decision_due, excluded
+from compliance.cases.overdue_fine_rules import late_fee
 from compliance.cases.step_rules import EventKind, State
 from compliance.foundation.errors import Refusal
 from compliance.penalties.rules import Track
@@ -108,3 +110,32 @@ def test_every_state_of_the_track_is_reached_and_says_what_comes_next():
     assert reached - rules.ENDED <= set(rules.NEXT)
     assert all(kind in rules.EVENT_WORDS for kind in EventKind)
     assert all(state in rules.STATE_WORDS for state in State)
+
+
+def test_a_decision_on_a_report_with_two_fines_for_one_act_is_refused_and_names_the_higher_first():
+    both = [story.part(1, "fine", 100000), story.part(2, "fine", 490640)]
+    told = [*story.told("notified", {"reported": {"parts": both}})]
+    with pytest.raises(Refusal) as refused:
+        rules.proceed(Track.ADMINISTRATIVE, story.dossier(told), story.move("decided"))
+    assert refused.value.number == "CASES-144"
+    assert "¥4,906.40 / ¥1,000.00" in refused.value.zh
+    beside = [story.part(1, "damages", 100000), story.part(2, "fine", 490640)]
+    told = [*story.told("notified", {"reported": {"parts": beside}})]
+    assert rules.proceed(Track.ADMINISTRATIVE, story.dossier(told), story.move("decided")) is State.RULED
+
+
+def test_an_overdue_fine_is_counted_by_the_law_of_its_due_day_without_the_days_of_a_suit():
+    moves = [
+        *story.told("served"),
+        story.move("contested", on="2024-05-20"),
+        story.move("contest_ended", on="2024-05-24"),
+        story.move("received", on="2024-05-30", id=2, fen=100000),
+    ]
+    asked = []
+    plain = story.context()
+    context = replace(plain, late_fee=lambda due: asked.append(due) or plain.late_fee(due))
+    found = late_fee(Dossier(tuple(moves), context), date(2024, 6, 5))
+    # Served on 25 April, due on 10 May: 11 May to 5 June are 26 days, five of them under the suit; 3% of 4,906.40 a day
+    assert asked == [date(2024, 5, 10)]
+    assert (found.days, found.suspended, found.amount_fen) == (21, 5, 309103)
+    assert late_fee(Dossier(story.told("decided"), plain), date(2024, 6, 5)) is None

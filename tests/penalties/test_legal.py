@@ -128,11 +128,10 @@ def test_the_rule_that_applies_is_never_the_lower_one(base, refused, id):
             assert most >= limit - 1
 
 
-def test_two_fines_for_one_act_are_refused_and_damages_beside_one_are_not():
-    one_fine_per_act([("finding 1 substitution", "fine"), ("finding 1 substitution", "damages"), ("finding 2", "fine")])
-    with pytest.raises(Refusal, match="PENALTIES-12") as refused:
-        one_fine_per_act([("finding 1", "fine"), ("finding 1", "fine")])
-    assert refused.value.article == ARTICLE_29
+def test_two_fines_for_one_act_are_told_the_higher_first():
+    assert one_fine_per_act([]) == ()
+    assert one_fine_per_act([("finding 1", 100), ("finding 2", 100)]) == ()
+    assert one_fine_per_act([("finding 1", 100), ("finding 2", 7), ("finding 1", 300)]) == (300, 100)
 
 
 @pytest.mark.parametrize("case", cases("tiers"), ids=lambda case: case["name"])
