@@ -3,6 +3,7 @@
 Every step recomputes what the record claims and stops at the first value that is not what it must be.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from compliance.sampling.verify_draw_rules import draws, visits
 # In the order of the root.
 SECTIONS = ("providers", "excluded", "officers", "identities", "outside", "unfit")
 PEOPLE = ("officers", "outside", "unfit")
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,15 @@ def _rows(reading: Reading) -> None:
             expected = frame_rules.row_hash(sealed["row"], sealed["salt"])
             if sealed["hash"] != expected:
                 raise Wrong(f"{section}[{place}]{name_of(sealed['row'])}", sealed["hash"], expected)
+    if reading.record["edition"] == "public":
+        _hashes(reading.record["frame"]["identities"])
+
+
+def _hashes(identities: list[Any]) -> None:
+    """Bare hashes, one an item: two in one would let a row of another section pass for an identity, uncounted."""
+    for place, one in enumerate(identities):
+        if not isinstance(one, str) or not _HASH.fullmatch(one):
+            raise Wrong(f"frame.identities[{place}]", one, "the hash of an identity")
 
 
 def _root(reading: Reading) -> None:

@@ -19,6 +19,8 @@ from tests.publicity.verifiers import (
     place_of,
     rewritten,
     text_of,
+    with_false_names,
+    without_an_officer,
 )
 from tests.sampling.county import close_visits, county, plan_text
 from tests.sampling.drawn import make_record
@@ -119,6 +121,14 @@ def test_a_record_rewritten_with_care_fails_against_what_was_published(page, for
     expected = f"--{held.replace('_', '-')}"
     told = {held: published[held]}
     assert by_rules(content, **told).at == by_page(page, content, **told).at == expected
+
+
+@pytest.mark.parametrize("forged", [without_an_officer, with_false_names])
+def test_nothing_hides_among_the_hashes_of_identities(page, forged):
+    record = make_record()
+    content, told = text_of(forged(record)), {"commitment": record["commitment"]["hash"]}
+    assert forged(record)["commitment"] == record["commitment"]
+    assert by_rules(content, **told).at == by_page(page, content, **told).at == "frame.identities[0]"
 
 
 TRUE = text_of(RECORDS[False]).decode()

@@ -147,6 +147,25 @@ def _parts(at: str) -> list[str]:
     return _INDEX.sub(r".\1", at).split(".")
 
 
+def without_an_officer(record: dict[str, Any]) -> dict[str, Any]:
+    """A public record from whose pool an officer was taken under the same root: his row's hash hides among identities,
+    and two hashes in one item keep their number right; the draw made anew for those who are left."""
+    found = copy.deepcopy(record)
+    frame = found["frame"]
+    gone = frame["officers"].pop()["hash"]
+    first, second, third, *rest = frame["identities"]
+    frame["identities"] = [f"{gone}\n{first}", f"{second}\n{third}", *rest]
+    return rewritten(found, value=found["draws"][-1]["public_value"])
+
+
+def with_false_names(record: dict[str, Any]) -> dict[str, Any]:
+    """A public record in which a name that nobody committed to stands beside the hash of an identity."""
+    found = copy.deepcopy(record)
+    identities = found["frame"]["identities"]
+    identities[0] = {"row": {"officer": "o0001", "name": "冒名者"}, "salt": "00", "hash": identities[0]}
+    return found
+
+
 def rewritten(record: dict[str, Any], *, name: str = "", value: str = "", visit: str = "") -> dict[str, Any]:
     """A record forged with care: one thing changed, and every hash, ticket and sum after it made anew."""
     found = copy.deepcopy(record)

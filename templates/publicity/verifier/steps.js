@@ -52,6 +52,11 @@ function checkRows({ record }) {
       equal(`${section}[${place}]${nameOf(sealed.get("row"))}`, sealed.get("hash"), hashOf(`${sealed.get("salt")}:${canonical(sealed.get("row"))}`));
     });
   }
+  if (record.get("edition") !== "public") return;
+  // Bare hashes, one an item: two in one would let a row of another section pass for an identity, uncounted.
+  record.get("frame").get("identities").forEach((one, place) => {
+    if (typeof one !== "string" || !/^[0-9a-f]{64}$/.test(one)) throw new Wrong(`frame.identities[${place}]`, shown(one), "the hash of an identity");
+  });
 }
 
 function checkRoot({ record }) {
