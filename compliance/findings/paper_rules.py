@@ -11,7 +11,7 @@ found_on = 2024-03-29
 [[line]]                # several providers: [[finding]] with provider, [[finding.line]] and [[finding.base]] instead
 item_name = "…"
 occurred_from = 2024-01-02
-occurred_to = 2024-01-09                # left out: the same day
+occurred_to = 2024-01-09                # left out: the same day; over two agreements: shared out by days
 violation = "unreasonable_care"
 total = "320.00"                        # yuan, in quotation marks
 person = "0.00"                         # 应退参保人; left out: 0

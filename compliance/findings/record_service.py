@@ -12,6 +12,7 @@ from compliance.findings import loading_service as loading
 from compliance.findings.check_rules import Known, check
 from compliance.findings.models import BaseAmount, BaseRow, Finder, Finding, Line, LineEvidence, LineFund
 from compliance.findings.rules import NewBase, NewFinding, NewLine
+from compliance.findings.version_service import under_agreements
 from compliance.foundation import evidence_store
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical, sha256_hex
@@ -33,8 +34,11 @@ class FindingRecorded(Event):
 
 
 def record(actor: Actor, new: NewFinding, document: str = "") -> int:
-    """Record a finding and return its id. The same content from the same source again returns the same id; another
-    content from a source that has been recorded is refused (FINDINGS-18)."""
+    """Record a finding and return its id; a line over several agreements becomes one under each of them.
+
+    The same content from the same source again returns the same id; another content from a source that has been
+    recorded is refused (FINDINGS-18).
+    """
     staff(actor, new.authority)
     sha256 = content_sha256(new)
     with unit_of_work(actor) as work:
@@ -44,7 +48,9 @@ def record(actor: Actor, new: NewFinding, document: str = "") -> int:
                 raise _other_content(before)
             return before.id
         check(new, known(work.today))
-        lines = tuple(_with_clause(line, new, at) for at, line in enumerate(new.lines, 1))
+        for at, line in enumerate(new.lines, 1):
+            _evidence_is_there(line, at)
+        lines = tuple(part for at, line in enumerate(new.lines, 1) for part in under_agreements(line, new, at))
         for at, base in enumerate(new.bases, 1):
             _counts_as_agreed(base, new, at)
         row = _finding(work, actor, replace(new, lines=lines), document, sha256)
@@ -121,45 +127,6 @@ def _other_content(before: Finding) -> Refusal:
         en=f"this source has been recorded as finding {before.id} with other content",
         do_zh="已登记的内容不改写；请在原问题中复核、剔除，或以新的材料登记",
         do_en="What was recorded is not rewritten: recheck or drop its lines, or record a new paper",
-    )
-
-
-def _with_clause(line: NewLine, new: NewFinding, position: int) -> NewLine:
-    """The line with the clause in force on its days; refused when its days lie under two agreements, or the agency has
-    none with the provider (FINDINGS-12)."""
-    _evidence_is_there(line, position)
-    if new.authority != "agency" or violations()[line.violation].party is Party.PERSON:
-        return line
-    first = agreements.agreement_on(new.provider_id, line.occurred_from)
-    last = agreements.agreement_on(new.provider_id, line.occurred_to)
-    if first is None and last is None:
-        raise _no_agreement(position)
-    if first is None or last is None or first.id != last.id:
-        raise _two_versions(line, position)
-    return line
-
-
-def _no_agreement(position: int) -> Refusal:
-    return Refusal(
-        "FINDINGS-19",
-        zh=f"第{position}条明细：行为发生时与该机构没有有效的服务协议",
-        en=f"line {position}: no agreement with the provider was in force when it happened",
-        article="医疗保障基金使用监督管理条例第十三条",
-        do_zh="请核对发生日期，或先补签（录入）当年服务协议；无协议关系的，由行政部门处理",
-        do_en="Check the days, sign (enter) that year's agreement first, or leave it to the bureau",
-        status=422,
-    )
-
-
-def _two_versions(line: NewLine, position: int) -> Refusal:
-    return Refusal(
-        "FINDINGS-12",
-        zh=f"第{position}条明细（{line.occurred_from}至{line.occurred_to}）跨两个服务协议，须按协议起止日拆分为两条",
-        en=f"line {position} ({line.occurred_from} to {line.occurred_to}) lies under two agreements and must be split",
-        do_zh="请以前一协议的截止日为界，分列两条并分摊金额",
-        do_en="Make two lines, divided at the last day of the earlier agreement",
-        status=422,
-        fields={f"line {position} occurred_to": "FINDINGS-12"},
     )
 
 

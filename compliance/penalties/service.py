@@ -155,9 +155,14 @@ def _versions(provider_id: int, since: date, until: date, amount_fen: Fen) -> tu
     """The span cut by the agreements that bind the provider; a day under none is refused by the agreements."""
     if since == until:
         return (SpanPart(since, until, None, amount_fen),)
-    held = [one for one in agreements.agreements_of(provider_id, clock.today()) if one.valid_from <= until]
-    versions = [Version(one.id, one.valid_from, one.valid_until) for one in held if one.valid_until >= since]
-    return split_span(since, until, amount_fen, versions)
+    return split_span(since, until, amount_fen, agreed_versions(provider_id, since, until))
+
+
+def agreed_versions(provider_id: int, since: date, until: date) -> tuple[Version, ...]:
+    """The agreements of a provider whose term touches a span, the earliest first."""
+    held = (one for one in agreements.agreements_of(provider_id, clock.today()) if one.valid_from <= until)
+    found = [Version(one.id, one.valid_from, one.valid_until) for one in held if one.valid_until >= since]
+    return tuple(sorted(found, key=lambda version: version.since))
 
 
 def _share(part: SpanPart, count: int) -> Words:

@@ -199,7 +199,7 @@ def test_a_bureaus_finding_is_counted_for_the_fine_of_the_law(people):
     }
 
 
-def test_a_span_over_two_agreements_must_be_split(people):
+def test_days_under_no_agreement_are_refused(people):
     over = line(occurred_from=date(2023, 12, 30), occurred_to=date(2024, 1, 2))
     with refused("FINDINGS-12"):
         recorded(people.inspector, people.head.provider_id, over)
