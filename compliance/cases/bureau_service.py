@@ -14,7 +14,7 @@ from compliance.cases.models import Case
 from compliance.cases.opening_service import happen, lock, require_role
 from compliance.cases.step_rules import EventKind
 from compliance.findings import service as findings
-from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.errors import NotFound
 from compliance.foundation.hashing import canonical
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.penalties.rules import Track
@@ -79,7 +79,8 @@ def proceed(
         case = lock(work, case_id)
         if case.track != Track.ADMINISTRATIVE:
             raise NotFound
-        day = _not_later(on or work.today, work.today)
+        day = on or work.today
+        rules.hold(kind, day, today=work.today.isoformat())
         before = dossier_service.dossier(case, day)
         rules.require(rules.state_of((move.kind for move in before.moves), case.track), kind, case.track)
         written = dict(values or {})
@@ -109,17 +110,3 @@ _SAID = ("opinion", "reason", "grounds", "text", "conclusion", "facts", "report"
 
 def _said(move: Move) -> str:
     return next((move.text(name) for name in _SAID if move.text(name)), "")
-
-
-def _not_later(day: date, today: date) -> date:
-    if day > today:
-        raise Refusal(
-            "CASES-98",
-            zh=f"办理日期不能晚于今天（{today.isoformat()}）",
-            en=f"a step is not dated after today ({today.isoformat()})",
-            do_zh="请核对日期",
-            do_en="Check the day",
-            status=422,
-            fields={"on": "range"},
-        )
-    return day

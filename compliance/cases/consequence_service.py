@@ -14,9 +14,9 @@ from compliance.cases import measure_rules, rules
 from compliance.cases.amount_rules import Amount, Terms, amount_of, parts_of, payee_of
 from compliance.cases.measure_rules import Measure
 from compliance.cases.models import Case, CaseEvent, CaseFinding, ConsequenceRow
+from compliance.cases.step_rules import EventKind
 from compliance.findings import service as findings
 from compliance.findings.rules import Base
-from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.foundation.words import Words
@@ -170,15 +170,12 @@ def put_measures(work: UnitOfWork, case: Case, measures: Sequence[Measure], told
     longer (CASES-95)."""
     before = {_key(part): part for part in case.consequences}
     kept = [part for part in case.consequences if part.base_id is not None]
-    if told and any(_heavier(one, before) for one in measures):
-        raise Refusal(
-            "CASES-95",
-            zh="已告知之后不得增加处理措施或者延长期限",
-            en="once told, no measure is added and none becomes longer",
-            article="《医疗保障基金使用监督管理条例》第十三条",
-            do_zh="请保留或减轻已告知的措施；发现新的事实的，另立案件",
-            do_en="Keep or lighten what was told; new facts make a new case",
-            status=422,
+    if told:
+        rules.hold(
+            EventKind.PROPOSED,
+            work.today,
+            measures=[(one.consequence, one.scope, one.months) for one in measures],
+            told_measures=[(part.consequence, part.scope, part.months) for part in before.values()],
         )
     rows = [*kept, *(_measure_row(work, case, one, before) for one in measures)]
     for position, row in enumerate(rows, 1):
@@ -187,13 +184,6 @@ def put_measures(work: UnitOfWork, case: Case, measures: Sequence[Measure], told
     for gone in set(before.values()) - set(rows):
         work.session.delete(gone)
     work.flush()
-
-
-def _heavier(measure: Measure, before: Mapping[Any, ConsequenceRow]) -> bool:
-    same = [
-        part for part in before.values() if (part.consequence, part.scope or "") == (measure.consequence, measure.scope)
-    ]
-    return not same or (measure.months or 0) > (same[0].months or 0)
 
 
 def performed(case: Case, written: Mapping[str, Any]) -> dict[str, Any]:
@@ -212,7 +202,17 @@ def check_measure(work: UnitOfWork, case: Case, measure: Measure) -> None:
     """Refuse a measure that is not open against the provider of a case (CASES-91 to -93)."""
     kind = work.session.execute(select(_PROVIDERS.c.kind).where(_PROVIDERS.c.id == case.provider_id)).scalar_one()
     key = measure_rules.LIMITS.get(measure.consequence)
-    measure_rules.check(measure, case.track, kind, penalties.law().on(key, work.today) if key else None)
+    limit = penalties.law().on(key, work.today) if key else None
+    rules.hold(
+        EventKind.PROPOSED,
+        work.today,
+        measure=measure.consequence,
+        track=case.track,
+        provider_kind=kind,
+        months=measure.months,
+        limit=None if limit is None else [limit.least, limit.most],
+    )
+    measure_rules.check(measure)
 
 
 def stake(part: ConsequenceRow) -> dict[str, Any]:
@@ -235,21 +235,11 @@ def require_free(work: UnitOfWork, finding_ids: Sequence[int], track: str) -> No
     query = select(CaseFinding.finding_id).join(Case, Case.id == CaseFinding.case_id)
     query = query.where(CaseFinding.live, Case.track == track, CaseFinding.finding_id.in_(finding_ids))
     taken = work.session.scalars(query).all()
-    if taken:
-        numbers = ", ".join(str(id) for id in taken)
-        raise _unfit("CASES-14", f"问题 {numbers} 已在其他案件中", f"finding {numbers} is in a case already")
+    rules.hold(EventKind.REPORTED, work.today, taken=taken)
     wanted = Authority.ADMINISTRATIVE if track == Track.ADMINISTRATIVE else Authority.AGENCY
     seen = [findings.in_scope(SYSTEM, id) for id in finding_ids]
-    if any(one is None or one.summary.authority != wanted for one in seen):
-        raise _unfit(
-            "CASES-13",
-            "问题不属于本机关；经办机构的材料须经移交和复核",
-            "the finding is not of this authority; material of the agency is handed over and verified again",
-        )
-
-
-def _unfit(number: str, zh: str, en: str) -> Refusal:
-    return Refusal(number, zh=zh, en=en, do_zh="请重新选择问题", do_en="Choose the findings again", status=422)
+    authorities = ["" if one is None else one.summary.authority for one in seen]
+    rules.hold(EventKind.REPORTED, work.today, authorities=authorities, authority=wanted)
 
 
 def details(event: CaseEvent) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from compliance.cases.rules import EventKind, State
 from compliance.cases.staffing_rules import Duty, conflicts
 from compliance.cases.view_rules import CaseView
 from compliance.foundation import holidays
-from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.money import Fen
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
@@ -37,10 +36,10 @@ def decide(actor: Actor, case_id: int, opinion: str = "") -> str:
         view = _ready(actor, case, EventKind.DECIDED)
         if view.state is State.STATEMENT:
             due = statement_due(case)
-            rules.require_over(due.day, due.provisional, work.today)
+            rules.hold(EventKind.DECIDED, work.today, until=due.day.isoformat(), provisional=due.provisional)
         require_recomputed(case)
         for part in case.consequences:
-            rules.require_not_heavier(part.amount_fen or 0, part.told_fen or 0)
+            rules.hold(EventKind.DECIDED, work.today, fen=part.amount_fen or 0, told=part.told_fen or 0)
         debtor, parts = addressed(view)
         title = documents.heading(parts, debtor)
         number = documents.numbered(
@@ -57,7 +56,7 @@ def decide(actor: Actor, case_id: int, opinion: str = "") -> str:
 def _ready(actor: Actor, case: Case, kind: EventKind) -> CaseView:
     view = loading.view(case)
     rules.require(view.state, kind, case.track)
-    rules.require_other_person(actor.user_id, conflicts(view.parts, Duty.DECIDE))
+    rules.hold(kind, case.opened_on, actor.user_id, others=conflicts(view.parts, Duty.DECIDE))
     return view
 
 
@@ -102,24 +101,10 @@ def unperformed(case: Case) -> list[ConsequenceRow]:
 
 
 def close(actor: Actor, case_id: int) -> None:
-    """Close a decided case of which nothing is due any more (CASES-20)."""
+    """Close a decided case of which nothing is due any more (CASES-20), when every measure was
+    carried out (CASES-94)."""
     require_role(actor, Role.OFFICER)
     with unit_of_work(actor) as work:
         case = lock(work, case_id)
-        if outstanding(case):
-            raise Refusal(
-                "CASES-20",
-                zh="尚有款项未收齐，不能结案",
-                en="money is still due; the case cannot be closed",
-                do_zh="请先登记缴款或抵扣",
-                do_en="Record the receipts or offsets first",
-            )
-        if unperformed(case):
-            raise Refusal(
-                "CASES-94",
-                zh="尚有未执行的处理措施，不能结案",
-                en="a measure has not been carried out; the case cannot be closed",
-                do_zh="请先登记执行情况",
-                do_en="Record that it was carried out first",
-            )
+        rules.hold(EventKind.CLOSED, work.today, outstanding=outstanding(case), unperformed=len(unperformed(case)))
         happen(work, case, EventKind.CLOSED)

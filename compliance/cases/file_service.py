@@ -25,14 +25,14 @@ _SHOWN = {"image/jpeg": "jpg", "image/png": "png"}
 
 def bound(case: CaseView, volume: str = "main") -> bytes:
     """The file of a case: its papers in archive order, then the pictures of evidence. volume: "main" (正卷) leaves out
-    what belongs to the inner volume, "inner" (副卷) holds that alone. CASES-202 where there is nothing to bind."""
+    what belongs to the inner volume, "inner" (副卷) holds that alone. CASES-302 where there is nothing to bind."""
     wanted = [paper for paper in papers_of(case) if paper.kind.inner is (volume == "inner")]
     parts = [_part(paper) for paper in wanted]
     if volume == "main":
         parts += _pictures(case)
     if not parts:
         raise Refusal(
-            "CASES-202",
+            "CASES-302",
             zh="本卷还没有文书",
             en="there is no paper to bind yet",
             do_zh="请先制作文书",

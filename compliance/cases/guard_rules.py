@@ -11,8 +11,8 @@ from compliance.cases.step_rules import EventKind
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 
-# True or a detail (a day, names) where the rule is broken, False where it is kept.
-Broken = bool | str
+# True or a detail (a day, names, words) where the rule is broken, False where it is kept.
+Broken = bool | str | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Guard:
     steps: frozenset[EventKind]
     broken: Callable[[Dossier, Move], Broken]
     status: int = 409
+    field: str = ""
 
 
 def guard(
@@ -36,9 +37,10 @@ def guard(
     do: tuple[str, str],
     broken: Callable[[Dossier, Move], Broken],
     status: int = 409,
+    field: str = "",
 ) -> Guard:
-    """A guard from its texts, each Chinese first."""
-    return Guard(f"CASES-{number}", article, Words(*rule), Words(*do), frozenset(steps), broken, status)
+    """A guard from its texts, each Chinese first. field: the field of the form that it speaks of."""
+    return Guard(f"CASES-{number:02}", article, Words(*rule), Words(*do), frozenset(steps), broken, status, field)
 
 
 def ask(guards: Iterable[Guard], dossier: Dossier, move: Move) -> None:
@@ -48,15 +50,16 @@ def ask(guards: Iterable[Guard], dossier: Dossier, move: Move) -> None:
             continue
         found = one.broken(dossier, move)
         if found:
-            detail = found if isinstance(found, str) else ""
+            detail = found if isinstance(found, Words) else Words(found, found) if isinstance(found, str) else None
             raise Refusal(
                 one.number,
-                zh=one.rule.zh + (f"（{detail}）" if detail else ""),
-                en=one.rule.en + (f" ({detail})" if detail else ""),
+                zh=one.rule.zh + (f"（{detail.zh}）" if detail else ""),
+                en=one.rule.en + (f" ({detail.en})" if detail else ""),
                 article=one.article,
                 do_zh=one.do.zh,
                 do_en=one.do.en,
                 status=one.status,
+                fields={one.field: "range"} if one.field else {},
             )
 
 

@@ -9,9 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from compliance.foundation.errors import Refusal
-from compliance.foundation.words import Words
 from compliance.law.consequences import CONSEQUENCE_WORDS, Consequence
-from compliance.law.parameters import Value
 from compliance.penalties.rules import Track
 
 # What either authority may decide beside money.
@@ -51,7 +49,7 @@ SUSPENSIONS = frozenset(
 LIMITS: Mapping[str, str] = MappingProxyType(
     {Consequence.SUSPEND_DEPARTMENT: "suspend.department", Consequence.SUSPEND_PERSON: "suspend.person"}
 )
-_PHARMACY_LACKS = frozenset({Consequence.SUSPEND_DEPARTMENT})
+PHARMACY_LACKS = frozenset({Consequence.SUSPEND_DEPARTMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +71,10 @@ def measures_of(rows: Any) -> tuple[Measure, ...]:
     )
 
 
-def check(measure: Measure, track: str, provider_kind: str, limit: Value | None) -> None:
-    """Refuse a measure that the track or the kind of provider does not know (CASES-91), one without reason or object
-    (CASES-92), and a suspension without its months or outside the law's range (CASES-93)."""
-    pharmacy = provider_kind == "pharmacy" and measure.consequence in _PHARMACY_LACKS and track == Track.AGREEMENT
-    if measure.consequence not in OPEN[track] or pharmacy:
-        raise _unknown(measure, pharmacy)
-    suspends = measure.consequence in SUSPENSIONS
-    if not measure.reason.strip() or (suspends and not measure.scope.strip()):
+def check(measure: Measure) -> None:
+    """Refuse a measure without reason, a suspension without its object (CASES-92)."""
+    if not measure.reason.strip() or (measure.consequence in SUSPENSIONS and not measure.scope.strip()):
         raise _incomplete(measure)
-    if suspends and measure.months is None:
-        raise _outside(measure, limit)
-    if limit is not None and measure.months is not None and not limit.least <= measure.months <= limit.most:
-        raise _outside(measure, limit)
-
-
-def _unknown(measure: Measure, pharmacy: bool) -> Refusal:
-    words = CONSEQUENCE_WORDS.get(measure.consequence, Words(measure.consequence, measure.consequence))
-    article = (
-        "《零售药店医疗保障定点管理暂行办法》第三十五条" if pharmacy else "《医疗保障基金使用监督管理条例》第十三条"
-    )
-    return Refusal(
-        "CASES-91",
-        zh=f"对该机构不能采取“{words.zh}”",
-        en=f"“{words.en}” is not open against this provider",
-        article=article,
-        do_zh="请选择规定的处理措施",
-        do_en="Choose a measure of the closed list",
-        status=422,
-    )
 
 
 def _incomplete(measure: Measure) -> Refusal:
@@ -113,20 +86,4 @@ def _incomplete(measure: Measure) -> Refusal:
         do_zh="请补全理由和对象",
         do_en="Write the reason and the object",
         status=422,
-    )
-
-
-def _outside(measure: Measure, limit: Value | None) -> Refusal:
-    words = CONSEQUENCE_WORDS[measure.consequence]
-    span = f"{limit.least} 至 {limit.most} 个月" if limit else "写明的月数"
-    span_en = f"{limit.least} to {limit.most} months" if limit else "a number of months"
-    return Refusal(
-        "CASES-93",
-        zh=f"“{words.zh}”的期限应为 {span}",
-        en=f"“{words.en}” is for {span_en}",
-        article=limit.source if limit else "",
-        do_zh=f"请在 {span} 之内选择",
-        do_en=f"Choose {span_en}",
-        status=422,
-        fields={"months": span},
     )

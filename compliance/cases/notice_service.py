@@ -14,7 +14,7 @@ from compliance.cases.proposal_service import require_recomputed
 from compliance.cases.rules import EventKind, State
 from compliance.cases.view_rules import CaseView, ConsequenceView
 from compliance.foundation import holidays
-from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.errors import NotFound
 from compliance.foundation.hashing import canonical
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.foundation.words import Words
@@ -96,15 +96,8 @@ def statement(actor: Actor, case_id: int, text: str, evidence: Sequence[str] = (
         case = _of(actor, lock(work, case_id))
         rules.require(rules.state_of(loading.kinds(case), case.track), EventKind.STATED, case.track)
         until = statement_due(case).day
-        if actor.holds(*PROVIDER_ROLES) and work.today > until:
-            raise Refusal(
-                "CASES-17",
-                zh=f"陈述申辩期已于 {until.isoformat()} 届满",
-                en=f"the statement period ended on {until.isoformat()}",
-                article=rules.STATEMENT_ARTICLE,
-                do_zh="如有正当理由，请直接联系办案机构",
-                do_en="Where there is good reason, ask the authority directly",
-            )
+        if actor.holds(*PROVIDER_ROLES):
+            rules.hold(EventKind.STATED, work.today, last=until.isoformat())
         files = [CaseEvidence(sha256=sha256) for sha256 in dict.fromkeys(evidence)]
         happen(work, case, EventKind.STATED, text=kept, evidence=files, details=_details(case, text=kept))
         deadline_service.follow(work, case)

@@ -21,7 +21,6 @@ from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
-from compliance.law.consequences import Consequence
 from compliance.penalties.rules import Track
 
 
@@ -48,8 +47,7 @@ def open_case(actor: Actor, finding_ids: Sequence[int], track: str = Track.AGREE
     the bureau (CASES-13), already in a case (CASES-14); and whatever `findings.bases_of` refuses.
     """
     require_role(actor, Role.OFFICER, Role.MANAGER)
-    if track != Track.AGREEMENT:
-        raise _other_track()
+    rules.hold(EventKind.OPENED, date.min, track=track)
     found = _findings(finding_ids)
     with unit_of_work(actor) as work:
         _require_free(work, [one.summary.id for one in found])
@@ -121,16 +119,7 @@ def require_role(actor: Actor, *roles: Role) -> None:
 
 
 def _row(position: int, base: Base) -> ConsequenceRow:
-    if base.consequence == Consequence.FINE:
-        raise Refusal(
-            "CASES-15",
-            zh="协议处理不包含行政决定的款项，该问题应移交医疗保障行政部门",
-            en="what only the bureau may impose is no part of an agreement case; hand the finding over",
-            article=rules.STATEMENT_ARTICLE,
-            do_zh="请在案件中办理移交",
-            do_en="Hand it over from the case",
-            status=422,
-        )
+    rules.hold(EventKind.OPENED, base.acted_on, consequences=[base.consequence])
     return ConsequenceRow(
         position=position,
         base_id=base.id,
@@ -154,10 +143,8 @@ def _findings(finding_ids: Sequence[int]) -> list[FindingView]:
         raise _unfit("CASES-11", "请至少选择一个问题", "choose at least one finding")
     if len({one.summary.provider_id for one in found}) > 1:
         raise _unfit("CASES-12", "一个案件只针对一家定点医药机构", "a case is against one provider")
-    if any(one.summary.authority != Authority.AGENCY for one in found):
-        raise _unfit(
-            "CASES-13", "行政检查发现的问题不能按协议处理立案", "findings of the bureau are not cases of the agency"
-        )
+    authorities = [one.summary.authority for one in found]
+    rules.hold(EventKind.OPENED, date.min, authorities=authorities, authority=Authority.AGENCY)
     return found
 
 
@@ -165,25 +152,8 @@ def _require_free(work: UnitOfWork, finding_ids: Sequence[int]) -> None:
     query = select(CaseFinding.finding_id).join(Case, Case.id == CaseFinding.case_id)
     query = query.where(CaseFinding.live, Case.track == Track.AGREEMENT, CaseFinding.finding_id.in_(finding_ids))
     taken = work.session.scalars(query).all()
-    if taken:
-        raise _unfit(
-            "CASES-14",
-            f"问题 {'、'.join(str(id) for id in taken)} 已在其他案件中",
-            f"finding {', '.join(str(id) for id in taken)} is in a case already",
-        )
+    rules.hold(EventKind.OPENED, work.today, taken=taken)
 
 
 def _unfit(number: str, zh: str, en: str) -> Refusal:
     return Refusal(number, zh=zh, en=en, do_zh="请重新选择问题", do_en="Choose the findings again", status=422)
-
-
-def _other_track() -> Refusal:
-    return Refusal(
-        "CASES-10",
-        zh="行政处罚案件由医疗保障行政部门从线索立案，不从问题直接立案",
-        en="a case of the bureau begins with a lead, not with a finding",
-        article="《中华人民共和国行政处罚法》第五十四条",
-        do_zh="请移交或登记线索，由医疗保障行政部门核查后立案",
-        do_en="Hand the material over, or register a lead; the bureau checks it and files its own case",
-        status=422,
-    )

@@ -112,14 +112,14 @@ def lines_of(text: str) -> list[str]:
 
 
 def written(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was written, as the template reads it; every field that is missing is told at once (CASES-201).
+    """What was written, as the template reads it; every field that is missing is told at once (CASES-301).
 
     A long text becomes a list of paragraphs, rows a list of {"no", "text"}, a day 2024年3月12日.
     """
     missing = [field for field in kind.fields if not field.optional and _blank(given.get(field.name))]
     if missing:
         raise Refusal(
-            "CASES-201",
+            "CASES-301",
             zh=f"《{kind.words.zh}》还缺：{'、'.join(field.words.zh for field in missing)}",
             en=f"the paper still lacks: {', '.join(field.words.en for field in missing)}",
             do_zh="请补齐所列内容后再制作；文书中不留空项",

@@ -118,7 +118,7 @@ def _of_event(event: EventView | None) -> dict[str, Any]:
 def make(actor: Actor, case: CaseView, kind_id: str, given: Mapping[str, Any], again: int | None = None) -> Issued:
     """Make a paper of a kind; `again`: the id of one that it replaces under the same number, as a new version.
 
-    CASES-201 where something is missing; DOCUMENTS-01 and -02 as the documents room refuses.
+    CASES-301 where something is missing; DOCUMENTS-01 and -02 as the documents room refuses.
     """
     if not actor.holds(*MAKERS):
         raise _not_theirs()
@@ -186,7 +186,7 @@ def _officers(actor: Actor, case: CaseView) -> list[tuple[str, str]]:
 
 def _not_theirs() -> Refusal:
     return Refusal(
-        "CASES-204",
+        "CASES-304",
         zh="您的角色不能制作案件文书",
         en="your role does not make papers of a case",
         do_zh="请由案件经办人员、监管负责人或法制审核人员制作",

@@ -73,7 +73,7 @@ def print_papers(case: CaseView) -> Any:
     wanted = [one for one in chosen if one] or [one.issued for one in paper_service.papers_of(case)]
     if not wanted:
         raise Refusal(
-            "CASES-203",
+            "CASES-303",
             zh="没有可打印的文书",
             en="there is no paper to print",
             do_zh="请先制作文书",

@@ -80,7 +80,7 @@ def _compute(case: Case, part: ConsequenceRow, base: Base | None, choice: Choice
     found: Amount = amount_of(terms, base, value)
     if terms.open:
         part.reason = rules.require_reason(choice.reason or part.reason, Words(zh="选定的幅度", en="the chosen value"))
-    rules.require_not_heavier(found.computed.amount_fen, part.told_fen)
+    rules.hold(EventKind.PROPOSED, case.opened_on, fen=found.computed.amount_fen, told=part.told_fen)
     part.amount_fen = found.computed.amount_fen
     part.choice = None if found.computed.choice is None else str(found.computed.choice)
     part.inputs = canonical(inputs_of(found.computed)).decode()
@@ -97,7 +97,7 @@ def check(actor: Actor, case_id: int, approve: bool, opinion: str = "") -> None:
         kind = EventKind.CHECKED if approve else EventKind.RETURNED
         rules.require(rules.state_of(loading.kinds(case), case.track), kind, case.track)
         view = loading.view(case)
-        rules.require_other_person(actor.user_id, conflicts(view.parts, Duty.CHECK))
+        rules.hold(kind, work.today, actor.user_id, others=conflicts(view.parts, Duty.CHECK))
         if approve:
             require_recomputed(case)
             happen(work, case, kind, text=opinion.strip() or None)

@@ -19,6 +19,16 @@ article, and cases in `tests/cases/guards/`: one move that is refused and one th
 where there is one. A test takes each guard out of its table and sees its refusals disappear. Articles of orders that
 were read in secondary sources are marked 未核实. This page is made from those tables ({how}).
 """
+_OTHERS = """
+## 不是程序规则的拒绝 · refusals that are no rules of procedure
+
+A refusal that is no row above is one of four things: a field of a form, a role, the computation of an amount, or a
+record that does not add up. A test finds every number that the room refuses with outside the tables of guards, and
+holds this list to them, each with the test that sees it.
+
+| 编号 | 性质 | 内容 | 测试 |
+|---|---|---|---|
+"""
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,31 @@ class Row:
     step: str
     term: str
     guards: tuple[str, ...]
+
+
+# What a refusal is that is no rule of procedure.
+KINDS = {
+    "input": "录入校验 · a field of the form",
+    "role": "角色权限 · who may use the page at all",
+    "amount": "金额规则 · how an amount is computed",
+    "record": "记录完整 · what is stored still adds up",
+}
+
+
+@dataclass(frozen=True)
+class Other:
+    """A refusal that is no rule of procedure. test: the file and the function that see it."""
+
+    number: str
+    kind: str
+    says: str
+    test: tuple[str, str]
+
+
+def others() -> tuple[Other, ...]:
+    """The refusals of the room that are no rules of procedure."""
+    found = tomllib.loads((Path(__file__).parent / "procedure.toml").read_text(encoding="utf-8"))["other"]
+    return tuple(Other(row["number"], row["kind"], row["says"], tuple(row["test"])) for row in found)
 
 
 def rows() -> tuple[Row, ...]:
@@ -50,6 +85,10 @@ def render() -> str:
             one = guards[number]
             tests = "<br>".join(cases.get(number, ()))
             parts.append(f"| {number} | {one.article} | {one.rule.zh}<br>{one.rule.en} | {tests} |\n")
+    parts.append(_OTHERS)
+    for one in others():
+        seen = one.test[1].removeprefix("test_").replace("_", " ")
+        parts.append(f"| {one.number} | {KINDS[one.kind]} | {one.says} | {seen} |\n")
     return "".join(parts)
 
 

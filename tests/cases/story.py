@@ -8,9 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from compliance.cases import rules
 from compliance.cases.dossier_rules import Certificate, Context, Dossier, Move
 from compliance.cases.step_rules import EventKind
 from compliance.foundation.shipped_holidays import shipped_holidays
+from compliance.foundation.words import Words
 from compliance.foundation.working_days import Calendar, Unit
 from compliance.law.late_fee import LateFeeTerms
 from compliance.law.parameters import Period, Value
@@ -234,6 +236,8 @@ def cases() -> tuple[GuardCase, ...]:
 
 def _case(row: Mapping[str, Any]) -> GuardCase:
     track = row.get("track", "administrative")
+    if track == rules.ASKED:
+        return _asked(row)
     first = agreed() if track == "agreement" else told(row["until"], row.get("story"))
     before = (*first, *_moves(row.get("also", ())))
     variants = {}
@@ -245,3 +249,15 @@ def _case(row: Mapping[str, Any]) -> GuardCase:
     if row.get("reviewers"):
         found = replace(found, reviewers=frozenset(row["reviewers"]))
     return GuardCase(row["guard"], row["says"], before, variants["refused"], variants["passes"], found, track)
+
+
+def _asked(row: Mapping[str, Any]) -> GuardCase:
+    """A case of a guard that is asked with facts: the step alone, nothing before it."""
+    tried = {}
+    for name in ("refused", "passes"):
+        facts = {**row.get("with", {}), **row[name]}
+        if "others" in facts:
+            facts["others"] = {int(who): Words(part, part) for who, part in facts["others"].items()}
+        day, by = date.fromisoformat(facts.pop("on")), facts.pop("by", None)
+        tried[name] = (Move(EventKind(row["step"]), day, by, facts),)
+    return GuardCase(row["guard"], row["says"], (), tried["refused"], tried["passes"], context(), rules.ASKED)

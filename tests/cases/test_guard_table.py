@@ -1,7 +1,9 @@
 """Every guard of the bureau's track: what it refuses and what passes, and that each stands on its own feet."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from compliance.foundation.errors import Refusal
 from compliance.penalties.rules import Track
 from tests.cases import guard_table, story
 
+ROOM = Path(rules.__file__).parent
 CASES = story.cases()
 GUARDS = [one for rows in rules.GUARDS_BY_TRACK.values() for one in rows]
 NUMBERS = [one.number for one in GUARDS]
@@ -23,12 +26,23 @@ def tried(case, moves, guards=None, monkeypatch=None):
     """Play the moves after what came before; the number of the refusal, "" where all passed."""
     if guards is not None:
         monkeypatch.setitem(rules.GUARDS_BY_TRACK, case.track, guards)
+    if case.track == rules.ASKED:
+        return asked(moves[0])
     dossier = Dossier(case.before, case.context)
     for move in moves[:-1]:
         rules.proceed(case.track, dossier, move)
         dossier = Dossier((*dossier.moves, move), case.context)
     try:
         rules.proceed(case.track, dossier, moves[-1])
+    except Refusal as refused:
+        return refused.number
+    return ""
+
+
+def asked(move):
+    """Ask with facts alone; the number of the refusal, "" where it passed."""
+    try:
+        rules.hold(move.kind, move.on, move.by, **move.values)
     except Refusal as refused:
         return refused.number
     return ""
@@ -85,6 +99,17 @@ def test_every_row_of_the_procedure_names_guards_and_every_guard_a_row():
     named = [number for row in guard_table.rows() for number in row.guards]
     assert set(named) == set(NUMBERS)
     assert all(row.guards for row in guard_table.rows())
+
+
+def test_every_refusal_of_the_room_is_a_guard_or_says_why_it_is_none():
+    there = {number for path in ROOM.glob("*.py") for number in re.findall(r'"(CASES-\d+)"', path.read_text())}
+    others = {one.number: one for one in guard_table.others()}
+    assert not set(others) & set(NUMBERS)
+    assert there == set(others)
+    for one in others.values():
+        assert one.kind in guard_table.KINDS
+        assert one.number in (Path(__file__).parent / one.test[0]).read_text()
+        assert f"def {one.test[1]}(" in (Path(__file__).parent / one.test[0]).read_text()
 
 
 def test_days_left_out_are_counted_once():

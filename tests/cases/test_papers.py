@@ -117,7 +117,7 @@ def test_what_a_person_owes_is_never_on_the_providers_paper(people, decided):
 
 def test_a_field_left_out_is_told_and_nothing_is_made(people, decided):
     kind = papers.kind_of("agreement", "agency_panel")
-    with pytest.raises(Refusal, match="CASES-201") as refused:
+    with pytest.raises(Refusal, match="CASES-301") as refused:
         papers.make(people.officer, case_of(people, decided), kind.id, {"place": "会议室", "views": "  "})
     assert {"held_on", "views", "conclusion"} <= set(refused.value.fields)
     assert not [one for one in papers.papers_of(case_of(people, decided)) if one.kind is kind]
@@ -128,7 +128,7 @@ def test_no_kind_takes_a_blank_for_what_it_needs(gap):
     for kind in KINDS:
         for field in kind.fields:
             if not field.optional:
-                with pytest.raises(Refusal, match="CASES-201"):
+                with pytest.raises(Refusal, match="CASES-301"):
                     written(kind, {other.name: "有" for other in kind.fields} | {field.name: gap})
 
 
@@ -165,7 +165,7 @@ def test_a_kind_of_the_other_track_is_not_there(people, decided):
 
 def test_only_who_handles_cases_makes_papers(people, decided):
     for actor in (people.head, people.overseer, people.director, people.administrator):
-        with pytest.raises(Refusal, match="CASES-204"):
+        with pytest.raises(Refusal, match="CASES-304"):
             papers.make(actor, case_of(people, decided), "file_note", {"note": "无"})
 
 
@@ -191,8 +191,16 @@ def test_the_whole_file_is_in_archive_order_with_index_and_pages(people, decided
 
 def test_a_case_without_papers_has_no_file(app_sqlite, people):
     case_id = making.opened(people)
-    with pytest.raises(Refusal, match="CASES-202"):
+    with pytest.raises(Refusal, match="CASES-302"):
         file_service.bound(case_of(people, case_id))
+
+
+def test_a_case_without_papers_prints_none(client, people):
+    case_id = making.opened(people)
+    client.sign_in(people.officer)
+    answer = client.get(f"/cases/{case_id}/papers.pdf")
+    assert answer.status_code == 404
+    assert "CASES-303" in answer.text
 
 
 # ---- pages

@@ -1,5 +1,6 @@
 """The table of a case's steps, and who may take which duty."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 
 from compliance.accounts.rules import Role
 from compliance.cases import agency_rules, rules
+from compliance.cases.amount_rules import amount_of, whole_terms
 from compliance.cases.rules import ENDED, EventKind, State, state_of
 from compliance.cases.staffing_rules import Duty, Parts, Staff, conflicts, staffing
+from compliance.findings.rules import Base, FundAmount
 from compliance.foundation.errors import Refusal
 
 HEARD = [
@@ -65,17 +68,28 @@ def test_history_begins_with_the_opening():
 
 def test_last_day_of_the_period_is_still_inside():
     with pytest.raises(Refusal, match="CASES-03"):
-        rules.require_over(date(2024, 5, 27), False, date(2024, 5, 27))
-    rules.require_over(date(2024, 5, 27), False, date(2024, 5, 28))
+        rules.hold(EventKind.DECIDED, date(2024, 5, 27), until="2024-05-27")
+    rules.hold(EventKind.DECIDED, date(2024, 5, 28), until="2024-05-27")
     with pytest.raises(Refusal, match="CASES-04"):
-        rules.require_over(date(2024, 5, 27), True, date(2024, 5, 28))
+        rules.hold(EventKind.DECIDED, date(2024, 5, 28), until="2024-05-27", provisional=True)
 
 
 def test_equal_is_not_heavier():
-    rules.require_not_heavier(100, 100)
-    rules.require_not_heavier(100, None)
+    rules.hold(EventKind.DECIDED, date(2024, 5, 28), fen=100, told=100)
+    rules.hold(EventKind.DECIDED, date(2024, 5, 28), fen=100, told=None)
     with pytest.raises(Refusal, match="CASES-05"):
-        rules.require_not_heavier(101, 100)
+        rules.hold(EventKind.DECIDED, date(2024, 5, 28), fen=101, told=100)
+
+
+def test_clause_counts_from_its_own_base_and_knows_its_own_consequences():
+    terms = whole_terms("recovery", "impersonation_help", "fund_loss", "provider")
+    amounts = (FundAmount("resident", "", 100),)
+    fits = Base("recovery", "impersonation_help", "provider", "", "fund_loss", amounts, date(2024, 3, 5))
+    assert amount_of(terms, fits, None).computed.amount_fen == 100
+    with pytest.raises(Refusal, match="CASES-09"):
+        amount_of(terms, replace(fits, measure="obtained"), None)
+    with pytest.raises(Refusal, match="CASES-16"):
+        amount_of(terms, replace(fits, consequence="refusal"), None)
 
 
 def test_investigator_may_propose_but_neither_check_nor_decide():
