@@ -14,6 +14,8 @@ from compliance.sampling.verify_rules import Verification
 
 LARGEST_RECORD = 20 * 1024 * 1024
 _LARGEST_WORK = 20_000_000
+# What a ticket costs where looking at one officer for one provider is 1.
+_TICKET = 25
 _VERIFIER = Path(__file__).resolve().parent.parent.parent / "templates" / "publicity" / "verifier"
 
 
@@ -80,12 +82,16 @@ def check_record(content: bytes, commitment: str = "", result_hash: str = "", se
 
 
 def _work(record: object) -> int:
-    """Officers times visits: what the assignment of teams costs. 0 where there is nothing to count."""
-    frame = record.get("frame") if isinstance(record, dict) else None
-    if not isinstance(frame, dict):
+    """What computing the draws again costs: for each of them, void ones and changes too, the tickets of all providers
+    and a place for each officer. 0 where there is nothing to count: such a record fails before anything is computed.
+    """
+    try:
+        frame, draws = record["frame"], record["draws"]  # type: ignore[index]
+        tickets = sum(int(sealed["row"]["weight"]) for sealed in frame["providers"])
+        people = sum(len(frame[section]) for section in ("officers", "outside"))
+        return sum(1 + len(one["changes"]) for one in draws) * tickets * (people + _TICKET)
+    except (KeyError, TypeError, ValueError, IndexError):
         return 0
-    counts = [len(rows) for rows in (frame.get("officers"), frame.get("providers")) if isinstance(rows, list)]
-    return counts[0] * counts[1] if len(counts) == 2 else 0
 
 
 def _too_large() -> Refusal:

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from compliance.foundation.errors import Refusal
 from compliance.publicity import service as publicity
 from compliance.sampling import record_rules, service
 from tests.sampling.county import county
@@ -76,6 +77,14 @@ def test_too_large_a_record_is_for_the_command_line(app, client, monkeypatch):
     answer = upload(client, bytes_of(make_record()))
     assert answer.status_code == 413
     assert "PUBLICITY-01" in answer.text
+
+
+def test_a_record_of_very_many_draws_is_for_the_command_line():
+    record = make_record()
+    # A small file can ask for as much as a large one: all providers have their tickets anew in every void draw.
+    record["draws"] *= 20_000_000 // len(record["frame"]["providers"]) // 25
+    with pytest.raises(Refusal, match="PUBLICITY-01"):
+        publicity.check_record(bytes_of(record))
 
 
 @pytest.mark.sqlite_only
