@@ -23,7 +23,8 @@ from compliance.documents.rules import Form
 from compliance.foundation import evidence_store
 from compliance.foundation.errors import Refusal
 from compliance.web import access
-from compliance.web.furniture import sent, told
+from compliance.web.downloads import attached, named
+from compliance.web.furniture import told
 from forms.agreements import ChangeAnswerForm, OfferForm, RemindForm, ScanForm
 from forms.web import ConfirmForm
 
@@ -103,7 +104,7 @@ def paper(agreement: AgreementView, form: str) -> Any:
     """The agreement as .docx or PDF, with the facts of both signatures."""
     if form not in set(Form):
         abort(404)
-    return sent(verify_service.paper_of(access.actor(), agreement.id, form))
+    return attached(verify_service.paper_of(access.actor(), agreement.id, form))
 
 
 @blueprint.post("/<int:agreement_id>/scan")
@@ -131,8 +132,7 @@ def scanned(agreement: AgreementView, sha256: str) -> Any:
         abort(404)
     stored = evidence_store.describe(sha256)
     answer = Response(evidence_store.read(sha256), mimetype=stored.media_type if stored else "application/octet-stream")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{sha256[:12]}")
-    return answer
+    return named(answer, sha256[:12])
 
 
 @blueprint.get("/changes")
@@ -162,4 +162,4 @@ def change_paper(number: int, form: str) -> Any:
     """The amendment as .docx or PDF."""
     if form not in set(Form):
         abort(404)
-    return sent(change_service.paper_of(access.actor(), number, form))
+    return attached(change_service.paper_of(access.actor(), number, form))

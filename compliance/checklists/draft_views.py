@@ -14,6 +14,7 @@ from compliance.checklists.views import READERS, blueprint, labels
 from compliance.foundation.errors import Refusal
 from compliance.law.violations import violations
 from compliance.web import access
+from compliance.web.downloads import named
 from compliance.web.furniture import language
 from forms.checklists import UploadForm
 from forms.web import ConfirmForm
@@ -137,6 +138,4 @@ def xlsform(checklist: Checklist) -> Response:
 
 
 def _download(content: bytes, name: str) -> Response:
-    answer = Response(content, mimetype=_XLSX)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return named(Response(content, mimetype=_XLSX), name)

@@ -26,7 +26,8 @@ from compliance.foundation.errors import Refusal
 from compliance.portal import service
 from compliance.portal.views import OWN, blueprint
 from compliance.web import access
-from compliance.web.furniture import sent, told
+from compliance.web.downloads import attached
+from compliance.web.furniture import told
 from forms.agreements import ChangeForm, HeadSignForm, RemarkForm, VariationAnswerForm, VariationForm
 
 
@@ -54,7 +55,7 @@ def agreement_paper(agreement: AgreementView, form: str) -> Any:
     """The own agreement as .docx or PDF."""
     if form not in set(Form):
         abort(404)
-    return sent(verify_service.paper_of(access.actor(), agreement.id, form))
+    return attached(verify_service.paper_of(access.actor(), agreement.id, form))
 
 
 @blueprint.route("/changes", methods=["GET", "POST"])

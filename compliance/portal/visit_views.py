@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from compliance.documents import service as documents
@@ -13,6 +13,7 @@ from compliance.sampling import paper_service
 from compliance.sampling import service as sampling
 from compliance.sampling.service import AssignmentView
 from compliance.web import access
+from compliance.web.downloads import attached
 
 
 @blueprint.get("/visits")
@@ -40,6 +41,4 @@ def visit_notice(visit: AssignmentView, form: str) -> Any:
         abort(404)
     root = url_for("publicity.visit", code="", _external=True)
     file = documents.content(paper_service.notice(access.actor(), visit, root).id, form)
-    answer = Response(file.content, mimetype=file.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return answer
+    return attached(file)

@@ -15,6 +15,7 @@ from compliance.sampling.record_rules import as_text
 from compliance.sampling.rules import NEXT_WORDS, ORIGIN_WORDS, STATE_WORDS, State
 from compliance.sampling.service import RoundView
 from compliance.web import access
+from compliance.web.downloads import attached
 from compliance.web.furniture import words
 from forms.publicity import VerifyForm
 from forms.web import ConfirmForm
@@ -83,9 +84,7 @@ def paper_file(round_id: str, form: str) -> Any:
     if form not in set(Form):
         abort(404)
     file = documents.content(paper_service.draw_record(found).id, form)
-    answer = Response(file.content, mimetype=file.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return answer
+    return attached(file)
 
 
 def _closed(round_id: str) -> RoundView:

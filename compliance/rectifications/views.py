@@ -15,7 +15,7 @@ from compliance.providers import service as providers
 from compliance.rectifications import rules, service
 from compliance.rectifications.service import NewOrder, RectificationView
 from compliance.web import access
-from compliance.web.downloads import send
+from compliance.web.downloads import named, send
 from forms.findings import ReasonForm
 from forms.rectifications import OrderForm, RectificationFilter, ReinspectionForm
 
@@ -175,6 +175,6 @@ def file_of(rectification: RectificationView, sha256: str) -> Response:
     if not shown.inline and stored is not None and stored.media_type == "application/pdf":
         return send(shown.content, "application/octet-stream", f"{sha256[:12]}.pdf")
     response = Response(shown.content, mimetype=shown.media_type)
-    response.headers.set("Content-Disposition", "inline" if shown.inline else "attachment", filename=shown.name)
+    named(response, shown.name, shown.inline)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -15,6 +15,7 @@ from compliance.sampling.rules import ORIGIN_WORDS, State
 from compliance.sampling.service import AssignmentView, RoundView
 from compliance.sampling.views import blueprint
 from compliance.web import access
+from compliance.web.downloads import attached
 
 
 def file_of(paper: Issued, form: str) -> Response:
@@ -22,9 +23,7 @@ def file_of(paper: Issued, form: str) -> Response:
     if form not in set(Form):
         abort(404)
     found = documents.content(paper.id, form)
-    answer = Response(found.content, mimetype=found.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=found.name)
-    return answer
+    return attached(found)
 
 
 def address() -> str:

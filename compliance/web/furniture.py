@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app, request
 from flask_babel import get_locale
 
 from compliance.accounts.rules import AUTHORITY_WORDS, ROLE_WORDS, Authority, Role
@@ -122,10 +122,3 @@ def told(refusal: Refusal) -> str:
     if language() == "en":
         return f"{refusal.number} {refusal.en}. {refusal.do_en}."
     return f"{refusal.number} {refusal.zh}。{refusal.do_zh}。"
-
-
-def sent(file: Any) -> Response:
-    """A paper (name, media_type, content) as a download, its name kept in Chinese."""
-    answer = Response(file.content, mimetype=file.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return answer
