@@ -1,6 +1,6 @@
-"""The table of places: which of them each role sees in the rail, at most seven."""
+"""The table of places: which of them each role has in the rail, at most seven, and which on the home page alone."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from flask import url_for
@@ -13,12 +13,13 @@ MOST = 7
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One possible entry: where it leads, what it is called, its icon, who has it in the rail."""
+    """One possible entry: where it leads, what it is called, its icon, who has it in the rail, who at home alone."""
 
     endpoint: str
     words: Words
     icon: str
     roles: frozenset[Role]
+    at_home: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,16 @@ class Entry:
     current: bool
 
 
-def _place(endpoint: str, zh: str, en: str, icon: str, roles: str) -> Place:
-    return Place(endpoint, Words(zh, en), icon, frozenset(Role(role) for role in roles.split()))
+def _place(endpoint: str, zh: str, en: str, icon: str, roles: str, at_home: str = "") -> Place:
+    return Place(endpoint, Words(zh, en), icon, _roles(roles), _roles(at_home))
 
 
-# Order is the order on the screen: what is done first stands first. Every role has at most seven of these.
+def _roles(names: str) -> frozenset[Role]:
+    return frozenset(Role(name) for name in names.split())
+
+
+# Order is the order on the screen: what is done first stands first. A role has at most seven in its rail, what it does
+# daily; what it does by the month or the year is one click further, on the home page.
 _STAFF = "manager auditor_claims officer legal_reviewer agency_director director overseer"
 _PROVIDER = "provider_clerk provider_head"
 _MONEY = "auditor_claims officer agency_director director overseer"
@@ -43,24 +49,50 @@ _ALL = f"{_STAFF} inspector reviewer administrator"
 _FINDINGS = "inspector manager officer auditor_claims legal_reviewer overseer"
 _REGISTER = "manager auditor_claims officer agency_director overseer inspector"
 _CONTRACT = "manager auditor_claims officer agency_director"
+_LEADERS = "manager agency_director director overseer"
 
 PLACES = (
     _place("web.home", "首页", "Home", "home", _ALL),
     _place("portal.index", "首页", "Home", "home", _PROVIDER),
     _place("inspections.index", "现场检查", "Visits", "visit", "inspector manager"),
+    _place(
+        "worklists.index",
+        "季度清单",
+        "Lists of the quarter",
+        "list",
+        "",
+        "manager officer auditor_claims agency_director overseer",
+    ),
     _place("sampling.index", "双随机抽查", "Draws", "round", "manager overseer"),
-    _place("sampling.coverage", "检查覆盖", "Coverage", "check", "director"),
+    _place("sampling.coverage", "检查覆盖", "Coverage", "check", "director", "manager overseer agency_director"),
     _place("findings.index", "问题", "Findings", "finding", _FINDINGS),
     _place("cases.index", "案件", "Cases", "case", "officer legal_reviewer agency_director director overseer"),
-    _place("cases.staffing", "人员配置", "Staffing", "user", "agency_director"),
+    _place(
+        "rectifications.index",
+        "整改",
+        "Rectifications",
+        "check",
+        "",
+        f"{_LEADERS} inspector officer auditor_claims legal_reviewer",
+    ),
+    _place("cases.staffing", "人员配置", "Staffing", "user", "agency_director", "manager director"),
     _place("providers.index", "定点机构", "Providers", "provider", _REGISTER),
     _place("agreements.index", "服务协议", "Agreements", "agreement", _CONTRACT),
-    _place("assessments.index", "年度考核", "Assessments", "check", "agency_director"),
+    _place("accreditation.index", "定点申请", "Applications", "provider", "", f"{_LEADERS} officer inspector"),
+    _place(
+        "assessments.index",
+        "年度考核",
+        "Assessments",
+        "check",
+        "",
+        "agency_director manager officer auditor_claims director overseer",
+    ),
     _place("checklists.index", "检查表", "Checklists", "list", "manager inspector auditor_claims"),
-    _place("points.index", "人员记分", "Points", "user", "legal_reviewer"),
-    _place("lawbook.index", "法规参数", "Law values", "list", "legal_reviewer"),
+    _place("points.index", "人员记分", "Points", "user", "legal_reviewer", f"{_MONEY} manager"),
+    _place("lawbook.index", "法规参数", "Law values", "list", "legal_reviewer", f"{_MONEY} manager"),
     _place("ledger.index", "基金台账", "Ledger", "ledger", f"{_MONEY} legal_reviewer"),
     _place("reports.index", "季度报表", "Reports", "report", _MONEY),
+    _place("deadline_calendar.forecast", "工作量预测", "Work to come", "deadline", "", _LEADERS),
     _place("portal.lines", "明细确认", "Lines", "list", _PROVIDER),
     _place("portal.deductions", "处理结果", "Deductions", "case", _PROVIDER),
     _place("portal.rectifications", "整改", "Rectifications", "check", _PROVIDER),
@@ -73,12 +105,21 @@ PLACES = (
 
 
 def places_of(roles: frozenset[Role]) -> tuple[Place, ...]:
-    """The places of someone who holds `roles`, each once, in the table's order."""
-    found: dict[str, Place] = {}
-    for place in PLACES:
-        if place.roles & roles:
-            found.setdefault(place.endpoint, place)
-    return tuple(found.values())
+    """The places in the rail of someone who holds `roles`, each once, in the table's order."""
+    return _each_once(place for place in PLACES if place.roles & roles)
+
+
+def further_of(roles: frozenset[Role]) -> tuple[Place, ...]:
+    """What stands on the home page of someone who holds `roles` but not in the rail: of several roles' places more
+    than seven, what the rail has no room for as well."""
+    rail = places_of(roles)
+    shown = {place.endpoint for place in rail[:MOST]}
+    more = _each_once(place for place in PLACES if (place.roles | place.at_home) & roles)
+    return tuple(place for place in more if place.endpoint not in shown)
+
+
+def _each_once(places: Iterable[Place]) -> tuple[Place, ...]:
+    return tuple({place.endpoint: place for place in places}.values())
 
 
 def entries(actor: Actor, endpoints: Container[str], path: str) -> tuple[Entry, ...]:
@@ -87,6 +128,12 @@ def entries(actor: Actor, endpoints: Container[str], path: str) -> tuple[Entry, 
     urls = [url_for(place.endpoint) for place in there]
     here = max((url for url in urls if _inside(path, url)), key=len, default="")
     return tuple(Entry(url, place.words, place.icon, url == here) for url, place in zip(urls, there, strict=True))
+
+
+def further(actor: Actor, endpoints: Container[str]) -> tuple[Entry, ...]:
+    """The places of `actor` that only the home page leads to."""
+    there = [place for place in further_of(actor.roles) if place.endpoint in endpoints]
+    return tuple(Entry(url_for(place.endpoint), place.words, place.icon, False) for place in there)
 
 
 def _inside(path: str, url: str) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from compliance.accounts.rules import PROVIDER_ROLES
 from compliance.foundation.database import db
-from compliance.web import access
+from compliance.web import access, navigation
 from compliance.web import vendor as libraries
 from forms.web import PatternsForm
 
@@ -24,7 +24,7 @@ def home() -> Any:
     offered = [task for offer in current_app.extensions["tasks"] for task in offer(actor)]
     there = [task for task in offered if task.endpoint in current_app.view_functions]
     tasks = [{"url": url_for(task.endpoint, **task.values), "task": task} for task in there]
-    return render_template("web/home.html", tasks=tasks)
+    return render_template("web/home.html", tasks=tasks, further=navigation.further(actor, current_app.view_functions))
 
 
 @blueprint.get("/static/vendor/<path:name>")

@@ -9,6 +9,9 @@ from flask_babel import Babel
 from compliance.accounts.rules import PROVIDER_ROLES, Actor, Authority, Role
 from compliance.foundation.words import Words
 from compliance.web import furniture, navigation
+from tests import access_table
+from tests.client import Client
+from tests.people import People
 
 
 @pytest.fixture
@@ -67,6 +70,35 @@ def test_every_role_has_a_rail_of_at_most_seven(role: Role) -> None:
     places = navigation.places_of(frozenset({role}))
     assert 1 <= len(places) <= navigation.MOST
     assert places[0].endpoint == ("portal.index" if role in PROVIDER_ROLES else "web.home")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_home_leads_on_to_what_the_rail_has_no_room_for_and_to_nothing_twice(role: Role) -> None:
+    rail, more = navigation.places_of(frozenset({role})), navigation.further_of(frozenset({role}))
+    assert not {place.endpoint for place in rail} & {place.endpoint for place in more}
+    assert len({place.words.zh for place in (*rail, *more)}) == len((*rail, *more))
+
+
+def test_who_holds_several_roles_finds_at_home_what_did_not_fit_in_the_rail() -> None:
+    roles = frozenset({Role.MANAGER, Role.OFFICER, Role.LEGAL_REVIEWER})
+    shown = (*navigation.places_of(roles)[: navigation.MOST], *navigation.further_of(roles))
+    each = {place.endpoint for role in roles for place in navigation.places_of(frozenset({role}))}
+    assert each <= {place.endpoint for place in shown}
+
+
+@pytest.mark.sqlite_only
+def test_every_place_of_a_role_is_one_that_it_may_open(app: Flask) -> None:
+    pages = {row.rule: row for row in access_table.rows() if "GET" in row.methods}
+    rules = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules()}
+    for place in navigation.PLACES:
+        page = pages[rules[place.endpoint]]
+        assert page.public or place.roles | place.at_home <= page.roles, place.endpoint
+
+
+@pytest.mark.sqlite_only
+def test_the_manager_reaches_the_lists_of_the_quarter_from_home(client: Client, people: People) -> None:
+    client.sign_in(people.manager)
+    assert 'href="/worklists/"' in client.get("/").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
