@@ -176,13 +176,18 @@ def foretell(work: UnitOfWork, opened: Opened, live: RoundDraw, teams: Iterable[
 def open_orders(work: UnitOfWork, row: Round, live: RoundDraw) -> int:
     """The orders of a sealed draw and its changes; returns how many.
 
-    Whoever must stay away by a recusal that the frame did not know is replaced first, on the record.
+    Whoever must stay away by a recusal that the frame did not know is replaced first, on the record. Where nobody can
+    take the seat, the order is opened as it was drawn and marked, for its manager to deal with: a release that failed
+    would tell that one of those providers was drawn, and leave no way but another draw.
     """
     case = _Case.of(work, row, live)
     known = {(pair["officer"], pair["code"]) for pair in case.recused()}
     for code in list(case.now.teams[0]):
         if any((officer, code) in known for teams in case.now.teams for officer in teams[code]):
-            case.keep(change_rules.recusal(case.now, code, case.recused()), _BEFORE_RELEASE)
+            try:
+                case.keep(change_rules.recusal(case.now, code, case.recused()), _BEFORE_RELEASE)
+            except Refusal:  # what was tried left its traces in the standing
+                case = _Case.of(work, row, live)
     strata = {code: place + 1 for code, place in case.now.strata.items()}
     orders = orders_of(row, case.opened, case.now.rows(), strata)
     assignment_service.make(work, case.now.lots.plan, live, orders)
@@ -205,12 +210,14 @@ def extend(actor: Actor, round_id: str, more: Mapping[int, int], reason: str, se
         row = locked(work, round_id, Act.EXTEND)
         live = live_draw(work.session, row.id)
         case = _Case.of(work, row, live)
+        released = state_of(acts_of(work.session, row.id)) is State.RELEASED
         try:
-            change = change_rules.extension(case.now, more, case.recused())
+            # Before the release a new recusal could be made to tell, by a refusal, what comes next: it waits.
+            change = change_rules.extension(case.now, more, case.recused() if released else ())
         except Impossible as impossible:
             raise _unstaffed() from impossible
         case.keep(change, reason, other.user_id)
-        if state_of(acts_of(work.session, row.id)) is State.RELEASED:
+        if released:
             case.make(change)
         else:
             foretell(work, case.opened, live, change["teams"])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from compliance.accounts import people_service
 from compliance.accounts.rules import Actor, Role
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
@@ -21,13 +22,17 @@ from compliance.sampling.rules import State
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A ticket of the sample. `order` is None for a spare that was not used."""
+    """A ticket of the sample. `order` is None for a spare that was not used.
+
+    `barred`: names of those on its team who must stay away, where nobody could take the seat or nobody was asked yet.
+    """
 
     place: int
     ticket: str
     code: str
     order: AssignmentView | None
     withdrawn: bool = False
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ def sample(found: RoundView) -> tuple[StratumDraw, ...]:
     withdrawn = {one.id for one in rows if one.withdrawn_at}
     orders = {view.provider_code: view for view in assignment_service.views(rows)}
     changes = changes_of(db.session(), row.id)
+    recused = people_service.recusals() if found.state is State.RELEASED else {}
+    barred = {code: _barred(order, recused) for code, order in orders.items() if order.closed_on is None}
     strata = []
     for stratum, one in zip(found.plan.strata, json.loads(row.result)["strata"], strict=True):
         drawn, spares = _grown(one, changes)
@@ -71,8 +78,8 @@ def sample(found: RoundView) -> tuple[StratumDraw, ...]:
                 size=one["size"],
                 quota=len(drawn),
                 quota_words=stratum.quota_words(),
-                drawn=_listed(drawn, orders, withdrawn),
-                spares=_listed(spares, orders, withdrawn),
+                drawn=_listed(drawn, orders, withdrawn, barred),
+                spares=_listed(spares, orders, withdrawn, barred),
             )
         )
     return tuple(strata)
@@ -91,12 +98,19 @@ def _grown(
     return drawn, [*taken, *(spare for spare in one["spares"] if spare["code"] not in used)]
 
 
+def _barred(order: AssignmentView, recused: Mapping[int, Container[int]]) -> tuple[str, ...]:
+    return tuple(name for user, name in order.officers if order.provider_id in recused.get(user, ()))
+
+
 def _listed(
-    rows: Sequence[Mapping[str, str]], orders: Mapping[str, AssignmentView], withdrawn: Container[UUID]
+    rows: Sequence[Mapping[str, str]],
+    orders: Mapping[str, AssignmentView],
+    withdrawn: Container[UUID],
+    barred: Mapping[str, tuple[str, ...]],
 ) -> tuple[Drawn, ...]:
     found = []
     for place, one in enumerate(rows, start=1):
         order = orders.get(one["code"])
         gone = order is not None and order.id in withdrawn
-        found.append(Drawn(place, one["ticket"], one["code"], order, gone))
+        found.append(Drawn(place, one["ticket"], one["code"], order, gone, () if gone else barred.get(one["code"], ())))
     return tuple(found)

@@ -125,6 +125,35 @@ def test_a_recusal_declared_after_the_commit_is_settled_at_the_release_on_the_re
     assert {change["reason"] for change in changes} == {"下达前已申报回避"}
 
 
+def test_recusals_of_everyone_neither_stop_a_release_nor_tell_who_was_drawn(county, client):
+    county.bring("drawn")
+    for one in county.people.agency_inspectors:
+        for code in county.ids:
+            people_service.recuse(SYSTEM, one.user_id, county.ids[code], "other")
+    # What is next in order is as secret as what was drawn.
+    assert extend(county, {1: 1}) == 1
+    assert service.release(county.people.manager, "2024-03") == 6
+    drawn = [one for stratum in service.sample(county.view()) for one in stratum.drawn]
+    assert all(one.barred == tuple(name for _, name in one.order.officers) for one in drawn)
+    page = client.sign_in(county.people.manager).get("/sampling/rounds/2024-03").text
+    assert page.count("须回避：") == 6
+    assert closed_record(county)["draws"][0]["changes"][0]["kind"] == "extension"
+
+
+def test_of_two_barred_visits_the_one_that_can_be_staffed_is(county):
+    county.bring("drawn")
+    first, *others = county.people.agency_inspectors
+    codes = sorted(county.ids)
+    for code in codes:
+        people_service.recuse(SYSTEM, first.user_id, county.ids[code], "kin")
+    for one in others:
+        people_service.recuse(SYSTEM, one.user_id, county.ids[codes[0]], "kin")
+    service.release(county.people.manager, "2024-03")
+    drawn = [one for stratum in service.sample(county.view()) for one in stratum.drawn]
+    assert {one.code for one in drawn if one.barred} <= {codes[0]}
+    closed_record(county)
+
+
 def test_who_declares_a_recusal_after_the_release_is_replaced_by_the_next_in_turn(county):
     county.bring("released")
     order = service.assignments_for(county.people.inspector)[0]
