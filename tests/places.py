@@ -130,9 +130,16 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "lead": _one("SELECT id FROM leads WHERE source_kind = 'hand_over' ORDER BY id"),
         "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),
         "medical_person": _one("SELECT id FROM medical_staff ORDER BY id"),
-        "points": _one("SELECT id FROM point_entries WHERE notice_number <> '' ORDER BY id"),
+        **_points(),
         "law_entry": _one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
     }
+
+
+def _points() -> dict[str, str]:
+    """Points that were notified, and the notice of them."""
+    entry = _one("SELECT id FROM point_entries WHERE notice_number <> '' ORDER BY id")
+    notice = "SELECT id FROM issued_papers WHERE kind = 'points/notice' AND subject = :s"
+    return {"points": entry, "points_paper": _one(notice, s=f"points:{entry}")}
 
 
 def _orders(visit: str, other: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from compliance.foundation.working_days import Unit, due_on
 from compliance.law.points import PointTerms, point_terms, share
 from compliance.lawbook import service as lawbook
 from compliance.points import loading_service as loading
+from compliance.points import paper_service as papers
 from compliance.points import recording_service as recording
 from compliance.points import step_service as step
 from compliance.points.loading_service import EntryView
@@ -69,7 +70,7 @@ def take_effect(actor: Actor, entry_id: int, months: int | None = None) -> Reach
         step.happen(work, row, EventKind.EFFECTIVE)
         deadlines.met(work, recording.objection_key(row.id))
         found = reached_of(row.person_id, row.decided_on.year)
-        _measure(actor, work, row, found, months)
+        papers.decision(work, row.id, found, _measure(actor, work, row, found, months))
         return found
 
 
@@ -87,10 +88,10 @@ def _require_over(work: UnitOfWork, row: PointEntry, state: State) -> None:
         )
 
 
-def _measure(actor: Actor, work: UnitOfWork, row: PointEntry, found: Reached, months: int | None) -> None:
+def _measure(actor: Actor, work: UnitOfWork, row: PointEntry, found: Reached, months: int | None) -> date | None:
     standing = qualification_service.qualification_on(row.person_id, work.today)
     if not found.measure or standing.state not in (Qualification.ELIGIBLE, Qualification.SUSPENDED):
-        return
+        return None
     least, most = found.months
     span = least if months is None else months
     if not least <= span <= most:
@@ -110,6 +111,7 @@ def _measure(actor: Actor, work: UnitOfWork, row: PointEntry, found: Reached, mo
     reason = f"{found.year}年度记分 {found.points} 分（{row.notice_number}）"
     new = NewQualification(kind, work.today, reason, until, f"{_POINTS}{row.id}")
     qualification_service.record_qualification(actor, row.person_id, new)
+    return until
 
 
 def restore(actor: Actor, entry_id: int, points: int, reason: str) -> Reached:

@@ -22,6 +22,7 @@ from compliance.law.parameters import frozen
 from compliance.law.points import Ground, PointTerms, point_terms
 from compliance.law.violations import Party, violation
 from compliance.lawbook import service as lawbook
+from compliance.points import paper_service as papers
 from compliance.points.models import PointEntry
 from compliance.points.rules import (
     SCHEME,
@@ -158,6 +159,7 @@ def check(actor: Actor, entry_id: int, approve: bool, reason: str = "") -> str:
         row.notice_number = f"医保记〔{year}〕{work.next_number(f'notice:医保记:{year}')}号"
         happen(work, row, kind, text=reason.strip() or None, due=due)
         _owe(work, row, due)
+        papers.notice(work, row.id)
         return row.notice_number
 
 

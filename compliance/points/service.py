@@ -25,6 +25,7 @@ from compliance.points.loading_service import (
     own,
     own_entry,
 )
+from compliance.points.paper_service import paper_file, papers_of
 from compliance.points.recording_service import (
     CHECKERS,
     HEARERS,
@@ -90,6 +91,8 @@ __all__ = [
     "of_person",
     "own",
     "own_entry",
+    "paper_file",
+    "papers_of",
     "propose",
     "provider_share",
     "reached_of",

@@ -27,6 +27,7 @@ from compliance.points.rules import (
 from compliance.providers import staff_service
 from compliance.providers.staff_rules import QUALIFICATION_KINDS, QUALIFICATION_WORDS
 from compliance.web import access
+from compliance.web.downloads import send
 from compliance.web.furniture import told
 from forms.points import CheckForm, ConsiderForm, EffectForm, FallForm, ObjectionForm, PointsForm, RestoreForm
 
@@ -121,6 +122,7 @@ def _show(entry: EntryView, form: Any = None, status: int = 200) -> Any:
     page = render_template(
         "points/show.html",
         entry=entry,
+        papers=service.papers_of(entry.id),
         reached=service.reached_of(entry.person_id, entry.decided_on.year),
         may_check=actor.holds(*service.CHECKERS) and actor.user_id not in entry.by(EventKind.PROPOSED),
         may_consider=actor.holds(*service.HEARERS)
@@ -132,6 +134,14 @@ def _show(entry: EntryView, form: Any = None, status: int = 200) -> Any:
         **LABELS,
     )
     return page, status
+
+
+@blueprint.get("/entries/<int:entry_id>/papers/<paper_id>/<form>")
+@access.allow(*READERS, entry=service.find_entry)
+def paper(entry: EntryView, paper_id: str, form: str) -> Any:
+    """A paper of an entry, as .docx or PDF."""
+    file = service.paper_file(entry.id, paper_id, form)
+    return send(file.content, file.media_type, file.name)
 
 
 def _act(entry: EntryView, name: str, form: Any, act: Callable[[], object], done: str) -> Any:

@@ -14,6 +14,7 @@ from compliance.points.loading_service import EntryView
 from compliance.points.rules import EVENT_WORDS, RESPONSIBILITY_WORDS, STATE_KINDS, STATE_WORDS
 from compliance.portal.views import OWN, blueprint
 from compliance.web import access
+from compliance.web.downloads import send
 from compliance.web.furniture import told
 from forms.points import ObjectionForm
 
@@ -56,8 +57,17 @@ def objected(entry: EntryView) -> Any:
     return _page(entry, form, 422)
 
 
+@blueprint.get("/points/<entry_id>/papers/<paper_id>/<form>", endpoint="point_paper")
+@access.allow(*OWN, entry=points.own_entry)
+def paper(entry: EntryView, paper_id: str, form: str) -> Any:
+    """The notice or the decision, to be handed to the person."""
+    file = points.paper_file(entry.id, paper_id, form)
+    return send(file.content, file.media_type, file.name)
+
+
 def _page(entry: EntryView, form: ObjectionForm, status: int) -> Any:
     open_now = entry.state == "notified" and entry.until is not None and clock.today() <= entry.until
     is_head = access.actor().holds(Role.PROVIDER_HEAD)
-    page = render_template("portal/point.html", entry=entry, form=form, open_now=open_now, is_head=is_head, **LABELS)
+    told = {"entry": entry, "papers": points.papers_of(entry.id), "open_now": open_now, "is_head": is_head}
+    page = render_template("portal/point.html", form=form, **told, **LABELS)
     return page, status

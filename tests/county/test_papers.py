@@ -18,7 +18,9 @@ def test_every_kind_that_the_county_issued_is_whole(county):
     firsts = db.session.execute(text("SELECT kind, MIN(id) AS first, MAX(id) AS last FROM issued_papers GROUP BY kind"))
     kinds = firsts.all()
     assert {"cases/agency_notice", "cases/agency_decision", "findings/working_paper"} <= {row.kind for row in kinds}
-    assert {"cases/penalty_notice", "cases/penalty_decision", "rectifications/order"} <= {row.kind for row in kinds}
+    assert {"cases/penalty_notice", "cases/penalty_decision", "rectifications/order", "points/notice"} <= {
+        row.kind for row in kinds
+    }
     for row in kinds:
         for paper_id in {row.first, row.last}:
             made = documents.content(paper_id, "pdf").content
