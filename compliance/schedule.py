@@ -18,6 +18,7 @@ from apscheduler.schedulers.base import BaseScheduler
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from compliance.cases import jobs as case_jobs
 from compliance.deadlines import (
     certificate_service,
     delivery_service,
@@ -58,6 +59,10 @@ def _rectifications(now: datetime) -> dict[str, Any]:
     return {"escalated": rectification_jobs.escalate_overdue(clock.local(now).date())}
 
 
+def _offsets(now: datetime) -> dict[str, Any]:
+    return {"owed": case_jobs.offsets(clock.local(now).date())}
+
+
 def _recurring(now: datetime) -> dict[str, Any]:
     return {"owed": recurring_service.owe_recurring(clock.local(now).date())}
 
@@ -90,6 +95,7 @@ JOBS = (
     Job(
         "rectifications", Words("逾期整改上报", "Overdue rectifications"), Timetable(hour=0, minute=30), _rectifications
     ),
+    Job("offsets", Words("逾期款项抵扣登记", "Offsets of what was not paid"), Timetable(hour=0, minute=30), _offsets),
     Job("worklists", Words("季度工作清单", "Lists of the quarter"), Timetable(hour=0, minute=30), _worklists),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),

@@ -1,15 +1,21 @@
-"""What a case owes by a day: a statement while it may be made, and each sum that was decided."""
+"""What a case owes by a day: a statement while it may be made, each sum that was decided, and the offset of one that
+was not paid in time (服务协议：逾期未支付的，甲方可以从应付乙方的费用中抵扣)."""
 
 import json
+from collections.abc import Iterator
+from datetime import date
 
-from compliance.accounts.rules import Authority, Role
+from sqlalchemy import select
+
+from compliance.accounts.rules import SYSTEM, Authority, Role
 from compliance.cases import loading_service as loading
 from compliance.cases.models import Case, CaseEvent, ConsequenceRow
 from compliance.cases.rules import EventKind
 from compliance.deadlines import service as deadlines
 from compliance.deadlines.recount_service import Moved
+from compliance.deadlines.recurring_rules import review_after
 from compliance.deadlines.rules import Debt, Kind
-from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Length, Period, Unit
 from compliance.law.consequences import CONSEQUENCE_WORDS
@@ -38,6 +44,7 @@ def after(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
         for part in loading.view(case).consequences:
             if part.is_money and not part.outstanding_fen:
                 deadlines.met(work, _payment_key(case, part.id))
+                deadlines.met(work, _offset_key(case, part.id))
 
 
 def _statement_key(case: Case) -> str:
@@ -46,6 +53,10 @@ def _statement_key(case: Case) -> str:
 
 def _payment_key(case: Case, consequence_id: int) -> str:
     return f"case:{case.id}:payment:{consequence_id}"
+
+
+def _offset_key(case: Case, consequence_id: int) -> str:
+    return f"case:{case.id}:offset:{consequence_id}"
 
 
 def _statement(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
@@ -96,6 +107,48 @@ def _payments(work: UnitOfWork, case: Case) -> None:
             )
         )
     deadlines.owe_all(work, debts)
+
+
+def owe_offsets(day: date) -> int:
+    """Owe the offset of each sum that a provider had to pay before `day` and has not: with the next review of monthly
+    claims, out of which it can be made. Twice is once; returns how many are owed."""
+    with unit_of_work(SYSTEM) as work:
+        debts = [_offset(*unpaid) for unpaid in _unpaid(work, day)]
+        deadlines.owe_all(work, debts)
+    return len(debts)
+
+
+def _unpaid(work: UnitOfWork, day: date) -> Iterator[tuple[Case, ConsequenceRow, date]]:
+    waiting = deadlines.open_keys(work, Kind.PAYMENT)
+    query = (
+        select(Case, ConsequenceRow)
+        .join(ConsequenceRow, ConsequenceRow.case_id == Case.id)
+        .where(Case.track == Track.AGREEMENT, ConsequenceRow.due_on < day)
+        .order_by(ConsequenceRow.id)
+    )
+    for case, part in work.session.execute(query):
+        if part.due_on and part.debtor_kind == Party.PROVIDER and _payment_key(case, part.id) in waiting:
+            yield case, part, part.due_on
+
+
+def _offset(case: Case, part: ConsequenceRow, paid_by: date) -> Debt:
+    period = Period(review_after(paid_by), Length(0, Unit.CALENDAR), roll=True)
+    due = deadlines.until(period)
+    words = CONSEQUENCE_WORDS[part.consequence]
+    return Debt(
+        _offset_key(case, part.id),
+        Kind.OFFSET,
+        f"case:{case.id}",
+        Words(f"{case.number}：{words.zh}逾期未缴，从月度结算款中抵扣", f"{case.number}: offset {words.en}, unpaid"),
+        due.day,
+        due.provisional,
+        endpoint="cases.show",
+        values={"case_id": case.id},
+        roles=(Role.OFFICER, Role.AUDITOR_CLAIMS),
+        provider_id=case.provider_id,
+        authority=Authority(case.authority),
+        period=period,
+    )
 
 
 def deadlines_moved(work: UnitOfWork, moved: tuple[Moved, ...]) -> None:

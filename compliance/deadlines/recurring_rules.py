@@ -7,7 +7,7 @@ Sources: 002_c6cc704bc56a82c7.txt (claims by the 10th, reviewed by the 20th; spe
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from compliance.accounts.rules import Role
 from compliance.deadlines.rules import Kind
@@ -56,6 +56,13 @@ def of_month(year: int, month: int) -> Iterator[Recurring]:
         yield Recurring(Kind.SPECIAL_DISEASE, f"{last:%Y-%m}", words, last, Role.AUDITOR_CLAIMS)
         summary = Words(f"{half[:4]}年{'上' if half.endswith('1') else '下'}半年工作总结", f"Summary of {half}")
         yield Recurring(Kind.SUMMARY, half, summary, last, Role.MANAGER)
+
+
+def review_after(day: date) -> date:
+    """The first day after `day` by which a month's claims are reviewed, before offices' rest days are looked at."""
+    following = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    months = [one for month in (day, following) for one in of_month(month.year, month.month)]
+    return min(one.nominal for one in months if one.kind is Kind.CLAIMS_REVIEW and one.nominal > day)
 
 
 def years_wanted(day: date, known: frozenset[int]) -> tuple[int, ...]:

@@ -1,13 +1,15 @@
 """One process at a time runs the schedule; who lost the lease writes nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from compliance.accounts.rules import SYSTEM
-from compliance.deadlines import lease_service
+from compliance.deadlines import contact_service, lease_service
 from compliance.deadlines.lease_service import LeaseLost
+from compliance.deadlines.reminder_models import Message
 from compliance.deadlines.run_service import Job, failures, last_runs, run
 from compliance.deadlines.timetable_rules import Timetable
 from compliance.foundation import clock, facts
@@ -114,6 +116,37 @@ def test_a_failure_is_shown_and_tried_again_later(app):
         assert run(job, lease_service.take("first")) == "done"
     assert last_runs(("trial",))["trial"].answer == {"copied": 7}
     assert failures() == ()
+
+
+def test_a_job_that_fails_again_alarms_the_administrators_and_the_group_once(app, people, monkeypatch):
+    settings = replace(
+        app.extensions["settings"],
+        smtp_url="smtp://127.0.0.1:1?from=tixing@bureau.gov.cn",
+        webhook_url="wecom+https://robot.invalid/send",
+    )
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    for person in (people.administrator, people.officer):
+        contact_service.change(person, f"{person.user_id}@bureau.gov.cn", True)
+
+    def call(_now):
+        raise RuntimeError("the disk is full")
+
+    def told():
+        db.session.rollback()
+        return sorted((row.channel, row.user_id) for row in db.session.scalars(select(Message)))
+
+    once = [("mail", people.administrator.user_id), ("webhook", None)]
+    found = []
+    for minutes in (0, 1, 6, 36, 156):  # tried again after 1, 5, 30 and 120 minutes, then given up until the next slot
+        with clock.at(NOON + timedelta(minutes=minutes)):
+            assert run(_job(call), lease_service.take("first")) == "failed"
+        found.append(told())
+    assert found == [[], once, once, once, sorted(once * 2)]
+    with clock.at(NOON + timedelta(hours=8)):
+        assert run(_job(call), lease_service.take("first")) == ""
+    texts = [row.text for row in db.session.scalars(select(Message))]
+    assert all("第2次" in text or "第5次" in text for text in texts)
+    assert not any("the disk is full" in text for text in texts)
 
 
 def test_half_a_failed_job_is_not_kept(app):

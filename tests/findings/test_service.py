@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from compliance.accounts.rules import SYSTEM
+from compliance.deadlines import holiday_service
 from compliance.findings import service
 from compliance.findings.rules import FundAmount, LineState
 from compliance.foundation import clock, trail
@@ -244,3 +245,17 @@ def test_amounts_are_checked_before_anything_is_kept(people):
     with refused("FINDINGS-06"):
         recorded(people.inspector, people.head.provider_id, replace(line(), total_fen=1))
     assert service.search(people.overseer, service.Query()).total == 0
+
+
+def test_the_day_to_answer_by_is_counted_again_when_the_holiday_notice_is_loaded(people):
+    notice = """2027-01-01..2027-01-03 off 元旦
+2027-02-05..2027-02-11 off 春节
+2027-04-05 off 清明节
+2027-05-01..2027-05-05 off 劳动节"""  # an arrangement for trying: the official notice was not published yet
+    with clock.at(clock.start_of(date(2027, 2, 3), 10)):
+        view = recorded(people.inspector, people.head.provider_id)
+        service.send(people.inspector, view.id)
+        assert {one.answer_due for one in seen(view.id).lines} == {date(2027, 2, 10)}
+        holiday_service.load_notice(people.administrator, 2027, "试", notice)
+        # Wednesday 3 February and five working days: the 4th, then 12, 15, 16 and 17
+        assert {one.answer_due for one in seen(view.id).lines} == {date(2027, 2, 17)}

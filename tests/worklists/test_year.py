@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from compliance.cases import jobs as case_jobs
 from compliance.deadlines import certificate_service, recurring_service, sweep_service
 from compliance.deadlines.models import Deadline
 from compliance.deadlines.reminder_models import Reminder
@@ -22,6 +23,7 @@ def _day(day):
         recurring_service.owe_recurring(day)
         certificate_service.certificates(day)
         provider_jobs.licences(day)
+        case_jobs.offsets(day)
         jobs.propose(day)
         sweep_service.sweep(day)
 
