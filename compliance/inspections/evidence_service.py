@@ -14,7 +14,7 @@ from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.hashing import sha256_hex
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import unit_of_work
-from compliance.inspections import receive_service
+from compliance.inspections import taking_service
 from compliance.inspections.event_rules import LARGEST_EVIDENCE, MEDIA_TYPES
 from compliance.inspections.models import VisitEvidence
 from compliance.sampling.service import AssignmentView
@@ -47,7 +47,7 @@ def put(actor: Actor, order: AssignmentView, sha256: str, content: bytes) -> Sto
         return _described(sha256)
     media_type = check(content)
     with unit_of_work(actor) as work:
-        visit = receive_service.lock(work, order)
+        visit = taking_service.lock(work, order)
         if visit is None or visit.sealed_at is not None:
             raise _closed()
         kept = evidence_store.put(actor, content, media_type)

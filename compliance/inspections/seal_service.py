@@ -11,7 +11,7 @@ from compliance.foundation import clock
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
-from compliance.inspections import event_rules, loading_service, ready_rules, receive_service
+from compliance.inspections import event_rules, loading_service, ready_rules, receive_service, taking_service
 from compliance.inspections.finding_rules import finding_of
 from compliance.inspections.loading_service import VisitView
 from compliance.inspections.models import Visit, VisitDevice
@@ -61,13 +61,13 @@ def sign(actor: Actor, order: AssignmentView, batch: Batch, credentials: tuple[s
         raise event_rules.malformed({"event": "一次签一个名 / one signature at a time"})
     signer = accounts.verify_password(*credentials) if credentials else actor
     with unit_of_work(actor) as work:
-        visit = receive_service.lock(work, order)
+        visit = taking_service.lock(work, order)
         before = loading_service.view(order)
         raw = batch.events[0]
         known = {event.id for event in before.events}
         if visit is not None and not (isinstance(raw, dict) and raw.get("id") in known):
             _check(work, before, raw, signer)
-        stored = receive_service.take(work, order, raw, {signer.user_id})
+        stored = taking_service.take(work, order, raw, {signer.user_id})
         receive_service.note_device(work, order, actor, batch.device, batch.unsent)
         work.flush()
         after = loading_service.view(order)
@@ -79,7 +79,7 @@ def sign(actor: Actor, order: AssignmentView, batch: Batch, credentials: tuple[s
 def seal_if_complete(actor: Actor, order: AssignmentView) -> VisitView:
     """Seal a visit whose last tablet has just reported that it holds nothing more."""
     with unit_of_work(actor) as work:
-        receive_service.lock(work, order)
+        taking_service.lock(work, order)
         return _seal_if_complete(work, actor, loading_service.view(order))
 
 
@@ -112,7 +112,7 @@ def release_device(actor: Actor, order: AssignmentView, device: str, reason: str
 def record_finding(actor: Actor, order: AssignmentView) -> int | None:
     """Hand a sealed visit to the findings once more, where that was refused when it was sealed."""
     with unit_of_work(actor) as work:
-        row = receive_service.lock(work, order)
+        row = taking_service.lock(work, order)
         visit = loading_service.view(order)
         if row is None or row.sealed_at is None or row.finding_id is not None:
             return row.finding_id if row else None
