@@ -30,6 +30,7 @@ from compliance.sampling.act_service import (
 from compliance.sampling.assignment_service import Order
 from compliance.sampling.change_rules import Change, Standing
 from compliance.sampling.flow_rules import Impossible
+from compliance.sampling.frame_rules import checklist_key
 from compliance.sampling.frame_service import Opened, open_frame
 from compliance.sampling.models import Assignment, AssignmentOfficer, Round, RoundChange, RoundDraw
 from compliance.sampling.round_service import acts_of, plan_of, state_of
@@ -52,17 +53,23 @@ def of_any_length(text: str) -> str:
 
 def orders_of(row: Round, opened: Opened, teams: Iterable[Mapping[str, Any]], strata: Mapping[str, int]) -> list[Order]:
     """Teams of a result or a change as orders."""
-    kinds = {one.row["code"]: one.row["kind"] for one in opened.frame.providers}
+    rows = {one.row["code"]: one.row for one in opened.frame.providers}
     return [
         Order(
             one["code"],
             opened.provider_ids[one["code"]],
             strata[one["code"]],
             users_of(opened, one),
-            *row.checklists[kinds[one["code"]]],
+            *_checklist(row, rows[one["code"]]),
         )
         for one in teams
     ]
+
+
+def _checklist(row: Round, provider: Mapping[str, Any]) -> tuple[str, int]:
+    """Code and version frozen at commit; a round committed before lists went by level keeps one for each kind."""
+    code, version = row.checklists.get(checklist_key(provider)) or row.checklists[provider["kind"]]
+    return code, version
 
 
 def users_of(opened: Opened, team: Mapping[str, Any]) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ from compliance.sampling.models import Assignment, AssignmentOfficer
 from compliance.sampling.plan_rules import Notice
 from compliance.sampling.rules import Origin
 
-_PROVIDERS = table("providers", *(column(name) for name in ("id", "code", "kind")))
+_PROVIDERS = table("providers", *(column(name) for name in ("id", "code", "kind", "level", "ownership")))
 _SHORTEST_REASON = 5
 
 
@@ -45,7 +45,7 @@ def direct(
     planned_from: date | None = None,
     planned_to: date | None = None,
 ) -> UUID:
-    """Order a visit; it is released to its team at once. `checklist` "" is the one for the provider's kind.
+    """Order a visit; it is released to its team at once. `checklist` "" is the one that fits the provider.
 
     SAMPLING-12 without a reason, SAMPLING-13 for a team of one, of the other authority, or with a recusal.
     """
@@ -86,10 +86,11 @@ def _check_reason(reason: str) -> None:
 
 
 def _checklist(work: UnitOfWork, provider_id: int, code: str) -> Checklist:
-    kind = work.session.execute(select(_PROVIDERS.c.kind).where(_PROVIDERS.c.id == provider_id)).scalar_one_or_none()
-    if kind is None:
+    fields = select(_PROVIDERS.c.kind, _PROVIDERS.c.level, _PROVIDERS.c.ownership)
+    found = work.session.execute(fields.where(_PROVIDERS.c.id == provider_id)).one_or_none()
+    if found is None:
         raise NotFound(str(provider_id))
-    return checklists.published(code or checklists.for_kind(kind))
+    return checklists.published(code or checklists.for_kind(*found))
 
 
 def provider_id_of(code: str) -> int | None:

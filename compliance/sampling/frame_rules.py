@@ -18,6 +18,11 @@ FORMAT = 1
 PUBLIC_FIELDS = ("code", "name", "kind", "level", "ownership", "district", "township", "credit")
 
 
+def checklist_key(row: Mapping[str, Any]) -> str:
+    """What decides which checklist a provider gets: "hospital/2/public"."""
+    return "/".join((row["kind"], row["level"], row["ownership"]))
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A provider as the registry knows it on the day of commit; `fields` are PUBLIC_FIELDS."""

@@ -1,6 +1,7 @@
 """Planning and committing a round."""
 
 import secrets
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import column, select, table
@@ -67,7 +68,7 @@ def commit(actor: Actor, round_id: str) -> str:
         visits = frame_rules.check_quotas(found, lots.units)
         _check_teams(lots, visits)
         nonce = secrets.token_hex(32)
-        row.checklists = _checklists(found, {one.row["kind"] for one in opened.frame.providers})
+        row.checklists = _checklists(found, [one.row for one in opened.frame.providers])
         row.nonce, row.nonce_hash, row.root = nonce, tickets.nonce_hash(nonce), opened.frame.root()
         row.commitment = frame_rules.commitment_of(row.id, row.root, row.nonce_hash)
         row.committed_at = work.now
@@ -96,6 +97,8 @@ def _check_teams(lots: Lots, visits: int) -> None:
         conflict_rules.check(conflict_rules.under(pool, rules), [f"#{number}" for number in range(visits)])
 
 
-def _checklists(found: Plan, kinds: set[str]) -> dict[str, Any]:
-    versions = {kind: checklists.published(found.checklist or checklists.for_kind(kind)) for kind in sorted(kinds)}
-    return {kind: [one.code, one.id] for kind, one in versions.items()}
+def _checklists(found: Plan, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Code and version for each kind, level and ownership in the frame, by `frame_rules.checklist_key`."""
+    fits = {frame_rules.checklist_key(row): (row["kind"], row["level"], row["ownership"]) for row in rows}
+    versions = {key: checklists.published(found.checklist or checklists.for_kind(*fits[key])) for key in sorted(fits)}
+    return {key: [one.code, one.id] for key, one in versions.items()}

@@ -14,7 +14,8 @@ from compliance.foundation.unit_of_work import unit_of_work
 from compliance.sampling import service, verify_rules
 from compliance.sampling.plan_rules import Notice
 from compliance.sampling.rules import Origin
-from tests.sampling.county import close_visits, refused
+from tests.people import add_provider
+from tests.sampling.county import close_visits, plan_text, refused
 
 
 def test_a_spare_takes_the_place_of_one_that_cannot_be_visited(county):
@@ -34,6 +35,26 @@ def test_a_spare_takes_the_place_of_one_that_cannot_be_visited(county):
     record = service.export("2024-03")
     assert verify_rules.verify(record).ok
     assert [one["replaces"] for one in record["visits"] if one["origin"] == "spare"] == [old.provider_code]
+
+
+@pytest.mark.parametrize(
+    ("level", "ownership", "code"),
+    [("3", "public", "public_hospital"), ("1", "public", "primary_care"), ("unrated", "private", "private_hospital")],
+)
+def test_a_hospital_is_inspected_by_the_list_of_its_level_and_ownership(county, level, ownership, code):
+    hospital = add_provider("H001", "人民医院", "hospital", level=level, ownership=ownership)
+    county.under_agreement.add(hospital)
+    text = plan_text().replace('share = "1/2"', "all = true")
+    county.bring("released", text)
+    orders = {
+        order.provider_id: order for one in county.people.agency_inspectors for order in service.assignments_for(one)
+    }
+    assert orders[hospital].checklist_code == code
+    team = [one.user_id for one in county.people.agency_inspectors[:2]]
+    directed = service.direct(
+        county.people.manager, hospital, team, "", Authority.AGENCY, Notice.UNANNOUNCED, "群众举报线索"
+    )
+    assert service.assignment(directed).checklist_code == code
 
 
 def test_closing_a_visit_twice_changes_nothing(county):
