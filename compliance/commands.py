@@ -3,6 +3,7 @@
 import importlib
 import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import text
 from compliance import schedule, servers
 from compliance.accounts.rules import SYSTEM
 from compliance.application import HOUSE, ROOMS, create_app, prepares
+from compliance.deadlines import lease_service
 from compliance.foundation import backup, clock, facts, holidays, tls, trail
 from compliance.foundation.answers import emit
 from compliance.foundation.database import db
@@ -56,6 +58,15 @@ def init(sample: bool) -> None:
     click.echo("ok")
 
 
+_LEASE = click.option(
+    "--lease",
+    type=click.IntRange(4, 300),
+    default=int(lease_service.TTL.total_seconds()),
+    show_default=True,
+    help="seconds after which another process takes the schedule over from one that died",
+)
+
+
 @house.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
@@ -64,11 +75,12 @@ def init(sample: bool) -> None:
     "--setup-port", default=0, help="with --tls: a plain port that shows tablets how to trust the certificate"
 )
 @click.option("--jobs/--no-jobs", default=True, show_default=True, help="run the schedule inside, unless another does")
+@_LEASE
 @click.pass_obj
-def serve(app: Any, host: str, port: int, with_tls: bool, setup_port: int, jobs: bool) -> None:
+def serve(app: Any, host: str, port: int, with_tls: bool, setup_port: int, jobs: bool, lease: int) -> None:
     """Serve with the embedded server."""
     if jobs:
-        schedule.prepare(app, BackgroundScheduler())[1].start()
+        schedule.prepare(app, BackgroundScheduler(), timedelta(seconds=lease))[1].start()
     if with_tls:
         servers.serve_tls(app, host, port, setup_port)
         return
@@ -102,11 +114,12 @@ def certificate(app: Any, names: tuple[str, ...], as_json: bool) -> None:
 
 
 @house.command()
+@_LEASE
 @click.pass_obj
-def scheduler(app: Any) -> None:
+def scheduler(app: Any, lease: int) -> None:
     """Run the schedule: one process holds the lease, a second one waits and takes over."""
     waker = BlockingScheduler()
-    runner, _waker = schedule.prepare(app, waker)
+    runner, _waker = schedule.prepare(app, waker, timedelta(seconds=lease))
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: waker.shutdown(wait=False))
     click.echo(f"定时任务已启动 / schedule started: {runner.holder}")

@@ -108,8 +108,11 @@ JOBS = (
 class Runner:
     """Keeps the lease and runs what is due, in one application."""
 
-    def __init__(self, app: Flask, holder: str = "", jobs: Sequence[Job] = JOBS) -> None:
+    def __init__(
+        self, app: Flask, holder: str = "", jobs: Sequence[Job] = JOBS, lease: timedelta = lease_service.TTL
+    ) -> None:
         self.app = app
+        self.lease = lease
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self.jobs = jobs
         self.held: Held | None = None
@@ -118,7 +121,7 @@ class Runner:
         """Take the lease or keep it. A database that does not answer costs a beat, not the process."""
         with self.app.app_context():
             try:
-                self.held = lease_service.take(self.holder)
+                self.held = lease_service.take(self.holder, self.lease)
             except SQLAlchemyError:
                 _LOG.exception("the lease could not be kept")
             finally:
@@ -150,10 +153,10 @@ class Runner:
                 db.session.remove()
 
 
-def prepare(app: Flask, waker: BaseScheduler) -> tuple[Runner, BaseScheduler]:
+def prepare(app: Flask, waker: BaseScheduler, lease: timedelta = lease_service.TTL) -> tuple[Runner, BaseScheduler]:
     """Give APScheduler the beats and the wakings, each on a thread of its own, so that a long run cannot let the lease
     run out. Its default grace of one second would drop what was due while the process slept."""
-    runner = Runner(app)
+    runner = Runner(app, lease=lease)
     waker.configure(
         timezone=clock.SHANGHAI,
         jobstores={"default": {"type": "memory"}},
@@ -164,7 +167,7 @@ def prepare(app: Flask, waker: BaseScheduler) -> tuple[Runner, BaseScheduler]:
         },
     )
     at_once = clock.local(clock.now())
-    every = lease_service.BEAT_EVERY.total_seconds()
+    every = lease.total_seconds() / lease_service.BEATS
     waker.add_job(runner.beat, "interval", seconds=every, executor="beats", next_run_time=at_once, id="beat")
     first = at_once + timedelta(seconds=2)
     waker.add_job(runner.wake, "interval", seconds=_WAKE.total_seconds(), next_run_time=first, id="wake")

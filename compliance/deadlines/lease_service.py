@@ -15,7 +15,8 @@ from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 
 NAME = "schedule"
 TTL = timedelta(seconds=40)
-BEAT_EVERY = timedelta(seconds=10)
+BEATS = 4
+BEAT_EVERY = TTL / BEATS
 
 
 @dataclass(frozen=True, kw_only=True)

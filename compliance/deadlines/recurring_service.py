@@ -9,23 +9,24 @@ from compliance.deadlines.rules import Debt, Kind
 from compliance.foundation import holidays
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.foundation.words import Words
-from compliance.foundation.working_days import Length, Period, Unit
+from compliance.foundation.working_days import Calendar, Length, Period, Unit, due_of
 
 
 def owe_recurring(day: date) -> int:
     """Owe what falls due from `day` to the end of the next month, and the holiday notices that are missing."""
     following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     months = ((day.year, day.month), (following.year, following.month))
-    debts = [_debt(one) for month in months for one in of_month(*month) if one.nominal >= day]
-    debts += [_holidays(year) for year in years_wanted(day, holidays.calendar().years)]
+    calendar = holidays.calendar()
+    debts = [_debt(one, calendar) for month in months for one in of_month(*month) if one.nominal >= day]
+    debts += [_holidays(year) for year in years_wanted(day, calendar.years)]
     with unit_of_work(SYSTEM) as work:
         service.owe_all(work, debts)
     return len(debts)
 
 
-def _debt(one: Recurring) -> Debt:
+def _debt(one: Recurring, calendar: Calendar) -> Debt:
     period = Period(one.nominal, Length(0, Unit.CALENDAR), roll=True)
-    due = service.until(period)
+    due = due_of(period, calendar)
     return Debt(
         one.key,
         one.kind,

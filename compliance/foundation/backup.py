@@ -28,6 +28,11 @@ from compliance.foundation.hashing import canonical
 MANIFEST = "manifest.json"
 _FORMAT = 1
 _BLOCK = 1 << 20
+_INSTALL = (
+    "请在本机安装 PostgreSQL 客户端工具（如 postgresql-client），主版本不低于数据库服务器；未留下不完整的备份",
+    "install the PostgreSQL client tools (postgresql-client) here, of the server's major version or a later one; "
+    "no half a backup was left",
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ class Backup:
 def backup(target: Path, now: datetime) -> Backup:
     """Copy into `target`/<time>; whole or not at all: the folder gets its name when the last byte is on the disk.
 
-    Refuses (BACKUP-01) where pg_dump is missing or fails, (BACKUP-02) where the folder cannot be written.
+    Refuses (BACKUP-01) where pg_dump is missing, older than the server or fails, (BACKUP-02) where the folder cannot
+    be written.
     """
     folder = target / f"{now:%Y%m%dT%H%M%SZ}"
     making = target / f".making-{folder.name}-{os.getpid()}"
@@ -112,13 +118,14 @@ def _database(folder: Path) -> str:
 def _pg_dump(url: URL, path: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
-        raise _refused("BACKUP-01", "找不到 pg_dump", "pg_dump is not installed")
+        raise _refused("BACKUP-01", "找不到 pg_dump", "pg_dump is not installed", *_INSTALL)
     plain = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
     environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
     command = [program, "--format=custom", "--no-owner", f"--file={path}", f"--dbname={plain}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise _refused("BACKUP-01", "pg_dump 执行失败", f"pg_dump failed: {done.stderr.strip()[:200]}")
+        told = done.stderr.strip()[:200]
+        raise _refused("BACKUP-01", f"pg_dump 执行失败：{told}", f"pg_dump failed: {told}", *_INSTALL)
 
 
 def _evidence(target: Path) -> tuple[int, int]:
@@ -158,11 +165,11 @@ def check(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _refused(number: str, zh: str, en: str) -> Refusal:
+def _refused(number: str, zh: str, en: str, do_zh: str = "", do_en: str = "") -> Refusal:
     return Refusal(
         number,
         zh=zh,
         en=en,
-        do_zh="请检查备份目录和数据库工具后重试；未留下不完整的备份",
-        do_en="check the folder and the database tools and try again; no half a backup was left",
+        do_zh=do_zh or "请检查备份目录和数据库工具后重试；未留下不完整的备份",
+        do_en=do_en or "check the folder and the database tools and try again; no half a backup was left",
     )

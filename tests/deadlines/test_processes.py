@@ -1,0 +1,140 @@
+"""The schedule and the copy as an office starts them: real processes of `python app.py`, killed without warning."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from compliance.deadlines import lease_service
+from compliance.deadlines.schedule_models import JobRun
+from compliance.foundation import backup, clock
+from compliance.foundation.database import db
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 240
+LEASE = "4"
+
+
+def _environment(app, **changes):
+    settings = app.extensions["settings"]
+    own = {"COMPLIANCE_DATA_DIR": str(settings.data_dir), "COMPLIANCE_DATABASE_URL": settings.database_url}
+    return {**os.environ, **own, **changes}
+
+
+@contextmanager
+def _started(app, *command):
+    words = [sys.executable, "app.py", *command]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(words, cwd=ROOT, env=_environment(app), **quiet) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _wait(look):
+    """Wait for what `look` finds, however long a busy machine takes."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        db.session.rollback()
+        found = look()
+        if found:
+            return found
+        time.sleep(0.2)
+    raise AssertionError("it did not come")
+
+
+def _lease_of(process):
+    found = lease_service.view(clock.now())
+    return found if found is not None and f":{process.pid}:" in found.holder else None
+
+
+def _delivered(fence):
+    """Whether the process that took the lease for the `fence`th time has come through the jobs to the last one."""
+    query = select(JobRun.key).where(JobRun.job == "delivery", JobRun.state == "done", JobRun.fence >= fence)
+    return db.session.scalars(query).first()
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.mark.sqlite_only
+def test_a_scheduler_that_is_killed_is_followed_by_the_one_that_serves(app):
+    with (
+        _started(app, "scheduler", "--lease", LEASE) as first,
+        _started(app, "serve", "--lease", LEASE, "--port", str(_free_port())) as second,
+    ):
+        holder, other = _wait(lambda: _holding(first, second))
+        fence = _wait(lambda: _lease_of(holder)).fence
+        _wait(lambda: _delivered(fence))
+        os.kill(holder.pid, signal.SIGKILL)
+        holder.wait()
+        taken = _wait(lambda: _lease_of(other))
+        assert taken.fence > fence
+        _wait(lambda: _delivered(taken.fence))
+
+
+def _holding(first, second):
+    if _lease_of(first):
+        return first, second
+    return (second, first) if _lease_of(second) else None
+
+
+def _backup(app, directory, **changes):
+    command = [sys.executable, "app.py", "backup", str(directory), "--json"]
+    return subprocess.run(
+        command, cwd=ROOT, env=_environment(app, **changes), capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command_copies_the_database_or_says_what_is_missing(app, people, tmp_path):
+    db.session.remove()
+    done = _backup(app, tmp_path / "copies")
+    if db.engine.dialect.name == "postgresql" and shutil.which("pg_dump") is None:
+        assert done.returncode == 1
+        assert "postgresql-client" in done.stderr
+        assert not list((tmp_path / "copies").glob("*/manifest.json"))
+        return
+    if done.returncode:  # a pg_dump older than the server: the refusal says so, and nothing half is left
+        assert db.engine.dialect.name == "postgresql"
+        assert "BACKUP-01" in done.stderr
+        assert "version" in done.stderr
+        assert not list((tmp_path / "copies").glob("*/manifest.json"))
+        return
+    made = json.loads(done.stdout)
+    manifest = backup.check(Path(made["folder"]))
+    assert manifest["sha256"] == made["sha256"]
+    if db.engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(Path(made["folder"]) / made["database"])) as copy:
+            assert copy.execute("SELECT count(*) FROM users").fetchone()[0] >= len(people.names)
+    else:
+        listing = subprocess.run(
+            ["pg_restore", "--list", Path(made["folder"]) / made["database"]],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "TABLE DATA public users" in listing.stdout
+
+
+def test_without_pg_dump_the_refusal_says_what_to_install(app, tmp_path):
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite copies itself")
+    db.session.remove()
+    done = _backup(app, tmp_path / "copies", PATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "postgresql-client" in done.stderr
+    assert not list(tmp_path.glob("copies/*"))
