@@ -57,7 +57,7 @@ PLACES = (
     _place("inspections.index", "现场检查", "Visits", "visit", "inspector manager"),
     _place(
         "worklists.index",
-        "季度清单",
+        "季度工作清单",
         "Lists of the quarter",
         "list",
         "",
