@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from compliance.accounts.rules import SYSTEM
-from compliance.agreements import service
+from compliance.agreements import service, verify_service
 from compliance.agreements.service import Signature, SignedSummary
 from compliance.foundation.answers import emit
 from compliance.foundation.errors import Refusal
@@ -81,6 +81,25 @@ def publish(file: Path) -> None:
     """Publish an agreement template (TOML)."""
     made = service.publish(SYSTEM, file.read_text(encoding="utf-8-sig"))
     click.echo(made or "无变化 / unchanged")
+
+
+@agreements.command("verify")
+@click.option("--year", type=int, required=True)
+@click.option("--json", "as_json", is_flag=True)
+def verify(year: int, as_json: bool) -> None:
+    """Check every text of a year against its hash and what it was made from; exit code 1 when one was changed."""
+    bad = verify_service.check_year(SYSTEM, year)
+    found = verify_service.last_check(year)
+    count = found.count if found else 0
+    rows = [
+        {"number": one.number, "provider": one.provider_name, "fault": one.fault.words.zh if one.fault else "哈希不符"}
+        for one in bad
+    ]
+    lines = [f"已核对 checked {count}，改动 changed {len(bad)}"]
+    lines += [f"  {row['number']} {row['provider']}：{row['fault']}" for row in rows]
+    emit({"year": year, "checked": count, "changed": rows}, as_json, lines)
+    if bad:
+        raise SystemExit(1)
 
 
 commands = [agreements]

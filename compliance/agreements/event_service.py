@@ -166,7 +166,8 @@ def events_of(agreement_id: int) -> tuple[EventView, ...]:
     )
 
 
-def ended_ids(session: Session) -> frozenset[int]:
-    """Agreements ended before their term by 终止 or 解除: a provider may sign anew."""
+def ended_ids(session: Session, among: Any) -> frozenset[int]:
+    """Agreements `among` (a condition) ended before their term by 终止 or 解除: a provider may sign anew."""
     ends = (EventKind.TERMINATED.value, EventKind.RESCINDED.value)
-    return frozenset(session.scalars(select(AgreementEvent.agreement_id).where(AgreementEvent.kind.in_(ends))))
+    query = select(Agreement.id).join(AgreementEvent, AgreementEvent.agreement_id == Agreement.id)
+    return frozenset(session.scalars(query.where(among, AgreementEvent.kind.in_(ends))))

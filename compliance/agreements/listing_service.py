@@ -11,12 +11,21 @@ from compliance.accounts.rules import Actor
 from compliance.agreements.document_rules import fingerprint
 from compliance.agreements.models import Agreement, AgreementTemplate
 from compliance.agreements.reading_service import PROVIDERS, AgreementView, agreement, views_of
+from compliance.agreements.rules import State
+from compliance.agreements.state_service import in_state
 from compliance.agreements.template_service import TemplateView, templates
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.providers.rules import Status, normalised_name
 
 PAGE_SIZE = 25
+SORTS = {
+    "code": PROVIDERS.c.code,
+    "name": PROVIDERS.c.name,
+    "kind": PROVIDERS.c.kind,
+    "number": Agreement.number,
+    "signed": Agreement.signed_on,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +60,17 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the list was asked for; signed "yes", "no" or "" for both."""
+    """What the list was asked for; signed "yes", "no" or "" for both; state: on `day`, today where it is None; sort: a
+    name of SORTS, "-" before it for downwards."""
 
     year: int
     text: str = ""
     kind: str = ""
     signed: str = ""
     page: int = 1
+    state: State | None = None
+    day: date | None = None
+    sort: str = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +107,44 @@ def progress(year: int) -> tuple[TemplateCount, ...]:
 
 
 def _query(wanted: Wanted, kinds: Sequence[str], *columns: Any) -> Select[Any]:
-    joined = PROVIDERS.outerjoin(
-        Agreement, and_(Agreement.provider_id == PROVIDERS.c.id, Agreement.year == wanted.year)
-    )
+    own = and_(Agreement.provider_id == PROVIDERS.c.id, Agreement.year == wanted.year)
+    signed_only = wanted.state is not None or wanted.signed == "yes"
+    joined = PROVIDERS.join(Agreement, own) if signed_only else PROVIDERS.outerjoin(Agreement, own)
     open_or_signed = or_(PROVIDERS.c.status == Status.ACTIVE.value, Agreement.id.is_not(None))
     query = select(*columns).select_from(joined).where(PROVIDERS.c.kind.in_(kinds), open_or_signed)
     if wanted.kind:
         query = query.where(PROVIDERS.c.kind == wanted.kind)
-    if wanted.signed in ("yes", "no"):
-        query = query.where(Agreement.id.is_not(None) if wanted.signed == "yes" else Agreement.id.is_(None))
+    if wanted.signed == "no":
+        query = query.where(Agreement.id.is_(None))
     if wanted.text.strip():
         text, key = wanted.text.strip(), normalised_name(wanted.text)
-        ways = [PROVIDERS.c.code == text, Agreement.number == text]
+        numbered = select(Agreement.provider_id).where(Agreement.number == text, Agreement.year == wanted.year)
+        ways = [PROVIDERS.c.code == text, PROVIDERS.c.id.in_(numbered)]
         if key:
             ways.append(PROVIDERS.c.normalised_name.contains(key, autoescape=True))
         query = query.where(or_(*ways))
     return query
 
 
+def _ordered(wanted: Wanted, query: Select[Any]) -> Select[Any]:
+    column = SORTS.get(wanted.sort.removeprefix("-"), PROVIDERS.c.code)
+    first = column.desc() if wanted.sort.startswith("-") else column.asc()
+    return query.order_by(first, PROVIDERS.c.code, Agreement.id)
+
+
 def listing(wanted: Wanted) -> ListPage:
-    """One page of the providers that the year's templates are for, signed or not: three queries."""
+    """One page of the providers that the year's templates are for, signed or not, each agreement as it stands on the
+    day: four queries, five where one state is asked for."""
     kinds = sorted({kind for template in templates(wanted.year) for kind in template.kinds})
-    total = db.session.scalar(_query(wanted, kinds, func.count())) or 0
+    day = wanted.day or clock.today()
+    stands = [in_state(wanted.state, day, wanted.year)] if wanted.state else []
+    total = db.session.scalar(_query(wanted, kinds, func.count()).where(*stands)) or 0
     number = max(1, min(wanted.page, -(-total // PAGE_SIZE) or 1))
     columns = (PROVIDERS.c.id, PROVIDERS.c.code, PROVIDERS.c.name, PROVIDERS.c.kind, Agreement.id)
-    query = _query(wanted, kinds, *columns).order_by(PROVIDERS.c.code, Agreement.id)
+    query = _ordered(wanted, _query(wanted, kinds, *columns).where(*stands))
     rows = db.session.execute(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
     ids = tuple(row[4] for row in rows if row[4] is not None)
-    found = {view.id: view for view in views_of(Agreement.id.in_(ids), clock.today())} if ids else {}
+    found = {view.id: view for view in views_of(Agreement.id.in_(ids), day)} if ids else {}
     listed = (ListRow(row[0], row[1], row[2], row[3], found.get(row[4])) for row in rows)
     return ListPage(tuple(listed), total, number)
 

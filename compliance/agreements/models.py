@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -58,7 +59,8 @@ class Agreement(Base):
         UniqueConstraint("provider_id", "year", "ordinal"),
         Index(None, "provider_id", "valid_from", "valid_until"),
         Index(None, "valid_from", "valid_until"),
-        Index(None, "year", "template_id"),
+        # Covers the counts of a year and its list by state: agreements carry long texts, whose pages are not read then.
+        Index(None, "year", "template_id", "provider_id", "valid_from", "valid_until"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[str] = mapped_column(String(40), unique=True)
@@ -84,7 +86,7 @@ class AgreementEvent(Base):
     """What happened to an agreement, and from which day. `label`: the department or the person it touches."""
 
     __tablename__ = "agreement_events"
-    __table_args__ = (Index(None, "agreement_id", "on"),)
+    __table_args__ = (Index(None, "agreement_id", "on"), Index(None, "on", "kind", "agreement_id"))
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
     kind: Mapped[str] = mapped_column(String(30))
@@ -98,3 +100,16 @@ class AgreementEvent(Base):
     reason: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class AgreementCheck(Base):
+    """One check of all texts of a year: when, by whom (None by command), how many, and what was changed."""
+
+    __tablename__ = "agreement_checks"
+    __table_args__ = (Index(None, "year", "id"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    year: Mapped[int] = mapped_column(Integer)
+    checked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    count: Mapped[int] = mapped_column(Integer)
+    changed: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

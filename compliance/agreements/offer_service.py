@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, exists, func, or_, select
 
 from compliance.accounts.rules import Actor
 from compliance.agreements.document_rules import fingerprint
@@ -13,6 +13,9 @@ from compliance.agreements.signing_models import AgreementOffer, AgreementSignat
 from compliance.agreements.signing_rules import PROVIDER
 from compliance.foundation import crypto
 from compliance.foundation.database import db
+from compliance.providers.rules import normalised_name
+
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,18 @@ class OfferView:
     agreement_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """A page of offers; made_out and signed (by the head) count all of the template, whatever was searched for."""
+
+    rows: tuple[OfferView, ...]
+    total: int
+    number: int
+    made_out: int
+    signed: int
+    size: int = PAGE_SIZE
+
+
 def waiting(template_id: str) -> Any:
     """The condition of what was made out under a template and waits."""
     return (
@@ -48,7 +63,7 @@ def keyed(row: OfferView, code: str) -> str:
     return crypto.blind_index(f"offer:{row.id}:{row.text_sha256}:{code.strip()}")
 
 
-def views(condition: Any) -> tuple[OfferView, ...]:
+def views(condition: Any, limit: int | None = None, offset: int = 0) -> tuple[OfferView, ...]:
     """Offers under a condition, by provider's code; one query."""
     signed = (
         select(AgreementSignature.signed_at)
@@ -73,7 +88,9 @@ def views(condition: Any) -> tuple[OfferView, ...]:
         )
         .join(PROVIDERS, PROVIDERS.c.id == AgreementOffer.provider_id)
         .where(condition)
-        .order_by(PROVIDERS.c.code)
+        .order_by(PROVIDERS.c.code, AgreementOffer.id)
+        .limit(limit)
+        .offset(offset)
     )
     return tuple(
         OfferView(
@@ -90,6 +107,27 @@ def views(condition: Any) -> tuple[OfferView, ...]:
 def offers(template_id: str) -> tuple[OfferView, ...]:
     """What was made out under a template and is not concluded, by provider's code."""
     return views(waiting(template_id))
+
+
+def page_of_offers(template_id: str, text: str = "", page: int = 1) -> OfferPage:
+    """A page of what was made out under a template and is not concluded, by provider's code; two queries, three
+    where one is searched for."""
+    wanted = waiting(template_id)
+    head = (AgreementSignature.text_sha256 == AgreementOffer.text_sha256) & (AgreementSignature.party == PROVIDER)
+    all_of, signed = db.session.execute(
+        select(func.count(), func.count(case((exists().where(head), 1)))).select_from(AgreementOffer).where(wanted)
+    ).one()
+    total = all_of
+    if text.strip():
+        ways = [PROVIDERS.c.code == text.strip()]
+        if key := normalised_name(text):
+            ways.append(PROVIDERS.c.normalised_name.contains(key, autoescape=True))
+        named = AgreementOffer.provider_id.in_(select(PROVIDERS.c.id).where(or_(*ways)))
+        wanted = wanted & (named | (AgreementOffer.number == text.strip()))
+        total = db.session.scalar(select(func.count()).select_from(AgreementOffer).where(wanted)) or 0
+    number = max(1, min(page, -(-total // PAGE_SIZE) or 1))
+    rows = views(wanted, PAGE_SIZE, (number - 1) * PAGE_SIZE)
+    return OfferPage(rows, total, number, made_out=all_of, signed=signed)
 
 
 def offers_of(provider_id: int) -> tuple[OfferView, ...]:

@@ -174,7 +174,7 @@ def _already(work: UnitOfWork, template: Template, rows: Sequence[Any]) -> dict[
     wanted = {row.id for row in rows}
     overlapping = (Agreement.valid_from <= template.valid_until) & (Agreement.valid_until >= template.valid_from)
     found = work.session.execute(select(Agreement.id, Agreement.provider_id, Agreement.number).where(overlapping))
-    ended = ended_ids(work.session)
+    ended = ended_ids(work.session, overlapping)
     return {row.provider_id: row.number for row in found if row.provider_id in wanted and row.id not in ended}
 
 

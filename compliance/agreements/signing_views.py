@@ -42,13 +42,12 @@ def offers(template: Template) -> Any:
         else:
             flash(_("Made out to %(count)s providers.", count=len(done.signed)), "success")
             return redirect(url_for("agreements.offers", template_id=template.id))
-    rows = offer_service.offers(template.id)
+    rows = offer_service.page_of_offers(template.id, request.args.get("q", ""), request.args.get("page", 1, type=int))
     page = render_template(
         "agreements/offers.html",
         template=template,
         form=form,
-        rows=rows,
-        waiting=[row for row in rows if row.head_signed_at is None],
+        page=rows,
         remind_form=RemindForm(formdata=None, until=listing_service.today()),
         confirm=ConfirmForm(formdata=None),
         **LABELS,
@@ -87,15 +86,18 @@ def countersign(template: Template) -> Any:
     return redirect(url_for("agreements.offers", template_id=template.id))
 
 
-@blueprint.get("/verify")
+@blueprint.route("/verify", methods=["GET", "POST"])
 @access.allow(*READERS)
 def verify() -> Any:
-    """Every agreement of a year, recomputed; what was changed is named to the byte."""
+    """What the latest check of a year's texts found; a new check makes each text again and names the changed byte."""
     years = listing_service.years()
     year = request.args.get("year", years[0] if years else listing_service.today().year, type=int)
-    checked = verify_service.verify_year(year)
-    bad = [one for one in checked if not one.holds]
-    return render_template("agreements/verify.html", year=year, years=years, checked=checked, bad=bad)
+    confirm = ConfirmForm()
+    if confirm.validate_on_submit():
+        verify_service.check_year(access.actor(), year)
+        return redirect(url_for("agreements.verify", year=year))
+    check = verify_service.last_check(year, request.args.get("page", 1, type=int))
+    return render_template("agreements/verify.html", year=year, years=years, check=check, confirm=confirm)
 
 
 @blueprint.get("/<int:agreement_id>/paper/<form>")

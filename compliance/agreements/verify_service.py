@@ -10,7 +10,7 @@ from sqlalchemy.orm import undefer
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
 from compliance.agreements.document_rules import Parties, fingerprint, frozen_text
-from compliance.agreements.models import Agreement
+from compliance.agreements.models import Agreement, AgreementCheck
 from compliance.agreements.signing_models import AgreementSignature
 from compliance.agreements.signing_rules import AGENCY, METHOD_WORDS, PARTY_WORDS, PROVIDER, Fault, difference
 from compliance.agreements.template_service import template_of
@@ -25,12 +25,20 @@ from compliance.foundation.words import Words
 
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
 _MOST_BYTES = 20_000_000
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScanLinked(Event):
     kind = "agreements.scan_linked"
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextsChecked(Event):
+    kind = "agreements.texts_checked"
+    count: int
+    changed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,29 @@ class Checked:
     provider_name: str
     holds: bool
     fault: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedText:
+    """A text that a check found changed; `words` name the byte, empty where only the hash no longer fits."""
+
+    agreement_id: int
+    number: str
+    provider_name: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class YearCheck:
+    """One page of what a check of a year found: `total` changed ones among `count` texts, at what time, by whom."""
+
+    rows: tuple[ChangedText, ...]
+    total: int
+    number: int
+    at: datetime
+    by: str
+    count: int
+    size: int = PAGE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +96,43 @@ def verify_year(year: int) -> tuple[Checked, ...]:
         .execution_options(populate_existing=True)
     )
     return tuple(_checked(row) for row in db.session.scalars(query))
+
+
+def check_year(actor: Actor, year: int) -> tuple[Checked, ...]:
+    """Check every agreement of a year now and keep what was found with its time; returns those that were changed."""
+    with unit_of_work(actor) as work:
+        checked = verify_year(year)
+        bad = tuple(one for one in checked if not one.holds)
+        changed = [
+            {
+                "agreement_id": one.agreement_id,
+                "number": one.number,
+                "provider_name": one.provider_name,
+                "zh": one.fault.words.zh if one.fault else "",
+                "en": one.fault.words.en if one.fault else "",
+            }
+            for one in bad
+        ]
+        found = {"count": len(checked), "changed": changed}
+        work.session.add(AgreementCheck(year=year, checked_at=work.now, checked_by=actor.user_id, **found))
+        work.record(TextsChecked(subject=f"agreement_year:{year}", count=len(checked), changed=len(bad)))
+        return bad
+
+
+def last_check(year: int, page: int = 1) -> YearCheck | None:
+    """What the latest check of a year's texts found, a page of what was changed; None while none was made."""
+    latest = select(AgreementCheck).where(AgreementCheck.year == year).order_by(AgreementCheck.id.desc()).limit(1)
+    row = db.session.scalars(latest).one_or_none()
+    if row is None:
+        return None
+    total = len(row.changed)
+    number = max(1, min(page, -(-total // PAGE_SIZE) or 1))
+    rows = tuple(
+        ChangedText(one["agreement_id"], one["number"], one["provider_name"], Words(zh=one["zh"], en=one["en"]))
+        for one in row.changed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    )
+    by = accounts.display_names({row.checked_by or 0}).get(row.checked_by or 0, "")
+    return YearCheck(rows, total, number, row.checked_at, by, row.count)
 
 
 def verify(agreement_id: int) -> Checked:

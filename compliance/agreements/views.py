@@ -1,5 +1,6 @@
 """Agreements on screen: the year's list, signing, one agreement with its text and its events, templates."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -60,9 +61,13 @@ def index() -> Any:
         kind=request.args.get("kind", ""),
         signed=request.args.get("signed", ""),
         page=request.args.get("page", 1, type=int),
+        state=request.args.get("state", type=State),
+        day=request.args.get("day", type=date.fromisoformat),
+        sort=request.args.get("sort", "code"),
     )
     return render_template(
         "agreements/index.html",
+        wanted=wanted,
         year=year,
         years=listing_service.years(),
         progress=listing_service.progress(year),

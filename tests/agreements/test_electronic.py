@@ -271,6 +271,8 @@ def test_the_pages_lead_from_making_out_to_the_concluded_agreement(client, peopl
         assert answer.status_code == 302
         client.sign_in(people.agency_director)
         client.post(f"{page}/countersign")
+        assert "尚未核对" in client.get("/agreements/verify?year=2024").text
+        assert client.post("/agreements/verify?year=2024").status_code == 302
         assert "全部协议文本与签订时一致" in client.get("/agreements/verify?year=2024").text
         client.sign_in(people.head)
         assert offer.number in client.get("/portal/agreements").text

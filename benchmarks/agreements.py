@@ -1,0 +1,229 @@
+"""The year's list over ten years of agreements: search, filter, order and state on any day beside a bare page; the
+growth of one page from 1 to 100 times the sample county; and the county's 228 and 39 signed in one act.
+
+`TIMES` in the environment makes the largest county smaller for a first look; the bar is for at least 20,000 providers.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert, inspect, select, text
+
+from benchmarks.measure import Report, seconds
+from compliance.accounts.rules import SYSTEM
+from compliance.agreements import service, verify_service
+from compliance.agreements.document_rules import Parties, fingerprint, frozen_text
+from compliance.agreements.models import Agreement, AgreementEvent, AgreementTemplate
+from compliance.agreements.rules import EventKind
+from compliance.county import registry_rules
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.providers import import_service
+from compliance.providers.models import Provider
+from tests import servers
+from tests.client import Client
+from tests.conftest import make_app
+from tests.people import People, add_people
+
+TIMES = int(os.environ.get("TIMES", "100"))
+COUNTY, LAST, YEARS, ASKED = 267, 2024, 10, 40
+TEMPLATES = {"hospital": "county-hospital-2024", "pharmacy": "county-pharmacy-2024"}
+MAP = '[columns]\ncode = "机构编码"\nname = "机构名称"\nkind = "机构类别"\nlevel = "医院等级"\nownership = "所有制"\n'
+BARE = "/publicity/verify"
+AT = datetime(LAST, 6, 3, 1, tzinfo=UTC)
+PAGES = {
+    "the list": "/agreements/?year=2024",
+    "its middle page": "/agreements/?year=2024&page=300",
+    "search by part of a name": "/agreements/?year=2024&q=机构1234",
+    "search by number": "/agreements/?year=2024&q=医协〔2024〕000123号",
+    "one kind that has not signed": "/agreements/?year=2024&kind=pharmacy&signed=no",
+    "ordered by day of signing": "/agreements/?year=2024&sort=-signed",
+    "in force today": "/agreements/?year=2024&state=in_force",
+    "suspended on a day": "/agreements/?year=2024&state=suspended&day=2024-05-20",
+    "rescinded on a day nine years ago": "/agreements/?year=2015&state=rescinded&day=2015-11-02",
+    "expired, of an earlier year": "/agreements/?year=2019&state=expired",
+    "one agreement": "/agreements/{agreement}",
+}
+
+
+def fill(times: int) -> int:
+    """So many counties under agreement for ten years; every twelfth agreement has events. Returns an agreement's id."""
+    db.session.execute(
+        insert(Provider),
+        [
+            {
+                "code": f"B{n:06d}",
+                "name": f"第{n}号医药机构{n}",
+                "normalised_name": f"第{n}号医药机构{n}",
+                "kind": "pharmacy" if n % 7 == 0 else "hospital",
+            }
+            for n in range(COUNTY * times)
+        ],
+    )
+    rows = db.session.execute(select(Provider.id, Provider.code, Provider.name, Provider.kind)).all()
+    texts = {kind: _text(template, rows[0]) for kind, template in TEMPLATES.items()}
+    for year in range(LAST - YEARS + 1, LAST + 1):
+        _templates(year)
+        signed = [row for row in rows if (row.id + year) % 50]
+        db.session.execute(insert(Agreement), [_agreement(row, year, texts) for row in signed])
+        ids = db.session.scalars(select(Agreement.id).where(Agreement.year == year, Agreement.id % 12 == 0)).all()
+        db.session.execute(insert(AgreementEvent), [one for id in ids for one in _events(id, year)])
+    db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+    return ids[0]
+
+
+def _text(template_id: str, row: Any) -> str:
+    parties = Parties(service.agency_name(), row.code, row.name, "", "")
+    return frozen_text(service.template_of(template_id), parties, "医协〔2024〕0001号", date(LAST, 1, 2), [])
+
+
+def _templates(year: int) -> None:
+    if year == LAST:
+        return
+    for template in TEMPLATES.values():
+        row = db.session.get_one(AgreementTemplate, template)
+        values = {name: getattr(row, name) for name in (one.key for one in inspect(AgreementTemplate).column_attrs)}
+        values |= {"id": template.replace(str(LAST), str(year)), "year": year}
+        values |= {"valid_from": date(year, 1, 1), "valid_until": date(year, 12, 31)}
+        db.session.execute(insert(AgreementTemplate), [values])
+
+
+def _agreement(row: Any, year: int, texts: dict[str, str]) -> dict[str, Any]:
+    # Earlier years keep a part of the text, so that the file fits a small disk; pages never read texts but one.
+    whole = texts["pharmacy" if row.kind == "pharmacy" else "hospital"]
+    kept = whole if year == LAST else whole[:1000]
+    return {
+        "number": f"医协〔{year}〕{row.id:06d}号",
+        "provider_id": row.id,
+        "template_id": TEMPLATES["pharmacy" if row.kind == "pharmacy" else "hospital"].replace(str(LAST), str(year)),
+        "year": year,
+        "ordinal": 1,
+        "valid_from": date(year, 1, 1),
+        "valid_until": date(year, 12, 31),
+        "agency": "经办机构",
+        "provider_name": row.name,
+        "signed_on": date(year, 1, 2),
+        "signed_at": AT,
+        "text": kept,
+        "text_sha256": fingerprint(kept),
+        "method": "collective",
+    }
+
+
+def _events(id: int, year: int) -> list[dict[str, Any]]:
+    common = {"agreement_id": id, "reason": "事由", "recorded_at": AT, "applied_on": None, "lapses_on": None}
+    if id % 36 == 0:
+        return [{**common, "kind": EventKind.RESCINDED.value, "on": date(year, 10, 8), "until": None}]
+    spans = ((date(year, 2, 1), date(year, 3, 31)), (date(year, 5, 6), date(year, 6, 30)))
+    return [{**common, "kind": EventKind.SUSPENDED.value, "on": first, "until": last} for first, last in spans]
+
+
+class Plain(Client):
+    """A browser that does not hold each page to the page law, which would be measured too."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """As Flask's own client opens it."""
+        return FlaskClient.open(self, *args, **kwargs)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What 19 of 20 requests of a page take at most: seconds of the processor, which is what a page takes alone on a
+    machine, and seconds of the clock, with whatever else the machine was doing."""
+
+    alone: float
+    clock: float
+
+
+def p95(client: Client, path: str) -> Taken:
+    """A page asked for again and again, after a warm-up."""
+    client.get(path)
+    alone, by_clock = [], []
+    for _ in range(ASKED):
+        begun, started = time.thread_time(), time.perf_counter()
+        status = client.get(path).status_code
+        alone.append(time.thread_time() - begun)
+        by_clock.append(time.perf_counter() - started)
+        if status != 200:
+            raise RuntimeError(f"{path}: {status}")
+    return Taken(statistics.quantiles(alone, n=20)[-1], statistics.quantiles(by_clock, n=20)[-1])
+
+
+def _ms(taken: Taken) -> str:
+    return f"{taken.alone * 1000:.0f} ms alone ({taken.clock * 1000:.0f} ms by the clock)"
+
+
+def _app(directory: str) -> Flask:
+    app = make_app(servers.settings(Path(directory), f"sqlite:///{directory}/bench.sqlite3"))
+    servers.prepare(app)
+    return app
+
+
+def county(times: int, judge: Report | None = None) -> tuple[Taken, Taken]:
+    """Seconds of the list and of a bare page at so many counties; with a report, every page is judged."""
+    with tempfile.TemporaryDirectory() as directory:
+        app = _app(directory)
+        with app.app_context(), clock.at(AT):
+            people: People = add_people()
+            agreement = fill(times)
+            client = Plain(app, app.response_class)
+            client.sign_in(people.manager)
+            bare = p95(client, BARE)
+            if judge is not None:
+                for what, path in PAGES.items():
+                    taken = p95(client, path.format(agreement=agreement))
+                    figure = f"{_ms(taken)}, {taken.alone / bare.alone:.1f} bare pages"
+                    judge.add(f"{what}, p95", figure, "under 100 ms alone", taken.alone < 0.1)
+                judge.notes.append(f"A bare page of the same server takes {_ms(bare)}.")
+                judge.notes.append("Alone: seconds of the processor. By the clock: beside all else the machine did.")
+            found = (p95(client, PAGES["in force today"]), bare)
+            servers.close()
+            return found
+
+
+def signing(judge: Report) -> None:
+    """The county's hospitals and pharmacies signed in one act, and every text checked."""
+    with tempfile.TemporaryDirectory() as directory:
+        app = _app(directory)
+        with app.app_context():
+            lists = ((registry_rules.medical_institutions, "a.csv"), (registry_rules.pharmacies, "b.csv"))
+            for rows, name in lists:
+                content = registry_rules.as_csv(rows())
+                import_service.import_at_once(SYSTEM, content, name, map_text=MAP)
+            made: list[int] = []
+
+            def sign() -> None:
+                for template in TEMPLATES.values():
+                    made.append(len(service.sign(SYSTEM, LAST, template, None, date(LAST, 1, 2)).signed))
+
+            taken = seconds(sign)
+            judge.add(f"{made[0]} and {made[1]} signed", f"{taken:.2f} s", "60 s", taken < 60 and made == [228, 39])
+            checked: list[bool] = []
+            taken = seconds(lambda: checked.extend(one.holds for one in verify_service.verify_year(LAST)))
+            good = sum(checked)
+            judge.add(f"{good} of {len(checked)} texts checked by hash", f"{taken:.2f} s", "60 s", good == sum(made))
+            servers.close()
+
+
+def report() -> Report:
+    """The bars of agreements."""
+    made = Report("agreements")
+    signing(made)
+    for times in sorted({1, 10, TIMES}):
+        taken, bare = county(times, made if times == TIMES else None)
+        size = f"{times} x the sample county: {COUNTY * times:,} providers, ten years"
+        made.growth.append((size, f"{_ms(taken)}; a bare page {_ms(bare)}"))
+    made.notes.insert(
+        0, f"{COUNTY * TIMES:,} providers with ten years of agreements, every twelfth with events; SQLite."
+    )
+    return made
