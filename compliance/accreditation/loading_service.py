@@ -1,6 +1,6 @@
 """Applications as pages see them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -129,6 +129,16 @@ def find(_actor: Actor, application_id: int) -> ApplicationView | None:
     """The application of a page's address."""
     row = db.session.get(Application, application_id)
     return view(row) if row else None
+
+
+def published_papers(provider_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """(certificate, plaque) numbers of those of these providers whose designation is published; one query."""
+    query = (
+        select(Application.provider_id, Application.certificate_no, Application.plaque_no)
+        .where(Application.provider_id.in_(provider_ids), Application.state == Step.PUBLISHED.value)
+        .order_by(Application.id)
+    )
+    return {row.provider_id: (row.certificate_no, row.plaque_no) for row in db.session.execute(query)}
 
 
 def by_token(token: str) -> ApplicationView | None:

@@ -61,7 +61,7 @@ class ListPage:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the list was asked for; signed "yes", "no" or "" for both; state: on `day`, today where it is None; sort: a
-    name of SORTS, "-" before it for downwards."""
+    name of SORTS, "-" before it for downwards; size: rows a page."""
 
     year: int
     text: str = ""
@@ -71,6 +71,7 @@ class Wanted:
     state: State | None = None
     day: date | None = None
     sort: str = "code"
+    size: int = PAGE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,14 @@ def years() -> tuple[int, ...]:
     """Years that have a template, the latest first."""
     found = db.session.scalars(select(AgreementTemplate.year).distinct().order_by(AgreementTemplate.year.desc()))
     return tuple(found)
+
+
+def year_or_default(asked: int | None) -> int:
+    """The year a list is of: the one asked for where it can be one, else this year's or the latest with a template."""
+    if asked is not None and 1900 <= asked <= 2200:
+        return asked
+    found, this = years(), clock.today().year
+    return this if this in found or not found else found[0]
 
 
 def progress(year: int) -> tuple[TemplateCount, ...]:
@@ -139,14 +148,14 @@ def listing(wanted: Wanted) -> ListPage:
     day = wanted.day or clock.today()
     stands = [in_state(wanted.state, day, wanted.year)] if wanted.state else []
     total = db.session.scalar(_query(wanted, kinds, func.count()).where(*stands)) or 0
-    number = max(1, min(wanted.page, -(-total // PAGE_SIZE) or 1))
+    number = max(1, min(wanted.page, -(-total // wanted.size) or 1))
     columns = (PROVIDERS.c.id, PROVIDERS.c.code, PROVIDERS.c.name, PROVIDERS.c.kind, Agreement.id)
     query = _ordered(wanted, _query(wanted, kinds, *columns).where(*stands))
-    rows = db.session.execute(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    rows = db.session.execute(query.limit(wanted.size).offset((number - 1) * wanted.size)).all()
     ids = tuple(row[4] for row in rows if row[4] is not None)
     found = {view.id: view for view in views_of(Agreement.id.in_(ids), day)} if ids else {}
     listed = (ListRow(row[0], row[1], row[2], row[3], found.get(row[4])) for row in rows)
-    return ListPage(tuple(listed), total, number)
+    return ListPage(tuple(listed), total, number, wanted.size)
 
 
 def find(actor: Actor, agreement_id: int) -> AgreementView | None:

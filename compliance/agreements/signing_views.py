@@ -86,18 +86,25 @@ def countersign(template: Template) -> Any:
     return redirect(url_for("agreements.offers", template_id=template.id))
 
 
-@blueprint.route("/verify", methods=["GET", "POST"])
+@blueprint.get("/verify")
 @access.allow(*READERS)
 def verify() -> Any:
-    """What the latest check of a year's texts found; a new check makes each text again and names the changed byte."""
+    """What the latest check of a year's texts found."""
     years = listing_service.years()
-    year = request.args.get("year", years[0] if years else listing_service.today().year, type=int)
-    confirm = ConfirmForm()
-    if confirm.validate_on_submit():
-        verify_service.check_year(access.actor(), year)
-        return redirect(url_for("agreements.verify", year=year))
+    year = listing_service.year_or_default(request.args.get("year", type=int))
     check = verify_service.last_check(year, request.args.get("page", 1, type=int))
-    return render_template("agreements/verify.html", year=year, years=years, check=check, confirm=confirm)
+    form = ConfirmForm(formdata=None)
+    return render_template("agreements/verify.html", year=year, years=years, check=check, confirm=form, **LABELS)
+
+
+@blueprint.post("/verify")
+@access.allow(*SIGNERS)
+def check_texts() -> Any:
+    """Make each text of a year again, name the changed byte, and keep what was found."""
+    year = listing_service.year_or_default(request.args.get("year", type=int))
+    if ConfirmForm().validate_on_submit():
+        verify_service.check_year(access.actor(), year)
+    return redirect(url_for("agreements.verify", year=year))
 
 
 @blueprint.get("/<int:agreement_id>/paper/<form>")

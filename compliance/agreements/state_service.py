@@ -8,9 +8,17 @@ from sqlalchemy import and_, func, not_, select
 
 from compliance.agreements.event_rules import dated
 from compliance.agreements.models import Agreement, AgreementEvent, AgreementTemplate
-from compliance.agreements.rules import STATE_EVENTS, State, standing
+from compliance.agreements.rules import STATE_EVENTS, EventKind, State, standing
 from compliance.foundation.database import db
 
+# No agreement is in one of these states without an event of this kind.
+_CAUSES = {
+    State.TERMINATED: EventKind.TERMINATED,
+    State.RESCINDED: EventKind.RESCINDED,
+    State.NOT_RENEWED: EventKind.NOT_RENEWED,
+    State.SUSPENDED: EventKind.SUSPENDED,
+    State.LAPSED: EventKind.SUSPENDED,
+}
 _STATE_KINDS = tuple(kind.value for kind in STATE_EVENTS)
 
 
@@ -21,7 +29,7 @@ def in_state(state: State, day: date, year: int) -> Any:
     if state is State.NOT_YET:
         return Agreement.valid_from > day
     by_term = _by_term(state, day)
-    states = _derived(day, year)
+    states = _derived(day, year, _CAUSES.get(state))
     if by_term is None:
         return Agreement.id.in_(_ids(id for id, found in states.items() if found is state))
     others = _ids(id for id, found in states.items() if found is not state)
@@ -40,19 +48,22 @@ def _by_term(state: State, day: date) -> Any:
     return None
 
 
-def _derived(day: date, year: int) -> dict[int, State]:
-    """The state on `day` of every agreement of the year that an event had touched by then: id -> state. Events lie
-    within the term, so that none before the year's first day is looked at."""
+def _derived(day: date, year: int, cause: EventKind | None) -> dict[int, State]:
+    """The state on `day` of every agreement of the year that an event (one of `cause` among them, where given) had
+    touched by then: id -> state. Events lie within the term: none before the year's first day is looked at."""
     event = AgreementEvent
     start = select(func.min(AgreementTemplate.valid_from)).where(AgreementTemplate.year == year).scalar_subquery()
-    rows = db.session.execute(
+    query = (
         select(Agreement.id, Agreement.valid_from, Agreement.valid_until)
         .add_columns(event.kind, event.on, event.until, event.lapses_on)
         .join(event, event.agreement_id == Agreement.id)
         .where(Agreement.year == year, event.kind.in_(_STATE_KINDS), event.on >= start, event.on <= day)
         .order_by(event.id)
     )
+    if cause is not None:
+        caused = select(event.agreement_id).where(event.kind == cause.value, event.on >= start, event.on <= day)
+        query = query.where(Agreement.id.in_(caused))
     grouped: dict[int, tuple[date, date, list[Any]]] = {}
-    for id, valid_from, valid_until, *rest in rows:
+    for id, valid_from, valid_until, *rest in db.session.execute(query):
         grouped.setdefault(id, (valid_from, valid_until, []))[2].append(rest)
     return {id: standing(first, last, dated(events), day).state for id, (first, last, events) in grouped.items()}

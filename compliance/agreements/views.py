@@ -44,10 +44,7 @@ LABELS = {
 
 
 def _year() -> int:
-    years = listing_service.years()
-    today = listing_service.today().year
-    default = today if today in years else (years[0] if years else today)
-    return request.args.get("year", default, type=int)
+    return listing_service.year_or_default(request.args.get("year", type=int))
 
 
 @blueprint.get("/")

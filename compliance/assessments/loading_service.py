@@ -1,6 +1,6 @@
 """Assessments as pages and rules see them: one query for many, three for one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -131,6 +131,18 @@ def published(year: int) -> tuple[Row, ...]:
     states = (Step.PUBLISHED.value, Step.SETTLED.value)
     query = _rows().where(Assessment.year == year, Assessment.state.in_(states))
     return tuple(Row(*row) for row in db.session.execute(query.order_by(Assessment.grade, PROVIDERS.c.code)))
+
+
+def published_grades(provider_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """The latest published grade of each of these providers, with its year; one query."""
+    query = (
+        select(Assessment.provider_id, Assessment.year, Assessment.grade)
+        .where(
+            Assessment.provider_id.in_(provider_ids), Assessment.state.in_((Step.PUBLISHED.value, Step.SETTLED.value))
+        )
+        .order_by(Assessment.year, Assessment.id)
+    )
+    return {row.provider_id: (row.year, row.grade) for row in db.session.execute(query)}
 
 
 def of_provider(provider_id: int) -> tuple[Row, ...]:
