@@ -1,6 +1,6 @@
 """Licences of providers that run out: owed while they end within three months, met when a later one is entered."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
@@ -11,15 +11,14 @@ from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.providers.models import Provider
 from compliance.providers.rules import Status
-
-AHEAD = timedelta(days=92)
+from compliance.providers.service import LICENCE_AHEAD
 
 
 def licences(day: date) -> int:
     """Owe the licences that end by `day` + AHEAD, and meet those that were renewed; how many are owed."""
     with unit_of_work(SYSTEM) as work:
         ending = select(Provider.id, Provider.name, Provider.licence_until).where(
-            Provider.licence_until <= day + AHEAD, Provider.status == Status.ACTIVE.value
+            Provider.licence_until <= day + LICENCE_AHEAD, Provider.status == Status.ACTIVE.value
         )
         debts = {row.id: _debt(row.id, row.name, row.licence_until) for row in work.session.execute(ending)}
         _settle(work, set(debts))

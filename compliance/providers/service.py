@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
 from compliance.accounts.rules import Actor
-from compliance.foundation import trail
+from compliance.foundation import clock, trail
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
@@ -18,10 +18,11 @@ from compliance.providers.models import Provider
 from compliance.providers.rules import CreditGrade, made_code, normalised_name
 
 PAGE_SIZE = 25
+LICENCE_AHEAD = timedelta(days=92)
 CODE_SEQUENCE = "provider_code"
 SORTS = {
     name: getattr(Provider, name) for name in ("code", "name", "kind", "level", "ownership", "district", "township")
-}
+} | {"licence": Provider.licence_until}
 FILTERS = ("kind", "level", "ownership", "district", "township", "status")
 
 
@@ -72,12 +73,14 @@ class ProviderView:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What the registry page was asked for: words, filters (column -> value), order ("-name" is downwards), page."""
+    """What the registry page was asked for: words, filters (column -> value), order ("-name" is downwards), page;
+    licence "soon" for those that end within LICENCE_AHEAD, "past" for those that have ended, "" for all."""
 
     text: str = ""
     filters: Mapping[str, str] | None = None
     sort: str = "code"
     page: int = 1
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,20 @@ def _like(text: str) -> str:
     return f"%{escaped}%"
 
 
+def _licences(wanted: str) -> list[Any]:
+    today = clock.today()
+    if wanted == "past":
+        return [Provider.licence_until < today]
+    if wanted == "soon":
+        return [Provider.licence_until >= today, Provider.licence_until <= today + LICENCE_AHEAD]
+    return []
+
+
 def _wanted(search: Search, query: Select[Any]) -> Select[Any]:
     for name, value in (search.filters or {}).items():
         if name in FILTERS and value:
             query = query.where(getattr(Provider, name) == ("" if value == "none" else value))
+    query = query.where(*_licences(search.licence))
     text = search.text.strip()
     if text:
         key = normalised_name(text)

@@ -41,6 +41,7 @@ def _search() -> Search:
         filters={name: request.args.get(name, "")[:120] for name in FILTERS},
         sort=request.args.get("sort", "code"),
         page=request.args.get("page", 1, type=int),
+        licence=request.args.get("licence", ""),
     )
 
 
