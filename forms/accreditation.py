@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from compliance.accreditation.service import NewApplication
 from compliance.providers.rules import KIND_WORDS
@@ -51,16 +51,10 @@ class PublicValueForm(FlaskForm):
     )
 
 
-class CheckForm(FlaskForm):
-    """What an assessor found on one condition."""
-
-    item = SelectField(_l("Condition"))
-    passes = BooleanField(_l("The condition is met"))
-    note = TextAreaField(_l("What was found"), validators=[Optional(), Length(max=1000)])
-
-    def __init__(self, checks: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.item.choices = [SelectChoice(one.id, words(one.words)) for one in checks]
+def findings() -> dict[str, tuple[bool, str]]:
+    """What an assessor answered: by condition, whether it is met and what was found; what was left open is left out."""
+    answers = {key.removeprefix("met-"): one for key, one in request.form.items() if key.startswith("met-")}
+    return {item: (one == "yes", request.form.get(f"note-{item}", "")[:1000]) for item, one in answers.items()}
 
 
 class AgreeForm(FlaskForm):
@@ -81,7 +75,7 @@ class RefuseForm(FlaskForm):
     false = BooleanField(_l("The application was untrue"))
 
 
-class FinishForm(FlaskForm):
-    """The next step after the negotiation."""
+class FilingForm(FlaskForm):
+    """The filing of the signed agreement with the bureau."""
 
-    record_no = StringField(_l("Number of the filing"), validators=[Optional(), Length(max=60)])
+    record_no = StringField(_l("Number of the filing"), validators=[InputRequired(), Length(max=60)])

@@ -1,4 +1,6 @@
-"""The assessment: assessors drawn by tickets, conditions found one by one, the result, the second try."""
+"""The assessment: assessors drawn by tickets, the checklist of conditions, the result, the second try."""
+
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -10,8 +12,10 @@ from compliance.accreditation.models import Application, ApplicationAssessor, Ap
 from compliance.accreditation.rules import Step
 from compliance.accreditation.step_service import no, step, taking
 from compliance.deadlines import service as deadlines
+from compliance.deadlines.rules import Debt, Kind
 from compliance.foundation.errors import NotFound
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.words import Words
 from compliance.lawbook.service import law
 from compliance.sampling.ticket_rules import Tickets
 
@@ -39,7 +43,24 @@ def draw(actor: Actor, application_id: int, public_value: str) -> tuple[int, ...
             for user in chosen
         )
         step(work, row, Step.DRAWN, public_value.strip())
+        _owe_assessment(work, row, chosen)
         return chosen
+
+
+def _owe_assessment(work: UnitOfWork, row: Application, chosen: tuple[int, ...]) -> None:
+    """The drawn assessors owe the checklist; the day is the decision's, which it must precede."""
+    debt = Debt(
+        f"application:{row.id}:assessment:{row.attempt}",
+        Kind.ACCREDITATION,
+        f"application:{row.id}",
+        Words(zh=f"{row.number}现场评估", en=f"Assess on site: {row.number}"),
+        row.due_on or work.today,
+        rule=view(row).list.source,
+        endpoint="accreditation.show",
+        values={"application_id": row.id},
+        users=chosen,
+    )
+    deadlines.owe(work, debt)
 
 
 def _second_try(work: UnitOfWork, row: Application) -> None:
@@ -57,32 +78,34 @@ def _second_try(work: UnitOfWork, row: Application) -> None:
     row.attempt += 1
 
 
-def check(actor: Actor, application_id: int, item: str, passes: bool, note: str) -> None:
-    """A drawn assessor finds whether one condition is met. Refusal ACCREDITATION-12: not drawn, or no note."""
+def check(actor: Actor, application_id: int, findings: Mapping[str, tuple[bool, str]]) -> None:
+    """A drawn assessor finds whether conditions are met: by condition, whether it is and what was found; all or none.
+
+    Refusals ACCREDITATION-12 (not drawn), -14 (what fails is not described)."""
     with unit_of_work(actor) as work:
         row = work.session.get(Application, application_id)
         found = view(row) if row else None
         if row is None or found is None:
             raise NotFound
-        known = item in {one.id for one in found.list.checks}
-        if (
-            not known
-            or found.state is not Step.DRAWN
-            or actor.user_id not in found.assessors
-            or not (passes or note.strip())
-        ):
+        if found.state is not Step.DRAWN or actor.user_id not in found.assessors:
+            zh, en = "由抽取的评估人员评估", "a drawn assessor assesses"
+            raise no("ACCREDITATION-12", zh, en, "请核对人员", "Check who", 403)
+        words = {one.id: one.words for one in found.list.checks}
+        if not findings or not set(findings) <= set(words):
+            raise NotFound
+        bare = [words[item] for item, (passes, note) in findings.items() if not (passes or note.strip())]
+        if bare:
             raise no(
-                "ACCREDITATION-12",
-                "由抽取的评估人员评估；不合格的须写明情况",
-                "a drawn assessor assesses; what fails is described",
-                "请核对人员和说明",
-                "Check who and what",
-                403,
+                "ACCREDITATION-14",
+                f"判定不符合的，须写明评估情况：{'、'.join(one.zh for one in bare)}",
+                f"what fails is described: {'; '.join(one.en for one in bare)}",
+                "请补充评估情况后一并保存",
+                "Describe it and save again",
+                422,
             )
-        made = ApplicationCheck(
-            application_id=row.id, attempt=row.attempt, item=item, passes=passes, note=note.strip(), by=actor.user_id
-        )
-        work.session.merge(made)
+        for item, (passes, note) in findings.items():
+            key = {"application_id": row.id, "attempt": row.attempt, "item": item}
+            work.session.merge(ApplicationCheck(**key, passes=passes, note=note.strip(), by=actor.user_id))
 
 
 def conclude(actor: Actor, application_id: int) -> bool:
@@ -95,5 +118,6 @@ def conclude(actor: Actor, application_id: int) -> bool:
         rules.require(found.state, Step.PASSED)
         passed = rules.passed(found.list.checks, {item: result for item, (result, _note) in found.checks.items()})
         failed = "、".join(one.words.zh for one in found.list.checks if not found.checks[one.id][0])
+        deadlines.met(work, f"application:{row.id}:assessment:{row.attempt}")
         step(work, row, Step.PASSED if passed else Step.FAILED, failed)
         return passed

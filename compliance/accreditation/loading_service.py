@@ -125,6 +125,13 @@ def view(row: Application) -> ApplicationView:
     )
 
 
+def files_of(application_id: int) -> dict[str, str]:
+    """The papers that were handed in as files: their hashes by item."""
+    query = select(ApplicationMaterial.item, ApplicationMaterial.sha256)
+    rows = db.session.execute(query.where(ApplicationMaterial.application_id == application_id))
+    return {row.item: row.sha256 for row in rows if row.sha256}
+
+
 def find(_actor: Actor, application_id: int) -> ApplicationView | None:
     """The application of a page's address."""
     row = db.session.get(Application, application_id)

@@ -1,8 +1,11 @@
 """Accreditation on screen: the public application, the counter, and each step to the certificate."""
 
+import mimetypes
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts import service as accounts
@@ -11,18 +14,19 @@ from compliance.accreditation import loading_service, service
 from compliance.accreditation.loading_service import ApplicationView
 from compliance.accreditation.rules import STEP_KINDS, STEP_WORDS, Step, list_for
 from compliance.agreements import service as agreements
-from compliance.foundation import clock
+from compliance.foundation import clock, evidence_store
 from compliance.foundation.errors import Refusal
 from compliance.providers.rules import KIND_WORDS, Kind
 from compliance.web import access
-from compliance.web.furniture import told
+from compliance.web.downloads import named
+from compliance.web.furniture import told, words
 from forms.accreditation import (
     AgreeForm,
     ApplicationForm,
-    CheckForm,
-    FinishForm,
+    FilingForm,
     PublicValueForm,
     RefuseForm,
+    findings,
     papers,
 )
 from forms.web import ConfirmForm
@@ -102,6 +106,11 @@ def new() -> Any:
 @access.allow(*READERS, application=loading_service.find)
 def show(application: ApplicationView) -> Any:
     """One application and what can be done next."""
+    return _show(application)
+
+
+def _show(application: ApplicationView, entered: Mapping[str, tuple[bool, str]] = MappingProxyType({})) -> Any:
+    """The page; `entered`: a checklist that was refused and is to be completed."""
     people = accounts.display_names({one.by for one in application.steps if one.by} | set(application.assessors))
     templates = [one for one in agreements.templates() if application.kind in one.kinds]
     current = [one for one in templates if one.valid_from <= clock.today() <= one.valid_until] or templates
@@ -112,13 +121,29 @@ def show(application: ApplicationView) -> Any:
         bars=loading_service.bars_of(application, clock.today()),
         counter=COUNTER,
         confirm=ConfirmForm(formdata=None),
+        entered=entered,
         draw_form=PublicValueForm(formdata=None, prefix="draw"),
-        check_form=CheckForm(application.list.checks, formdata=None, prefix="check"),
         agree_form=AgreeForm(current, formdata=None, prefix="agree"),
         refuse_form=RefuseForm(formdata=None, prefix="refuse"),
-        finish_form=FinishForm(formdata=None, prefix="finish"),
+        filing_form=FilingForm(formdata=None, prefix="finish"),
+        files=loading_service.files_of(application.id),
         **LABELS,
     )
+
+
+@blueprint.get("/<int:application_id>/papers/<item>")
+@access.allow(*READERS, application=loading_service.find)
+def paper(application: ApplicationView, item: str) -> Any:
+    """A paper that was handed in as a file, as a download."""
+    names = {one.id: words(one.words) for one in application.list.materials}
+    found = loading_service.files_of(application.id).get(item)
+    if found is None or item not in names:
+        abort(404)
+    stored = evidence_store.describe(found)
+    media_type = stored.media_type if stored else "application/octet-stream"
+    content = Response(evidence_store.read(found), mimetype=media_type)
+    name = f"{application.number} {names[item]}{mimetypes.guess_extension(media_type) or ''}"
+    return named(content, name)
 
 
 def _done(application: ApplicationView, act: Any) -> Any:
@@ -165,10 +190,18 @@ def draw(application: ApplicationView) -> Any:
 @blueprint.post("/<int:application_id>/check")
 @access.allow(Role.INSPECTOR, application=loading_service.find)
 def check(application: ApplicationView) -> Any:
-    """A drawn assessor finds whether a condition is met."""
-    form = CheckForm(application.list.checks, prefix="check")
-    item, passes, note = form.item.data, bool(form.passes.data), form.note.data or ""
-    return _done(application, lambda: service.check(access.actor(), application.id, item, passes, note))
+    """A drawn assessor answers the checklist, whole or in part."""
+    found = findings()
+    if not found:
+        flash(_("Answer at least one condition."), "error")
+        return redirect(url_for("accreditation.show", application_id=application.id))
+    try:
+        service.check(access.actor(), application.id, found)
+    except Refusal as refusal:
+        flash(told(refusal), "error")
+        return _show(application, found), refusal.status
+    flash(_("Recorded."), "success")
+    return redirect(url_for("accreditation.show", application_id=application.id))
 
 
 @blueprint.post("/<int:application_id>/conclude")
@@ -191,5 +224,5 @@ def agree(application: ApplicationView) -> Any:
 @access.allow(*COUNTER, application=loading_service.find)
 def finish(application: ApplicationView) -> Any:
     """Signed, filed with the bureau, published: one after the other."""
-    number = FinishForm(prefix="finish").record_no.data or ""
+    number = FilingForm(prefix="finish").record_no.data or ""
     return _done(application, lambda: service.finish(access.actor(), application.id, number))

@@ -11,7 +11,7 @@ from sqlalchemy import column as sql_column
 
 from compliance.accounts.rules import Actor
 from compliance.assessments.models import Assessment, AssessmentMark, AssessmentStep
-from compliance.assessments.rules import Mark, Settled, Step, recompute
+from compliance.assessments.rules import Mark, Settled, Step, missing, recompute, score
 from compliance.assessments.scorecard_rules import Scorecard
 from compliance.assessments.scorecard_service import scorecard
 from compliance.foundation.database import db
@@ -68,6 +68,12 @@ class AssessmentView:
     def state(self) -> Step:
         """The last step."""
         return Step(self.row.state)
+
+    @property
+    def provisional(self) -> Decimal | None:
+        """The score as the marks stand, until it is decided; None while an item has none."""
+        taken = {number: one.taken for number, one in self.marks.items()}
+        return None if self.frozen or missing(self.card.items, taken) else score(self.card.items, taken)
 
 
 @dataclass(frozen=True, slots=True)

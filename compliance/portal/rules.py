@@ -89,6 +89,21 @@ def order_todos(dues: Iterable[date]) -> tuple[Todo, ...]:
     return (Todo("rectifications", words, len(found), found[0]),)
 
 
+def signing_todos(count: int) -> tuple[Todo, ...]:
+    """Agreements that wait for the head's signature."""
+    words = Words("服务协议待负责人签署", "Agreements for the head to sign")
+    return (Todo("agreements", words, count),) if count else ()
+
+
+def objection_todos(untils: Iterable[date], today: date) -> tuple[Todo, ...]:
+    """Provisional results of yearly assessments that may still be objected to."""
+    found = sorted(until for until in untils if until >= today)
+    if not found:
+        return ()
+    words = Words("可提出异议的年度考核初评结果", "Provisional results of the yearly assessment open to objection")
+    return (Todo("assessments", words, len(found), found[0]),)
+
+
 def next_of(row: Open) -> tuple[Words, date | None]:
     """What a deduction asks of its provider next, and by when."""
     if row.may_state:

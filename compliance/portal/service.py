@@ -13,6 +13,8 @@ from compliance.agreements.offer_service import OfferView
 from compliance.agreements.service import AgreementView
 from compliance.agreements.template_rules import Template
 from compliance.agreements.template_service import TemplateView
+from compliance.assessments import loading_service as assessed
+from compliance.assessments.rules import Step
 from compliance.cases import service as cases
 from compliance.cases.service import Deduction
 from compliance.findings import service as findings
@@ -23,7 +25,15 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.penalties.rules import Track
 from compliance.portal.models import StatementDraft
-from compliance.portal.rules import Open, Todo, deduction_todos, line_todos, order_todos
+from compliance.portal.rules import (
+    Open,
+    Todo,
+    deduction_todos,
+    line_todos,
+    objection_todos,
+    order_todos,
+    signing_todos,
+)
 from compliance.providers import service as providers
 from compliance.rectifications import service as rectifications
 
@@ -55,7 +65,14 @@ def home(actor: Actor) -> Home:
     own = deductions(actor)
     todos = line_todos(findings.sent_to(actor), clock.today()) + deduction_todos(open_of(row) for row in own)
     todos += order_todos(one.due_on for one in rectifications.own(actor) if one.state == "open")
+    todos += signing_todos(len(to_sign(actor))) + objection_todos(_objectionable(actor), clock.today())
     return Home(todos, own[:5])
+
+
+def _objectionable(actor: Actor) -> list[date]:
+    told = [one for one in assessed.of_provider(actor.provider_id or 0) if one.state == Step.NOTIFIED]
+    found = [assessed.view(one.id) for one in told]
+    return [one.statement_until for one in found if one and one.statement_until]
 
 
 def deductions(actor: Actor) -> tuple[Deduction, ...]:

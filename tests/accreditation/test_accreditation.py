@@ -53,8 +53,8 @@ def assessed(people, application_id, fails=(), day=FILED, value="3-1-4"):
         service.draw(people.manager, application_id, value)
         found = service.find(people.officer, application_id)
         by = {one.user_id: one for one in people.agency_inspectors}[found.assessors[0]]
-        for one in found.list.checks:
-            service.check(by, application_id, one.id, one.id not in fails, "不符合" if one.id in fails else "")
+        checks = {one.id: (one.id not in fails, "不符合" if one.id in fails else "") for one in found.list.checks}
+        service.check(by, application_id, checks)
         return service.conclude(people.manager, application_id)
 
 
@@ -119,10 +119,11 @@ def test_only_a_drawn_assessor_finds_and_every_condition_is_found(people):
         service.accept(people.officer, made)
         service.draw(people.manager, made, "3-1-4")
         with pytest.raises(Refusal, match="ACCREDITATION-12"):
-            service.check(outsider, made, "pharmacist", True, "")
-        with pytest.raises(Refusal, match="ACCREDITATION-12"):
-            service.check(people.inspector, made, "pharmacist", False, " ")
-        service.check(people.inspector, made, "pharmacist", True, "")
+            service.check(outsider, made, {"pharmacist": (True, "")})
+        with pytest.raises(Refusal, match="ACCREDITATION-14"):
+            service.check(people.inspector, made, {"managers": (True, ""), "pharmacist": (False, " ")})
+        assert not service.find(people.officer, made).checks
+        service.check(people.inspector, made, {"pharmacist": (True, "")})
         with pytest.raises(Refusal, match="ACCREDITATION-04"):
             service.conclude(people.manager, made)
 
