@@ -97,6 +97,27 @@ def check(pool: Pool, visits: Sequence[str]) -> None:
         raise refusal(conflict(pool, visits))
 
 
+def unstaffed(pool: Pool, codes: Iterable[str]) -> list[str]:
+    """Those of `codes` that no team may visit, whatever else is drawn: nobody's chance of being drawn hangs on a team.
+
+    A provider that could be drawn and then never be staffed would let whoever declares recusals have the draw made
+    anew until it is left out.
+    """
+    kept_away: dict[str, set[str]] = {}
+    for one in pool.members:
+        for code in one.forbidden:
+            kept_away.setdefault(code, set()).add(one.code)
+    found: dict[frozenset[str], bool] = {}
+    wrong = []
+    for code in codes:
+        who = frozenset(kept_away.get(code, ()))
+        if who not in found:
+            found[who] = _outcome(_ANY, pool, [code]) is True
+        if not found[who]:
+            wrong.append(code)
+    return wrong
+
+
 def refused(lots: Lots, tickets: Tickets, visits: Sequence[str]) -> Refusal:
     """The refusal for drawn visits that have no teams: of the first pool that has none."""
     pool = next(one for one in lots.pools if _outcome(tickets, one, visits) is not True)

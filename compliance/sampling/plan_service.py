@@ -9,6 +9,7 @@ from sqlalchemy import column, select, table
 from compliance.accounts.rules import Actor
 from compliance.checklists import service as checklists
 from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.sampling import conflict_rules, draw_rules, frame_rules, frame_service, rules
 from compliance.sampling import ticket_rules as tickets
@@ -49,6 +50,9 @@ def plan(actor: Actor, toml_text: str) -> str:
     return found.id
 
 
+_TOLD = 10
+
+
 def places() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(districts, townships) that the registry knows, in order: what a stratum may be drawn from."""
     found = [
@@ -67,6 +71,7 @@ def commit(actor: Actor, round_id: str) -> str:
         lots = draw_rules.lots_of_frame(found, opened.frame)
         visits = frame_rules.check_quotas(found, lots.units)
         _check_teams(lots, visits)
+        _check_everyone(lots, {one.row["code"]: one.row["name"] for one in opened.frame.providers})
         nonce = secrets.token_hex(32)
         row.checklists = _checklists(found, [one.row for one in opened.frame.providers])
         row.nonce, row.nonce_hash, row.root = nonce, tickets.nonce_hash(nonce), opened.frame.root()
@@ -95,6 +100,21 @@ def _check_teams(lots: Lots, visits: int) -> None:
     for pool in lots.pools:
         rules = set(conflict_rules.named(pool)) - {conflict_rules.ONE_DISTRICT, *conflict_rules.TIES}
         conflict_rules.check(conflict_rules.under(pool, rules), [f"#{number}" for number in range(visits)])
+
+
+def _check_everyone(lots: Lots, names: Mapping[str, str]) -> None:
+    """SAMPLING-30 for providers of the frame that no team may go to: a draw of one of them could only be made anew."""
+    wrong = sorted({code for pool in lots.pools for code in conflict_rules.unstaffed(pool, names)})
+    if wrong:
+        told = [f"{names[code]}（{code}）" for code in wrong[:_TOLD]]
+        raise Refusal(
+            "SAMPLING-30",
+            zh=f"{len(wrong)}家机构没有任何检查组可派：{'、'.join(told)}",
+            en=f"no team may go to {len(wrong)} providers: {', '.join(wrong[:_TOLD])}",
+            article="医疗保障基金使用监督管理条例第二十九条",
+            do_zh="请增加检查人员、核实回避登记、缩短轮换要求，或者另请外县检查人员后再锁定名录库",
+            do_en="add officers, check the recusals, relax the rotation or invite inspectors from outside, then commit",
+        )
 
 
 def _checklists(found: Plan, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

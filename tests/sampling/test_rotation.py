@@ -67,12 +67,11 @@ def test_those_of_the_last_visit_stay_away_and_those_of_the_one_before_may_come(
     assert len(longer) == 2
 
 
-def test_with_too_few_officers_the_rotation_is_named(county):
+def test_a_provider_whom_rotation_leaves_without_a_team_is_named_before_anything_is_drawn(county):
     people = county.people.agency_inspectors
     visit(county, "T004", [people[0], people[1]], date(2024, 2, 10))
     service.plan(county.people.manager, everybody("r0"))
+    found = refused("SAMPLING-30", service.commit, county.people.manager, "r0")
+    assert "T004" in found.zh
+    service.plan(county.people.manager, everybody("r0", "rotation = 0"))
     service.commit(county.people.manager, "r0")
-    county.seed("r0", "314159")
-    found = refused("SAMPLING-06", service.draw, county.people.manager, "r0")
-    assert "不连续两次" in found.zh
-    assert "T004" not in str(found)

@@ -119,11 +119,26 @@ def test_what_no_seed_could_staff_is_refused_at_commit(county):
     assert "medical" in refused("SAMPLING-06", service.commit, county.people.manager, "2024-03").zh
 
 
-def test_when_recusals_leave_no_team_the_draw_is_refused_without_naming_the_sample(county):
-    for inspector in county.people.agency_inspectors[:2]:
-        for code in county.ids:
+def test_a_provider_that_no_team_may_visit_stops_the_commit_so_that_no_draw_need_be_made_anew(county):
+    keep_away(county, county.people.agency_inspectors[:2], ["T001"])
+    service.plan(county.people.manager, plan_text())
+    found = refused("SAMPLING-30", service.commit, county.people.manager, "2024-03")
+    assert "T001" in found.zh
+    assert "T002" not in found.zh
+    assert county.view().state is State.PLANNED
+
+
+def keep_away(county, inspectors, codes):
+    for inspector in inspectors:
+        for code in codes:
             people_service.recuse(SYSTEM, inspector.user_id, county.ids[code], "kin")
-    county.bring("seeded")
+
+
+def test_when_recusals_leave_no_team_the_draw_is_refused_without_naming_the_sample(county):
+    assert len(county.people.agency_inspectors) == 3
+    # Two must go nearly everywhere, five visits are drawn, and nobody may make more than four.
+    keep_away(county, county.people.agency_inspectors[:1], set(county.ids) - {"T004"})
+    county.bring("seeded", plan_text(team="max_load = 4"))
     found = refused("SAMPLING-06", service.draw, county.people.manager, "2024-03")
     assert "回避" in found.zh
     for code in county.ids:
