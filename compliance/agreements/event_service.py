@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from compliance.accounts.rules import Actor, Role
+from compliance.accounts.rules import Role
 from compliance.agreements import owing_service as owing
 from compliance.agreements.event_rules import Bound, NewEvent, check_event, lapses_on
 from compliance.agreements.models import Agreement, AgreementEvent, AgreementTemplate
@@ -18,7 +18,7 @@ from compliance.deadlines.rules import Debt, Kind
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.foundation.trail import Event
-from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.unit_of_work import Doer, UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.lawbook.service import law
 
@@ -49,7 +49,7 @@ class EventView:
     recorded_by: int | None
 
 
-def record_event(actor: Actor, agreement_id: int, new: NewEvent) -> int:
+def record_event(actor: Doer, agreement_id: int, new: NewEvent) -> int:
     """Put an event on an agreement; returns its id. Refusals AGREEMENTS-10 to -19."""
     with unit_of_work(actor) as work:
         bound = _bound(work, agreement_id, new.on)

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from compliance.accounts.rules import Actor
 from compliance.agreements.bar_rules import RESCISSION_CAUSES, Bar, Cause, Ground, bars
 from compliance.agreements.event_rules import NewEvent
 from compliance.agreements.event_service import labelled_events, record_event
@@ -17,7 +16,7 @@ from compliance.agreements.reading_service import PROVIDERS, views_of
 from compliance.agreements.rules import DatedEvent, EventKind
 from compliance.foundation import holidays
 from compliance.foundation.database import db
-from compliance.foundation.unit_of_work import unit_of_work
+from compliance.foundation.unit_of_work import Doer, unit_of_work
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Due, Length
 from compliance.lawbook.service import law
@@ -102,7 +101,7 @@ def chain_of(provider_id: int, day: date) -> tuple[Branch, ...]:
     )
 
 
-def rescind_with_chain(actor: Actor, agreement_id: int, provider_id: int, new: NewEvent) -> tuple[int, ...]:
+def rescind_with_chain(actor: Doer, agreement_id: int, provider_id: int, new: NewEvent) -> tuple[int, ...]:
     """Rescind an agreement and, in the same act, those of the chain's other branches (order 3); returns event ids.
 
     All or none: a branch on which the event is refused stops the whole."""

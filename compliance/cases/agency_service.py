@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
+from compliance.cases import agreement_effect_service as agreement_effects
 from compliance.cases import consequence_service as consequences
 from compliance.cases import deadline_service, dossier_service, rules
 from compliance.cases import loading_service as loading
 from compliance.cases.agency_form_rules import ROLES
 from compliance.cases.dossier_rules import Dossier, Move
-from compliance.cases.models import Case, CaseEvent
+from compliance.cases.models import Case, CaseEvent, ConsequenceRow
 from compliance.cases.opening_service import happen, lock, require_role
 from compliance.cases.step_rules import EventKind
 from compliance.findings import service as findings
@@ -89,13 +90,16 @@ def _apply(work: UnitOfWork, case: Case, event: CaseEvent, move: Move) -> None:
         _to_the_bureau(work, case, event, move)
     for part in case.consequences:
         if part.id == int(move.values.get("id") or 0):
-            _measure(part, move, event.on)
+            _measure(work, case, part, move, event.on)
 
 
-def _measure(part: Any, move: Move, on: date) -> None:
-    if move.kind is EventKind.PERFORMED:
-        part.since, part.until = move.day("since"), move.day("until")
+def _measure(work: UnitOfWork, case: Case, part: ConsequenceRow, move: Move, on: date) -> None:
+    since, until = move.day("since"), move.day("until")
+    if move.kind is EventKind.PERFORMED and since is not None:
+        agreement_effects.begin(work, case, part, since, until, move.text("scope"))
+        part.since, part.until = since, until
     if move.kind is EventKind.LIFTED:
+        agreement_effects.end(work, case, part, on, move.text("reason"))
         part.until = on
 
 

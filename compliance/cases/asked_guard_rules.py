@@ -120,6 +120,14 @@ def _measure_added(_dossier: Dossier, move: Move) -> Broken:
     return any((row[2] or 0) > longest.get((row[0], row[1] or ""), -1) for row in move.values["measures"])
 
 
+def _no_agreement(_dossier: Dossier, move: Move) -> Broken:
+    return move.text("track") == Track.AGREEMENT and move.values.get("bound") is False
+
+
+def _begun(_dossier: Dossier, move: Move) -> Broken:
+    return move.text("begun")
+
+
 def _future(_dossier: Dossier, move: Move) -> Broken:
     today = move.day("today")
     return str(today) if today is not None and move.on > today else False
@@ -282,6 +290,27 @@ GUARDS = (
         ),
         _measure_added,
         422,
+    ),
+    guard(
+        96,
+        (Step.PERFORMED,),
+        ARTICLE,
+        (
+            "起始日没有履行中的服务协议，不能执行协议处理措施",
+            "no agreement is in force on the first day of the measure",
+        ),
+        ("请核对起始日和服务协议", "Check the first day and the agreement"),
+        _no_agreement,
+        422,
+        "since",
+    ),
+    guard(
+        97,
+        (Step.PERFORMED,),
+        ARTICLE,
+        ("同一处理措施只执行一次", "a measure is carried out once"),
+        ("请查看案件中已登记的执行情况", "See what the case has recorded"),
+        _begun,
     ),
     guard(
         98,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from compliance.cases import agreement_effect_service as agreement_effects
 from compliance.cases import bureau_report_service as reports
 from compliance.cases import decision_guard_rules, posting_service
 from compliance.cases import loading_service as loading
@@ -138,17 +139,20 @@ def _deferred(_work: UnitOfWork, case: Case, _event: CaseEvent, dossier: Dossier
             part.due_on, part.due_provisional = last, False
 
 
-def _performed(_work: UnitOfWork, case: Case, _event: CaseEvent, dossier: Dossier) -> None:
+def _performed(work: UnitOfWork, case: Case, _event: CaseEvent, dossier: Dossier) -> None:
+    move = dossier.moves[-1]
+    since, until = move.day("since"), move.day("until")
+    for part in case.consequences:
+        if part.id == int(move.values.get("id") or 0) and since is not None:
+            agreement_effects.begin(work, case, part, since, until, move.text("scope"))
+            part.since, part.until = since, until
+
+
+def _lifted(work: UnitOfWork, case: Case, event: CaseEvent, dossier: Dossier) -> None:
     move = dossier.moves[-1]
     for part in case.consequences:
         if part.id == int(move.values.get("id") or 0):
-            part.since, part.until = move.day("since"), move.day("until")
-
-
-def _lifted(_work: UnitOfWork, case: Case, event: CaseEvent, dossier: Dossier) -> None:
-    move = dossier.moves[-1]
-    for part in case.consequences:
-        if part.id == int(move.values.get("id") or 0):
+            agreement_effects.end(work, case, part, event.on, move.text("reason"))
             part.until = event.on
 
 
@@ -184,6 +188,7 @@ def _fee(work: UnitOfWork, case: Case, event: CaseEvent, dossier: Dossier) -> No
 def _contest_ended(work: UnitOfWork, case: Case, event: CaseEvent, dossier: Dossier) -> None:
     if dossier.moves[-1].text("outcome") == ANNULLED:
         posting_service.reverse_all(work, case, event.on)
+        agreement_effects.annul(work, case)
 
 
 Effect = Callable[[UnitOfWork, Case, CaseEvent, Dossier], None]
