@@ -1,6 +1,6 @@
 """One case as its page shows it: where it stands for the reader, its money, and everything on one line of time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from compliance.accounts.rules import Actor
@@ -73,17 +73,36 @@ def _moments(case: CaseView, until: date | None) -> tuple[Moment, ...]:
         for paper in papers
         if paper.issued.id not in shown
     ]
-    past = sorted((*happened, *made), key=lambda moment: str(moment.when))
-    step = case.next_step
-    ahead = [Moment(until, step.words, state="next")] if step else []
+    today, ahead = clock.today(), _ahead(case, until)
+    over = [replace(one, words=_over(one.words)) for one in ahead if one.when is not None and one.when < today]
+    rest = [one for one in ahead if one.when is None or one.when >= today]
+    past = sorted((*happened, *made, *over), key=lambda moment: str(moment.when))
+    now = [Moment(today, Words("今天", "Today"), state="now")] if case.next_step else []
+    return (*past, *now, *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead(Moment):
+    """What is waited for or falls due: on a day, or on none yet."""
+
+    when: date | None
+    state: str = "next"
+
+
+def _ahead(case: CaseView, until: date | None) -> tuple[Ahead, ...]:
+    """What is waited for, then what of the money is to come, by its day."""
     owed = [
-        Moment(part.due_on, _due(part.consequence), amount_fen=part.outstanding_fen, state="next")
+        Ahead(part.due_on, _due(part.consequence), amount_fen=part.outstanding_fen)
         for part in case.consequences
         if part.is_money and part.due_on and part.outstanding_fen > 0
     ]
     owed.sort(key=lambda moment: str(moment.when))
-    today = [Moment(clock.today(), Words("今天", "Today"), state="now")] if step else []
-    return (*past, *today, *ahead, *owed)
+    step = case.next_step
+    return (*([Ahead(until, step.words)] if step else []), *owed)
+
+
+def _over(words: Words) -> Words:
+    return Words(f"{words.zh}（期限已过）", f"{words.en} (its day has passed)")
 
 
 def _due(consequence: str) -> Words:

@@ -1,6 +1,6 @@
 """What a case's page says: whose turn it is, who may, why a button is not there, the money, and one line of time."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -82,6 +82,17 @@ def test_steps_papers_and_money_stand_on_one_line_of_time_with_what_is_to_come(p
     decided = next(one for one in moments if one.event and one.event.kind is EventKind.DECIDED)
     assert decided.paper.issued.title == "违约处理决定书"
     assert [one.amount_fen for one in moments if one.state == "next" and one.amount_fen] == [245320, 2453200, 1833740]
+
+
+def test_what_is_overdue_stands_before_today_and_what_came_in_later_after_it(people):
+    case_id = making.decided(people)
+    part = making.damages_of(people, case_id)
+    names = [one.words.zh for one in page(people.officer, case_id, part.due_on).moments]
+    assert names.index("今天") < names.index("违约金缴纳期限")
+    with on(part.due_on + timedelta(days=3)):
+        service.post_receipt(people.officer, part.id, 100, "receipt", "迟缴1")
+    names = [one.words.zh for one in page(people.officer, case_id, part.due_on + timedelta(days=4)).moments]
+    assert names.index("违约金缴纳期限（期限已过）") < names.index("款项入账") < names.index("今天")
 
 
 def test_a_case_that_is_over_waits_for_nobody(people):
