@@ -13,6 +13,7 @@ from typing import Any
 from compliance.cases import (
     agency_rules,
     asked_guard_rules,
+    asked_measure_guard_rules,
     bureau_rules,
     bureau_word_rules,
     carrying_guard_rules,
@@ -68,7 +69,7 @@ BUREAU_GUARDS = (
 GUARDS_BY_TRACK: dict[str, tuple[guard_rules.Guard, ...]] = {
     Track.ADMINISTRATIVE: BUREAU_GUARDS,
     Track.AGREEMENT: hand_over_guard_rules.GUARDS,
-    ASKED: asked_guard_rules.GUARDS,
+    ASKED: (*asked_guard_rules.GUARDS, *asked_measure_guard_rules.GUARDS),
 }
 ENDED = frozenset({State.CLOSED, State.WITHDRAWN, State.NOT_FILED, State.ARCHIVED})
 # A provider sees what is proposed against it from the notice on.
