@@ -15,11 +15,11 @@ from compliance.cases.paper_rules import written
 from compliance.cases.paper_service import context_of, kind_of, prefill
 from compliance.cases.rules import EventKind
 from compliance.cases.served_paper_service import subject_of
+from compliance.cases.term_rules import period_zh
 from compliance.cases.view_rules import CaseView, EventView
 from compliance.documents import service as documents
 from compliance.documents.rules import Paper
 from compliance.foundation.unit_of_work import UnitOfWork
-from compliance.foundation.working_days import UNIT_WORDS
 from compliance.penalties.rules import Track
 
 _DECISIONS = {"punish": "penalty_decision", "minor": "no_penalty", "unfounded": "no_penalty"}
@@ -38,7 +38,7 @@ def follow(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
     given = {**prefill(SYSTEM, view, kind), **_known(view, last)}
     if any(not field.optional and not given.get(field.name) for field in kind.fields):
         return
-    context = {**context_of(SYSTEM, view), **written(kind, given), "title": kind.words.zh, "number": last.number}
+    context = {**context_of(SYSTEM, view, kind), **written(kind, given), "title": kind.words.zh, "number": last.number}
     documents.make(work, Paper(kind.template, subject_of(case.id), last.number, context), render=False)
 
 
@@ -49,9 +49,7 @@ def _outcome(event: EventView) -> str:
 def _known(view: CaseView, event: EventView) -> dict[str, Any]:
     """What the fields ask for and the case knows: periods of the law, the hearing, what became of a statement."""
     periods = dossier_service.law_context(event.on).periods
-    within, hearing = (
-        f"{periods[name].count}{UNIT_WORDS[periods[name].unit].zh}" for name in ("statement", "hearing_request")
-    )
+    within, hearing = (period_zh(periods[name]) for name in ("statement", "hearing_request"))
     said = {
         "answer_within": within,
         "contact": f"本案承办人员{'、'.join(_officers(view))}" if _officers(view) else "",

@@ -32,7 +32,8 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of paper. order: its place in the archive file; step: the step that it records, "" for none; mark: of
-    its own number, "" where it carries the case's; many: a case may have several; inner: of the inner volume (副卷)."""
+    its own number, "" where it carries the case's; many: a case may have several; inner: of the inner volume (副卷);
+    terms: those of the law that it states (term_rules)."""
 
     id: str
     words: Words
@@ -43,6 +44,7 @@ class Kind:
     to_provider: bool
     many: bool
     inner: bool
+    terms: tuple[str, ...]
     fields: tuple[Field, ...]
 
     @property
@@ -71,6 +73,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         to_provider=row.get("to_provider", False),
         many=row.get("many", False),
         inner=row.get("inner", False),
+        terms=tuple(row.get("terms", ())),
         fields=tuple(_field(field) for field in row.get("fields", ())),
     )
 

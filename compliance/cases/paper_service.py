@@ -1,7 +1,7 @@
 """The papers of a case: which can be made, what they already say, and making them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,11 +9,13 @@ from typing import Any
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
+from compliance.cases import dossier_service
 from compliance.cases import loading_service as loading
 from compliance.cases import paper_context_rules as contexts
 from compliance.cases.paper_rules import Kind, fitting, kinds_of, read_kinds, told, written
 from compliance.cases.rules import EventKind, words_of
 from compliance.cases.served_paper_service import BY_ITSELF, issuer, subject_of
+from compliance.cases.term_rules import stated, unsure
 from compliance.cases.view_rules import CaseView, EventView
 from compliance.documents import service as documents
 from compliance.documents.rules import Issued, Paper
@@ -21,6 +23,7 @@ from compliance.findings import service as findings
 from compliance.foundation import clock
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.words import Words
 from compliance.providers import service as providers
 
 MAKERS = (Role.OFFICER, Role.MANAGER, Role.LEGAL_REVIEWER)
@@ -130,13 +133,34 @@ def make(actor: Actor, case: CaseView, kind_id: str, given: Mapping[str, Any], a
     with unit_of_work(actor) as work:
         number = before.number if before and before.kind == kind.template else _number(work, case, kind)
         shown = number if kind.mark else case.number
-        context = {**context_of(actor, case), **said, "title": kind.words.zh, "number": shown}
+        context = {**context_of(actor, case, kind), **said, "title": kind.words.zh, "number": shown}
         return documents.make(work, Paper(kind.template, subject_of(case.id, False), number, context))
 
 
-def context_of(actor: Actor, case: CaseView) -> dict[str, Any]:
-    """What every paper of a case may say without being asked."""
-    return contexts.common(case, _known(actor, case))
+def context_of(actor: Actor, case: CaseView, kind: Kind) -> dict[str, Any]:
+    """What a paper of a kind may say without being asked, with the terms of the law that it states."""
+    return {**contexts.common(case, _known(actor, case)), **_terms(case, kind)}
+
+
+def unsure_terms(case: CaseView, kind: Kind) -> tuple[Words, ...]:
+    """What of the terms that a paper would state was not held against the official text."""
+    return unsure(_terms(case, kind).get("law", ()))
+
+
+def unsure_of(issued: Iterable[CasePaper]) -> dict[int, tuple[Words, ...]]:
+    """The same of papers that are made, by their ids: what was frozen in them."""
+    stating = (paper.issued.id for paper in issued if paper.kind.terms)
+    found = {id: unsure(documents.values(id).get("law", ())) for id in stating}
+    return {id: words for id, words in found.items() if words}
+
+
+def _terms(case: CaseView, kind: Kind) -> dict[str, Any]:
+    """The terms in force on the day of the step that the paper records; before it is taken, today."""
+    if not kind.terms:
+        return {}
+    event = case.last(EventKind(kind.step)) if kind.step in set(EventKind) else None
+    law = dossier_service.law_context(event.on if event else clock.today())
+    return stated(kind.terms, law.periods, law.late_fee)
 
 
 def _served(case: CaseView, document_id: object) -> dict[str, str] | None:

@@ -23,12 +23,14 @@ VOLUMES = ("main", "inner")
 @access.allow(*service.READERS, case=service.in_scope)
 def papers(case: CaseView) -> Any:
     """Every paper of the case in archive order, and what can be made."""
+    issued, may_make = paper_service.papers_of(case), access.actor().holds(*paper_service.MAKERS)
     return render_template(
         "cases/papers.html",
         case=case,
-        papers=paper_service.papers_of(case),
+        papers=issued,
+        unsure=paper_service.unsure_of(issued) if may_make else {},
         kinds=paper_service.makeable(case),
-        may_make=access.actor().holds(*paper_service.MAKERS),
+        may_make=may_make,
     )
 
 
@@ -40,7 +42,7 @@ def new_paper(case: CaseView, kind: str) -> Any:
     issued = paper_service.papers_of(case)
     served = [(one.issued.id, f"{one.issued.number} {one.issued.title}".strip()) for one in issued]
     form, refusal = paper_form(found, served, paper_service.prefill(actor, case, found)), None
-    again = request.args.get("again", type=int)
+    again, unsure = request.args.get("again", type=int), paper_service.unsure_terms(case, found)
     if form.validate_on_submit():
         try:
             paper = paper_service.make(actor, case, kind, form.given(found), again)
@@ -50,7 +52,7 @@ def new_paper(case: CaseView, kind: str) -> Any:
             flash(_("The paper is made: %(name)s.", name=f"{paper.number} {paper.title}".strip()), "success")
             return redirect(url_for("cases.papers", case_id=case.id))
     wrong = 422 if request.method == "POST" and form.errors else 200
-    page = render_template("cases/paper_new.html", case=case, kind=found, form=form, refusal=refusal)
+    page = render_template("cases/paper_new.html", case=case, kind=found, form=form, refusal=refusal, unsure=unsure)
     return page, refusal.status if refusal else wrong
 
 
