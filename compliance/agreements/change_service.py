@@ -134,7 +134,7 @@ def _take_over(actor: Actor, row: AgreementChange) -> None:
             raise _no("AGREEMENTS-36", "床位数应为整数", "beds are a whole number", 422)
         value = int(value)
     if row.field == "level" and value not in ("1", "2", "3", "unrated"):
-        raise _no("AGREEMENTS-36", "等级应填写1、2、3或unrated", "a level is 1, 2, 3 or unrated", 422)
+        raise _no("AGREEMENTS-40", "等级应填写1、2、3或unrated", "a level is 1, 2, 3 or unrated", 422)
     providers.change(actor, row.provider_id, "", {row.field: value})
 
 

@@ -82,7 +82,7 @@ def countersign(actor: Actor, template_id: str) -> SignedSummary:
 
     Refusal AGREEMENTS-21: the agency's director signs."""
     if not actor.holds(Role.AGENCY_DIRECTOR):
-        raise _refusal("AGREEMENTS-21", "由经办机构负责人签署", "the agency's director signs", 403)
+        raise _refusal("AGREEMENTS-41", "由经办机构负责人签署", "the agency's director signs", 403)
     template = template_of(template_id)
     with unit_of_work(actor) as work:
         rows = [row for row in views(waiting(template_id)) if row.head_signed_at is not None]

@@ -23,7 +23,7 @@ class Loaded:
 
 
 def load_answers(actor: Actor, finding_id: int, content: bytes, file_name: str, document: str = "") -> Loaded:
-    """Take the answers of a table in one unit of work; a single bad row refuses them all (FINDINGS-61 to -63).
+    """Take the answers of a table in one unit of work; a single bad row refuses them all (FINDINGS-65 to -67).
 
     By the provider's people: drafts. By staff: the answers of a signed sheet, which `document` names (FINDINGS-32).
     """

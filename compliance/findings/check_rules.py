@@ -97,11 +97,11 @@ def _head_faults(new: NewFinding, known: Known) -> Iterator[Fault]:
             Words("办案主体应为 administrative 或 agency", "must be administrative or agency"),
         )
     if new.source_kind not in set(SourceKind):
-        yield Fault("source", "FINDINGS-11", Words("来源类型不在目录中", "unknown kind of source"))
+        yield Fault("source", "FINDINGS-40", Words("来源类型不在目录中", "unknown kind of source"))
     if not new.title.strip() or not new.source_id.strip():
-        yield Fault("title", "FINDINGS-11", Words("须写明标题和来源", "needs a title and a source"))
+        yield Fault("title", "FINDINGS-41", Words("须写明标题和来源", "needs a title and a source"))
     if new.found_on > known.today:
-        yield Fault("found_on", "FINDINGS-07", Words("发现日期不得晚于今天", "is later than today"))
+        yield Fault("found_on", "FINDINGS-43", Words("发现日期不得晚于今天", "is later than today"))
     if not new.lines:
         words = Words(
             "至少须有一条明细；无金额的事实也作为一条明细（金额填0），供定点医药机构逐条答复",
@@ -112,11 +112,11 @@ def _head_faults(new: NewFinding, known: Known) -> Iterator[Fault]:
 
 def _line_faults(line: NewLine, new: NewFinding, known: Known) -> Iterator[tuple[str, str, Words]]:
     if not line.item_name.strip():
-        yield "item_name", "FINDINGS-11", Words("须写明项目名称", "needs the name of the item")
+        yield "item_name", "FINDINGS-42", Words("须写明项目名称", "needs the name of the item")
     if line.occurred_from > line.occurred_to:
         yield "occurred_to", "FINDINGS-07", Words("发生止日早于起日", "ends before it begins")
     if line.occurred_to > new.found_on:
-        yield "occurred_to", "FINDINGS-07", Words("发生日期晚于发现日期", "is later than the day it was found")
+        yield "occurred_to", "FINDINGS-44", Words("发生日期晚于发现日期", "is later than the day it was found")
     if line.violation not in known.party:
         yield (
             "violation",
@@ -136,13 +136,13 @@ def _line_faults(line: NewLine, new: NewFinding, known: Known) -> Iterator[tuple
 def _fund_faults(amounts: tuple[FundAmount, ...]) -> Iterator[tuple[str, str, Words]]:
     places = [(part.fund, part.insured_place) for part in amounts]
     if any(part.fen < 0 for part in amounts):
-        yield "fund", "FINDINGS-05", Words("基金金额不得为负", "a fund amount is negative")
+        yield "fund", "FINDINGS-46", Words("基金金额不得为负", "a fund amount is negative")
     if any(fund not in FUND_WORDS or not fund for fund, _ in places):
         yield "fund", "FINDINGS-09", Words("基金类别不在目录中", "unknown fund")
     if len(set(places)) < len(places):
         yield (
             "fund",
-            "FINDINGS-09",
+            "FINDINGS-48",
             Words("同一基金、同一统筹区列了两次", "the same fund and insured place stands twice"),
         )
 
@@ -152,17 +152,17 @@ def _base_faults(base: NewBase, new: NewFinding, known: Known) -> Iterator[tuple
         words = Words(f"没有代码为“{base.consequence}”的处理方式", f"unknown consequence {base.consequence!r}")
         yield "consequence", "FINDINGS-13", words
     if base.debtor not in set(Party) or base.measure not in set(Measure):
-        yield "measure", "FINDINGS-13", Words("责任方或基数口径不在目录中", "unknown debtor or measure")
+        yield "measure", "FINDINGS-49", Words("责任方或基数口径不在目录中", "unknown debtor or measure")
         return
     if base.acted_on > new.found_on:
-        yield "acted_on", "FINDINGS-07", Words("行为发生日晚于发现日期", "is later than the day it was found")
+        yield "acted_on", "FINDINGS-45", Words("行为发生日晚于发现日期", "is later than the day it was found")
     if sum(_key(other) == _key(base) for other in new.bases) > 1:
         words = Words(
             "同一处理方式、情形、责任方的基数列了两次", "the same consequence, violation and debtor stands twice"
         )
         yield "consequence", "FINDINGS-15", words
     if base.stated is not None and base.stated < 0:
-        yield "stated", "FINDINGS-05", Words("倍数、金额不得为负", "a multiple or sum is negative")
+        yield "stated", "FINDINGS-47", Words("倍数、金额不得为负", "a multiple or sum is negative")
     yield from _amount_faults(base, new, known)
 
 
@@ -186,10 +186,10 @@ def _amount_faults(base: NewBase, new: NewFinding, known: Known) -> Iterator[tup
         if base.stated is None and not base.amounts:
             yield "stated", "FINDINGS-14", Words("定额处理须写明金额", "a fixed sum must be stated")
     elif base.fen <= 0:
-        yield "amount", "FINDINGS-14", Words("基数金额须大于0", "the base must be more than 0")
+        yield "amount", "FINDINGS-50", Words("基数金额须大于0", "the base must be more than 0")
     elif lines and _exceeds(base, lines):
         words = Words("基数大于同一情形明细的合计", "the base exceeds its lines")
-        yield "amount", "FINDINGS-16", words
+        yield "amount", "FINDINGS-51", words
     if base.measure != Measure.TOTAL:
         yield from (("amount", number, words) for _, number, words in _fund_faults(base.amounts))
 

@@ -69,7 +69,7 @@ def read(text: str) -> tuple[Paper | None, tuple[Fault, ...]]:
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return None, (Fault("file", "FINDINGS-20", Words(f"不是有效的TOML文件：{error}", f"not valid TOML: {error}")),)
+        return None, (Fault("file", "FINDINGS-23", Words(f"不是有效的TOML文件：{error}", f"not valid TOML: {error}")),)
     return read_record(content)
 
 

@@ -66,7 +66,7 @@ def record_tables(actor: Actor, tables: Mapping[str, Any]) -> PaperResult:
 
 def _unreadable(zh: str, en: str, status: int = 422) -> Refusal:
     do_zh, do_en = "请另存为UTF-8编码的TOML文件后重新上传", "Save it as TOML in UTF-8 and send it again"
-    return Refusal("FINDINGS-20", zh=zh, en=en, do_zh=do_zh, do_en=do_en, status=status)
+    return Refusal("FINDINGS-24", zh=zh, en=en, do_zh=do_zh, do_en=do_en, status=status)
 
 
 def _record(actor: Actor, paper: Paper | None, found: tuple[Fault, ...]) -> PaperResult:

@@ -156,7 +156,7 @@ def _evidence_is_there(line: NewLine, position: int) -> None:
     for sha256 in line.evidence:
         if not evidence_store.exists(sha256):
             raise Refusal(
-                "FINDINGS-17",
+                "FINDINGS-52",
                 zh=f"第{position}条明细：证据 {sha256[:12]} 不在证据库中",
                 en=f"line {position}: evidence {sha256[:12]} is not in the store",
                 do_zh="请先上传证据文件",

@@ -98,7 +98,7 @@ def read_answers(
 ) -> tuple[tuple[Answer, ...], tuple[RowFault, ...]]:
     """The answers of a table that came back, and every row that is not taken and why.
 
-    Refused as a whole where it is no table of this finding (FINDINGS-61): other heads, another finding's mark.
+    Refused as a whole where it is no table of this finding (FINDINGS-65): other heads, another finding's mark.
     """
     language, head = _head(rows)
     if mark_of(found) not in {cell.strip() for row in rows for cell in row}:
@@ -193,7 +193,7 @@ def _cell(row: Sequence[str], at: int) -> str:
 
 def _not_this() -> Refusal:
     return Refusal(
-        "FINDINGS-61",
+        "FINDINGS-65",
         zh="这不是本问题导出的违规明细表，或者表头、文件标识已被改动",
         en="this is no table exported from this finding, or its heads or mark were changed",
         do_zh="请重新导出本问题的违规明细表，只填写最后两列后上传",
@@ -203,11 +203,11 @@ def _not_this() -> Refusal:
 
 
 def refuse_rows(faults: Sequence[RowFault]) -> Refusal:
-    """One refusal that names every row that is not taken (FINDINGS-62)."""
+    """One refusal that names every row that is not taken (FINDINGS-66)."""
     told = faults[:MOST_TOLD]
     more = len(faults) - len(told)
     return Refusal(
-        "FINDINGS-62",
+        "FINDINGS-66",
         zh="；".join(f"第{fault.row}行：{fault.words.zh}" for fault in told) + (f"；另有{more}行" if more else ""),
         en="; ".join(f"row {fault.row}: {fault.words.en}" for fault in told) + (f"; and {more} more" if more else ""),
         do_zh="请按所列行更正后重新上传，本次未登记任何答复",
@@ -218,9 +218,9 @@ def refuse_rows(faults: Sequence[RowFault]) -> Refusal:
 
 
 def refuse_empty() -> Refusal:
-    """A table without a single answer (FINDINGS-63)."""
+    """A table without a single answer (FINDINGS-67)."""
     return Refusal(
-        "FINDINGS-63",
+        "FINDINGS-67",
         zh="表中没有填写任何答复",
         en="the table holds no answer",
         do_zh="请在最后两列填写“认可”或“不认可”及理由",

@@ -125,7 +125,7 @@ def _pg_dump(url: URL, path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         told = done.stderr.strip()[:200]
-        raise _refused("BACKUP-01", f"pg_dump 执行失败：{told}", f"pg_dump failed: {told}", *_INSTALL)
+        raise _refused("BACKUP-05", f"pg_dump 执行失败：{told}", f"pg_dump failed: {told}", *_INSTALL)
 
 
 def _evidence(target: Path) -> tuple[int, int]:

@@ -115,11 +115,11 @@ def approve(actor: Actor, entry_id: int) -> None:
 
 
 def refuse(actor: Actor, entry_id: int, reason: str) -> None:
-    """Leave a proposed value out, with a reason (LAWBOOK-05); its proposer may take it back likewise."""
+    """Leave a proposed value out, with a reason (LAWBOOK-11); its proposer may take it back likewise."""
     _require(actor, *APPROVERS, *PROPOSERS)
     if not reason.strip():
         raise Refusal(
-            "LAWBOOK-05",
+            "LAWBOOK-11",
             zh="须写明理由",
             en="a reason must be given",
             do_zh="请填写不批准的理由",

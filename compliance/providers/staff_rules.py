@@ -165,7 +165,7 @@ def check_qualification(new: NewQualification, events: Iterable[DatedQualificati
     later = [event.on for event in known if event.on > new.on]
     if later:
         raise _no(
-            "PROVIDERS-22",
+            "PROVIDERS-28",
             f"{min(later)}已有较后的登记",
             f"something was recorded for a later day, {min(later)}",
             "请核对日期；登记按时间顺序进行",

@@ -116,7 +116,7 @@ def _person_row(work: UnitOfWork, new: NewPost) -> MedicalPerson:
     identity = new.identity.strip().upper()
     index = blind_index(identity) if identity else None
     if index and work.session.scalars(select(MedicalPerson.id).where(MedicalPerson.identity_index == index)).first():
-        raise _refused("PROVIDERS-26", "该身份证件号码已登记在另一编码下", "the identity number has another code")
+        raise _refused("PROVIDERS-30", "该身份证件号码已登记在另一编码下", "the identity number has another code")
     row = MedicalPerson(
         code=code,
         name=name,
@@ -149,7 +149,7 @@ def leave(actor: Actor, post_id: int, until: date) -> None:
             raise NotFound
         if until < row.since:
             raise Refusal(
-                "PROVIDERS-22",
+                "PROVIDERS-29",
                 zh="截止日早于起始日",
                 en="it ends before it begins",
                 do_zh="请核对日期",

@@ -119,7 +119,7 @@ def add_act(work: UnitOfWork, round_id: str, act: Act, draw_number: int | None =
 
 
 def unknown() -> Refusal:
-    return Refusal("SAMPLING-03", zh="没有这个轮次", en="there is no such round", status=404)
+    return Refusal("SAMPLING-41", zh="没有这个轮次", en="there is no such round", status=404)
 
 
 def in_order(round_id: str, act: Act) -> None:

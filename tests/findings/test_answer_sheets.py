@@ -109,7 +109,7 @@ BAD = {
 @pytest.mark.parametrize("case", BAD)
 def test_one_bad_row_refuses_the_whole_table_by_row_and_reason(people, sent, case):
     change, row, reason = BAD[case]
-    with pytest.raises(Refusal, match="FINDINGS-62") as refused:
+    with pytest.raises(Refusal, match="FINDINGS-66") as refused:
         service.load_answers(people.clerk, sent.id, filled(own(people, sent), ALL, change=change), "a.xlsx")
     assert row in refused.value.zh
     assert reason in refused.value.zh
@@ -130,11 +130,11 @@ def test_a_table_of_another_finding_or_of_none_is_refused(people, sent):
     other = recorded(people.inspector, people.head.provider_id, line(), source_id="visit-2")
     service.send(people.inspector, other.id)
     content = filled(own(people, sent), ALL)
-    with pytest.raises(Refusal, match="FINDINGS-61"):
+    with pytest.raises(Refusal, match="FINDINGS-65"):
         service.load_answers(people.clerk, other.id, content, "a.xlsx")
-    with pytest.raises(Refusal, match="FINDINGS-61"):
+    with pytest.raises(Refusal, match="FINDINGS-65"):
         service.load_answers(people.clerk, sent.id, filled(own(people, sent), ALL, change=cell("K2", "金额")), "a.xlsx")
-    with pytest.raises(Refusal, match="FINDINGS-63"):
+    with pytest.raises(Refusal, match="FINDINGS-67"):
         service.load_answers(people.clerk, sent.id, filled(own(people, sent), {}), "a.xlsx")
     for content in (b"", b"PK\x03\x04broken", b"%PDF-1.4", "序号,答复".encode()):
         with pytest.raises(Refusal, match="PROVIDERS-01"):
@@ -152,7 +152,7 @@ def test_a_third_dispute_is_refused_by_its_row(people, sent):
         service.load_answers(people.head, sent.id, filled(own(people, sent), {2: ("不认可", "有医嘱")}), "a.xlsx")
         service.confirm_drafts(people.head, sent.id)
         service.recheck(people.checker, sent.lines[2].id, "upheld", "医嘱与时间不符")
-    with pytest.raises(Refusal, match="FINDINGS-62") as refused:
+    with pytest.raises(Refusal, match="FINDINGS-66") as refused:
         service.load_answers(people.head, sent.id, filled(own(people, sent), {2: ("不认可", "仍有异议")}), "a.xlsx")
     assert "已复核" in refused.value.zh
 
@@ -170,7 +170,7 @@ def test_the_portal_takes_the_table_and_says_what_is_wrong(client, people, sent)
     table = client.get(f"/portal/findings/{sent.id}/lines.xlsx").data
     refused = client.post(f"/portal/findings/{sent.id}/answers", data={"file": (BytesIO(table), "明细.xlsx")})
     assert refused.status_code == 422
-    assert "FINDINGS-63" in refused.text
+    assert "FINDINGS-67" in refused.text
     content = filled(own(people, sent), ALL)
     page = client.post(
         f"/portal/findings/{sent.id}/answers", data={"file": (BytesIO(content), "a.xlsx")}, follow_redirects=True

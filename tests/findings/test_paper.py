@@ -52,7 +52,7 @@ def test_a_refused_record_leaves_nothing(people, record):
     with pytest.raises(Refusal, match="FINDINGS-21"):
         service.record_file(people.officer, record.replace(b"A001", b"Z999"))
     for bad in (b"\xff\xfe", b"x" * 2_000_001, b"[[[[[" * 10_000):
-        with pytest.raises(Refusal, match="FINDINGS-20"):
+        with pytest.raises(Refusal, match=r"FINDINGS-2[34]"):
             service.record_file(people.officer, bad)
     with pytest.raises(Refusal, match="FINDINGS-30"):
         service.record_file(people.bureau_inspectors[0], record)

@@ -210,7 +210,7 @@ def test_days_under_no_agreement_are_refused(people):
 
 
 def test_evidence_must_be_in_the_store(people):
-    with refused("FINDINGS-17"):
+    with refused("FINDINGS-52"):
         recorded(people.inspector, people.head.provider_id, line(evidence=("ab" * 32,)))
     view = recorded(people.inspector, people.head.provider_id, line(evidence=(photo(),)))
     assert len(view.evidence) == 1

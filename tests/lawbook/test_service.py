@@ -59,7 +59,7 @@ def test_a_value_is_decided_once(app_sqlite, people):
 
 def test_a_refused_value_never_counts_and_stays_in_the_history(app_sqlite, people):
     entry = service.propose(people.officer, VALUE)
-    with pytest.raises(Refusal, match="LAWBOOK-05"):
+    with pytest.raises(Refusal, match="LAWBOOK-11"):
         service.refuse(people.director, entry, " ")
     service.refuse(people.director, entry, "文件尚未施行")
     assert service.law().on("hearing.person", DAY).most == 1000
