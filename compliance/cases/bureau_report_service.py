@@ -52,7 +52,7 @@ def _facts(dossier: Dossier, written: Values) -> Facts:
 def _parts(work: UnitOfWork, case: Case, written: Values, facts: Facts) -> list[Values]:
     if not case.findings:
         raise Refusal(
-            "CASES-25",
+            "CASES-305",
             zh="案件没有关联问题",
             en="the case has no finding",
             do_zh="请先登记并关联问题，明细认定后再提交",
@@ -89,7 +89,7 @@ def fee(_work: UnitOfWork, _case: Case, dossier: Dossier, written: Values, day: 
 
 
 def link(work: UnitOfWork, case: Case, finding_ids: Iterable[int]) -> None:
-    """Rest a case on findings; a finding is in one live case of the bureau (CASES-26)."""
+    """Rest a case on findings; a finding is in one live case of the bureau (CASES-14)."""
     there = {one.finding_id for one in case.findings}
     wanted = [id for id in finding_ids if id not in there]
     consequences.require_free(work, wanted, case.track)

@@ -231,7 +231,7 @@ def stake(part: ConsequenceRow) -> dict[str, Any]:
 
 
 def require_free(work: UnitOfWork, finding_ids: Sequence[int], track: str) -> None:
-    """Refuse a finding that a live case of the same track has (CASES-26), or one of the other authority (CASES-27)."""
+    """Refuse a finding that a live case of the same track has (CASES-14), or one of the other authority (CASES-13)."""
     query = select(CaseFinding.finding_id).join(Case, Case.id == CaseFinding.case_id)
     query = query.where(CaseFinding.live, Case.track == track, CaseFinding.finding_id.in_(finding_ids))
     taken = work.session.scalars(query).all()

@@ -181,3 +181,9 @@ def test_sum_of_fraud_only_prompts_to_consider_a_transfer(people):
         assert service.proceed(people.officer, case_id, Step.TRANSFERRED, values) == "医保移〔2024〕1号"
     view = service.in_scope(people.officer, case_id)
     assert service.steps_of(people.officer, view).prompt is None
+
+
+def test_a_case_without_a_finding_is_not_reported(app_sqlite, people):
+    case_id = bureau.taken(people, bureau.lead(people))
+    with pytest.raises(Refusal, match="CASES-305"):
+        bureau.until(people, case_id, Step.REPORTED)
