@@ -13,7 +13,7 @@ from compliance.foundation.money import capitals, show
 from compliance.foundation.words import Words
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import Party, violation
-from compliance.penalties.rules import Range
+from compliance.penalties.rules import Range, Track
 
 NONE = "—"
 
@@ -47,9 +47,23 @@ def common(case: CaseView, known: Known) -> dict[str, Any]:
         "total": total(parts),
         "opened_on": day_zh(case.opened_on),
         "closed_on": day_zh(closed[-1]) if closed else "尚未结案",
-        "decision": decision.number if decision else NONE,
+        "decision": _named(case, decision.number) if decision else NONE,
+        "closing": closing(case),
         "dated": day_zh(known.today),
     }
+
+
+def _named(case: CaseView, number: str) -> str:
+    title = "违约处理决定书" if case.track == Track.AGREEMENT else "行政处罚决定书"
+    return f"《{title}》（{number}）"
+
+
+def closing(case: CaseView) -> str:
+    """What whoever handles the case proposes at its end: never that all is paid while something is due."""
+    due = outstanding(case)
+    if due:
+        return f"尚有{'、'.join(due.splitlines())}未执行，是否结案，请审定。"
+    return "本案处理决定已执行完毕，建议结案。"
 
 
 def _source(found: FindingView) -> str:

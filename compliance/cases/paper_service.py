@@ -9,12 +9,14 @@ from typing import Any
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
-from compliance.cases import dossier_service
+from compliance.cases import agency_form_rules, bureau_form_rules, dossier_service
 from compliance.cases import loading_service as loading
 from compliance.cases import paper_context_rules as contexts
+from compliance.cases.field_rules import Field as StepField
 from compliance.cases.paper_rules import Kind, fitting, kinds_of, read_kinds, told, written
 from compliance.cases.rules import EventKind, words_of
 from compliance.cases.served_paper_service import BY_ITSELF, issuer, subject_of
+from compliance.cases.step_rules import EventKind as StepKind
 from compliance.cases.term_rules import stated, unsure
 from compliance.cases.view_rules import CaseView, EventView
 from compliance.documents import service as documents
@@ -24,9 +26,14 @@ from compliance.foundation import clock
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
+from compliance.penalties.rules import Track
 from compliance.providers import service as providers
 
 MAKERS = (Role.OFFICER, Role.MANAGER, Role.LEGAL_REVIEWER)
+_ASKED: Mapping[str, Mapping[StepKind, tuple[StepField, ...]]] = {
+    Track.ADMINISTRATIVE: bureau_form_rules.FIELDS,
+    Track.AGREEMENT: agency_form_rules.FIELDS,
+}
 _CATALOGUE = Path(__file__).parent / "shipped" / "papers.toml"
 
 
@@ -103,18 +110,22 @@ def prefill(actor: Actor, case: CaseView, kind: Kind) -> dict[str, Any]:
         "recorder": actor.name,
         "reviewer": accounts.display_names({actor.user_id}).get(actor.user_id, "") if actor.user_id else "",
         "place": known.party.get("地址", ""),
-        **_of_event(event),
+        **_of_event(case.track, event),
     }
     said["recorder"] = said["reviewer"]
     return {field.name: fit for field in kind.fields if (fit := fitting(field, said.get(field.name)))}
 
 
-def _of_event(event: EventView | None) -> dict[str, Any]:
+def _of_event(track: str, event: EventView | None) -> dict[str, Any]:
+    """What a step was given, in words: of a choice what it means, never its code."""
     if event is None:
         return {}
+    asked = _ASKED[track].get(StepKind(event.kind), ())
+    meant = {(field.name, value): words.zh for field in asked for value, words in field.choices.items()}
     days = dict.fromkeys(("held_on", "asked_on", "heard_on"), event.on)
     texts = dict.fromkeys(("statement", "opinion", "reason"), event.text)
-    plain = {name: said for name, said in event.details.items() if isinstance(said, str) and said.strip()}
+    given = {name: said for name, said in event.details.items() if isinstance(said, str) and said.strip()}
+    plain = {name: meant.get((name, said), said) for name, said in given.items()}
     return {**days, **texts, "until": event.until, **plain}
 
 
@@ -159,8 +170,9 @@ def _terms(case: CaseView, kind: Kind) -> dict[str, Any]:
     if not kind.terms:
         return {}
     event = case.last(EventKind(kind.step)) if kind.step in set(EventKind) else None
-    law = dossier_service.law_context(event.on if event else clock.today())
-    return stated(kind.terms, law.periods, law.late_fee)
+    day = event.on if event else clock.today()
+    law = dossier_service.law_context(day)
+    return stated(kind.terms, law.periods, law.late_fee(day))
 
 
 def _served(case: CaseView, document_id: object) -> dict[str, str] | None:

@@ -157,6 +157,26 @@ def test_a_receipt_of_service_names_the_paper_and_each_is_counted(people, decide
     assert "医保违通〔2024〕1号" in text
 
 
+def test_a_hand_over_says_its_ground_in_words_and_names_the_decision(people, decided):
+    bureau.handed_over(people, decided)
+    with on(date(2024, 7, 8)):
+        hand_over = all_papers.made(people, decided, papers.kind_of("agreement", "hand_over"))
+        demand = all_papers.made(people, decided, papers.kind_of("agreement", "agency_demand"))
+    text = text_of(all_papers.content(hand_over))
+    assert "超出经办机构职权，应由行政部门处理" in text
+    assert "beyond" not in text
+    assert "《违约处理决定书》（医保违决〔2024〕1号）" in text_of(all_papers.content(demand))
+
+
+def test_a_closing_form_never_says_that_all_is_paid_while_something_is_due(people, decided):
+    with on(AFTER):
+        text = text_of(
+            all_papers.content(all_papers.made(people, decided, papers.kind_of("agreement", "agency_close")))
+        )
+    assert "尚有追回违规费用¥2,453.20、违约金¥24,532.00未执行，是否结案，请审定。" in text
+    assert "执行完毕" not in text
+
+
 def test_a_kind_of_the_other_track_is_not_there(people, decided):
     for kind in ("penalty_decision", "unheard", "agency_notice"):
         with pytest.raises(NotFound):
