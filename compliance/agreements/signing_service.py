@@ -80,7 +80,7 @@ def _refusal(number: str, zh: str, en: str, status: int) -> Refusal:
 def countersign(actor: Actor, template_id: str) -> SignedSummary:
     """Sign for the agency everything its heads have signed, in one act; a text that no longer fits is named and left.
 
-    Refusal AGREEMENTS-21: the agency's director signs."""
+    Refusal AGREEMENTS-41: the agency's director signs."""
     if not actor.holds(Role.AGENCY_DIRECTOR):
         raise _refusal("AGREEMENTS-41", "由经办机构负责人签署", "the agency's director signs", 403)
     template = template_of(template_id)

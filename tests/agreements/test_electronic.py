@@ -110,7 +110,7 @@ def test_only_the_own_head_signs_and_only_what_was_shown(offered, people):
             signing_service.confirm(people.other_head, own.id, own.text_sha256, code)
         with pytest.raises(Refusal, match="AGREEMENTS-25"):
             signing_service.confirm(people.head, own.id, "0" * 64, code)
-        with pytest.raises(Refusal, match="AGREEMENTS-21"):
+        with pytest.raises(Refusal, match="AGREEMENTS-41"):
             signing_service.countersign(people.manager, TEMPLATE)
 
 

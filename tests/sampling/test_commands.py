@@ -57,7 +57,7 @@ def test_refusals_come_on_stderr_with_a_number(app, county, shell, tmp_path):
     for arguments in (("round", "commit", "none"), ("round", "export", "none"), ("round", "show", "none")):
         answer = shell(*arguments)
         assert answer.exit_code == 1
-        assert "SAMPLING-03" in answer.stderr
+        assert "SAMPLING-41" in answer.stderr
     assert "SAMPLING-22" in shell("ticket", "314159", "三月").stderr
     bad = tmp_path / "bad.toml"
     bad.write_text("[round]\n", encoding="utf-8")
