@@ -5,6 +5,7 @@ from datetime import date
 from compliance.accounts.rules import Actor
 from compliance.accreditation import service as accreditation
 from compliance.accreditation.service import NewApplication
+from compliance.county.visit_service import picture
 from compliance.foundation import clock, facts
 
 ADDRESS_FACT = "sample_applicant"
@@ -22,7 +23,7 @@ def apply(people: dict[str, Actor]) -> None:
         head_name="样例药师",
         phone="000-0000000",
     )
-    given = frozenset({"application", "licence", "operation", "pharmacist", "rules", "interface"})
+    given = frozenset({"application", "operation", "pharmacist", "rules", "interface"})
     with clock.at(clock.start_of(_FILED_ON, 9)):
-        filed = accreditation.file(None, new, {}, given)
+        filed = accreditation.file(None, new, {"licence": picture("药品经营许可证", "样例")}, given)
         facts.keep(people["officer1"], ADDRESS_FACT, filed.token)

@@ -31,8 +31,10 @@ from compliance.sampling import draw_rules, service, ticket_rules
 from compliance.sampling.frame_service import open_frame
 from compliance.sampling.plan_file_rules import read
 from tests import page_law, servers
+from tests.access_table import rows
 from tests.client import Client
 from tests.conftest import make_app
+from tests.places import places
 
 ROUND = "2024Q3-09"
 NOW = clock.start_of(date(2024, 7, 2), 10)
@@ -165,6 +167,9 @@ def build(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Twin
         for number, (provider_id, _, _) in enumerate(only):
             _add_provider_people(number, provider_id)
         people = _actors()
+        # Asking where a URL leads may make what it names: before the houses part.
+        for row in rows():
+            places(row.room)
         servers.close()
     twins = []
     for number, result in enumerate(results):
