@@ -117,8 +117,10 @@ class Runner:
         self.jobs = jobs
         self.held: Held | None = None
 
-    def beat(self) -> None:
-        """Take the lease or keep it. A database that does not answer costs a beat, not the process."""
+    def beat(self) -> bool:
+        """Take the lease or keep it; whether it is newly ours. A database that does not answer costs a beat, not the
+        process."""
+        before = self.held
         with self.app.app_context():
             try:
                 self.held = lease_service.take(self.holder, self.lease)
@@ -126,6 +128,7 @@ class Runner:
                 _LOG.exception("the lease could not be kept")
             finally:
                 db.session.remove()
+        return self.held is not None and self.held != before
 
     def wake(self) -> dict[str, str]:
         """Run every job whose slot has come; job -> what became of it. Nothing without the lease."""
@@ -168,7 +171,11 @@ def prepare(app: Flask, waker: BaseScheduler, lease: timedelta = lease_service.T
     )
     at_once = clock.local(clock.now())
     every = lease.total_seconds() / lease_service.BEATS
-    waker.add_job(runner.beat, "interval", seconds=every, executor="beats", next_run_time=at_once, id="beat")
-    first = at_once + timedelta(seconds=2)
-    waker.add_job(runner.wake, "interval", seconds=_WAKE.total_seconds(), next_run_time=first, id="wake")
+
+    def beat() -> None:
+        if runner.beat():  # who takes over goes to work at once
+            waker.modify_job("wake", next_run_time=clock.local(clock.now()))
+
+    waker.add_job(beat, "interval", seconds=every, executor="beats", next_run_time=at_once, id="beat")
+    waker.add_job(runner.wake, "interval", seconds=_WAKE.total_seconds(), id="wake")
     return runner, waker

@@ -10,7 +10,7 @@ from compliance.foundation import facts
 from compliance.foundation.database import db
 from compliance.foundation.models import Holiday as Row
 from compliance.foundation.shipped_holidays import shipped_holidays
-from compliance.foundation.unit_of_work import Doer, unit_of_work
+from compliance.foundation.unit_of_work import Doer, current, unit_of_work
 from compliance.foundation.working_days import Calendar, DayKind, Holiday
 
 _EDITION = "calendar_edition"
@@ -31,11 +31,22 @@ def load(doer: Doer, rows: Iterable[Holiday]) -> int:
             work.session.merge(Row(day=row.day, kind=row.kind.value, name=row.name, notice=row.notice))
             count += 1
         facts.keep(doer, _EDITION, uuid4().hex)
+        work.kept.pop(_EDITION, None)
     return count
 
 
 def calendar() -> Calendar:
-    """The working-day calendar of the table, read once for each edition of it."""
+    """The working-day calendar of the table: the same all through a unit of work, read once for each edition of it."""
+    work = current()
+    if work is None:
+        return _of_edition()
+    if _EDITION not in work.kept:
+        work.kept[_EDITION] = _of_edition()
+    found: Calendar = work.kept[_EDITION]
+    return found
+
+
+def _of_edition() -> Calendar:
     edition = facts.fact(_EDITION)
     kept = current_app.extensions.get(_EDITION)
     if kept is None or kept[0] != edition:

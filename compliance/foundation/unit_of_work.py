@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -23,7 +23,8 @@ class Doer(Protocol):
 
 
 class UnitOfWork:
-    """What a use case writes with. `now` and `today` stand still within one unit."""
+    """What a use case writes with. `now` and `today` stand still within one unit; `kept` is what was read for all of
+    it and does not change under it."""
 
     def __init__(self, session: Session, doer: Doer) -> None:
         self.session = session
@@ -31,6 +32,7 @@ class UnitOfWork:
         self.now: datetime = clock.now()
         self.today: date = clock.local(self.now).date()
         self.events: list[Event] = []
+        self.kept: dict[str, Any] = {}
 
     def record(self, event: Event) -> None:
         """Put a typed event on the trail when the unit commits."""
@@ -57,6 +59,11 @@ class UnitOfWork:
 
 _active: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
 _guard: ContextVar[Callable[[Session], None] | None] = ContextVar("guard", default=None)
+
+
+def current() -> UnitOfWork | None:
+    """The unit of work that is open here, if there is one."""
+    return _active.get()
 
 
 def active() -> bool:

@@ -50,7 +50,7 @@ def _wait(look):
         found = look()
         if found:
             return found
-        time.sleep(0.2)
+        time.sleep(0.05)
     raise AssertionError("it did not come")
 
 
@@ -59,9 +59,9 @@ def _lease_of(process):
     return found if found is not None and f":{process.pid}:" in found.holder else None
 
 
-def _delivered(fence):
-    """Whether the process that took the lease for the `fence`th time has come through the jobs to the last one."""
-    query = select(JobRun.key).where(JobRun.job == "delivery", JobRun.state == "done", JobRun.fence >= fence)
+def _done(job, fence):
+    """Whether the process that took the lease for the `fence`th time has done a job."""
+    query = select(JobRun.key).where(JobRun.job == job, JobRun.state == "done", JobRun.fence >= fence)
     return db.session.scalars(query).first()
 
 
@@ -79,12 +79,12 @@ def test_a_scheduler_that_is_killed_is_followed_by_the_one_that_serves(app):
     ):
         holder, other = _wait(lambda: _holding(first, second))
         fence = _wait(lambda: _lease_of(holder)).fence
-        _wait(lambda: _delivered(fence))
+        _wait(lambda: _done("recurring", fence))  # the first of the jobs: it dies among the others
         os.kill(holder.pid, signal.SIGKILL)
         holder.wait()
         taken = _wait(lambda: _lease_of(other))
         assert taken.fence > fence
-        _wait(lambda: _delivered(taken.fence))
+        _wait(lambda: _done("delivery", taken.fence))  # the last of them
 
 
 def _holding(first, second):
