@@ -1,10 +1,11 @@
 """The steps of a case."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, DecimalField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TextInput
@@ -152,3 +153,23 @@ class ReceiptForm(FlaskForm):
         _l("Voucher number"), [InputRequired(), Length(max=40)], description=_l("The same number is recorded once.")
     )
     on = DateField(_l("Received on"), [InputRequired()])
+
+
+class CollectedForm(ReceiptForm):
+    """The same for a fine of a decision on the spot, which officers may have collected themselves."""
+
+    on_the_spot = BooleanField(
+        _l("Collected by the officers on the spot"),
+        description=_l(
+            "Up to 100 yuan, or where it is hard to enforce afterwards; hand it in within two working days."
+        ),
+    )
+    fiscal_receipt = StringField(_l("Number of the fiscal receipt given"), [Optional(), Length(max=40)])
+    hard_to_enforce = StringField(_l("Why it is hard to enforce afterwards"), [Optional(), Length(max=200)])
+
+    def collected(self) -> dict[str, Any] | None:
+        """What was written of it; None where the party paid at the bank."""
+        if not self.on_the_spot.data:
+            return None
+        names = ("fiscal_receipt", "hard_to_enforce")
+        return {"on_the_spot": True, **{name: (self[name].data or "").strip() for name in names}}

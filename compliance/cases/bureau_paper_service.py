@@ -9,7 +9,9 @@ from compliance.accounts import service as accounts
 from compliance.accounts.rules import SYSTEM
 from compliance.cases import dossier_service
 from compliance.cases import loading_service as loading
+from compliance.cases import paper_context_rules as contexts
 from compliance.cases.document_rules import heard
+from compliance.cases.leniency_guard_rules import MINOR
 from compliance.cases.models import Case, CaseEvent
 from compliance.cases.paper_rules import written
 from compliance.cases.paper_service import context_of, kind_of, prefill
@@ -20,6 +22,7 @@ from compliance.cases.view_rules import CaseView, EventView
 from compliance.documents import service as documents
 from compliance.documents.rules import Paper
 from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.law.circumstances import Effect, with_effect
 from compliance.penalties.rules import Track
 
 _DECISIONS = {"punish": "penalty_decision", "minor": "no_penalty", "unfounded": "no_penalty"}
@@ -38,7 +41,8 @@ def follow(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
     given = {**prefill(SYSTEM, view, kind), **_known(view, last)}
     if any(not field.optional and not given.get(field.name) for field in kind.fields):
         return
-    context = {**context_of(SYSTEM, view, kind), **written(kind, given), "title": kind.words.zh, "number": last.number}
+    said = {**contexts.dated(last, work.today, False), **written(kind, given)}
+    context = {**context_of(SYSTEM, view, kind), **said, "title": kind.words.zh, "number": last.number}
     documents.make(work, Paper(kind.template, subject_of(case.id), last.number, context), render=False)
 
 
@@ -54,7 +58,7 @@ def _known(view: CaseView, event: EventView) -> dict[str, Any]:
         "answer_within": within,
         "contact": f"本案承办人员{'、'.join(_officers(view))}" if _officers(view) else "",
         "heard": _heard(view),
-        "grounds": str(event.details.get("grounds") or event.details.get("reason") or ""),
+        "grounds": _grounds(view, event),
     }
     if event.details.get("hearing"):
         said["hearing"] = f"你单位有权要求举行听证；要求听证的，应当自收到本告知书之日起{hearing}内向我局提出。"
@@ -63,6 +67,17 @@ def _known(view: CaseView, event: EventView) -> dict[str, Any]:
         said["facts"] = str(notice.details.get("facts") or "")
         said["basis"] = str(notice.details.get("basis") or "")
     return {name: text for name, text in said.items() if text}
+
+
+def _grounds(view: CaseView, event: EventView) -> str:
+    """Why nothing was imposed: the reasons written, the circumstance with its article, how the party was instructed."""
+    report = view.last(EventKind.REPORTED)
+    named = report.details.get("circumstances") or () if report else ()
+    found = with_effect(named, Effect.EXEMPT, Effect.MAY_EXEMPT) if _outcome(event) == MINOR else ()
+    said = [str(event.details.get("grounds") or event.details.get("reason") or "")]
+    said += [f"你单位{one.words.zh}，依据{one.source}，不予行政处罚。" for one in found]
+    taught = str(event.details.get("education") or "")
+    return "\n".join(line for line in (*said, f"已对你单位进行教育：{taught}" if taught else "") if line)
 
 
 def _officers(view: CaseView) -> list[str]:

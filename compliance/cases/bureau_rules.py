@@ -68,6 +68,7 @@ TABLE: Table = MappingProxyType(
         EventKind.RECEIVED: _SERVED,
         EventKind.PERFORMED: _SERVED,
         EventKind.LIFTED: stay(State.SERVED, State.CLOSING, State.CLOSED),
+        EventKind.HANDED_IN: _SERVED,
         EventKind.DEFERRED: _SERVED,
         EventKind.CONTESTED: stay(State.SERVED, State.CLOSING, State.CLOSED),
         EventKind.CONTEST_ENDED: stay(State.SERVED, State.CLOSING, State.CLOSED),

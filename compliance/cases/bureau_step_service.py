@@ -4,6 +4,7 @@ from compliance.accounts.rules import Actor, Role
 from compliance.cases import agency_form_rules, agency_rules, bureau_rules, dossier_service, option_service, rules
 from compliance.cases.bureau_form_rules import MAIN, ROLES
 from compliance.cases.bureau_word_rules import WORDS
+from compliance.cases.collecting_guard_rules import collected, hand_in_due
 from compliance.cases.dossier_rules import Dossier, Move
 from compliance.cases.guard_rules import Guard
 from compliance.cases.loading_service import row
@@ -102,6 +103,8 @@ def _sensible(dossier: Dossier, case: CaseView, kind: EventKind) -> bool:
         return paused and kind is EventKind.RESUMED
     if kind is EventKind.VERIFIED:
         return len(dossier.all(EventKind.EVIDENCE)) > len(dossier.all(EventKind.VERIFIED))
+    if kind is EventKind.HANDED_IN:
+        return any(hand_in_due(dossier, one) for one in collected(dossier))
     if kind in option_service.BEGUN:
         begun = option_service.BEGUN[kind]
         end = EventKind.UNSEALED if kind is EventKind.SEAL_EXTENDED else kind

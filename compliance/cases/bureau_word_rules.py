@@ -54,6 +54,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         EventKind.PUBLISHED: Words(zh="公开处罚决定", en="Decision published"),
         EventKind.UNPUBLISHED: Words(zh="撤回公开信息", en="Publication withdrawn"),
         EventKind.RECEIVED: Words(zh="款项入账", en="Money received"),
+        EventKind.HANDED_IN: Words(zh="上缴当场收缴的罚款", en="Collected money handed in"),
         EventKind.PERFORMED: Words(zh="处理措施已执行", en="Measure carried out"),
         EventKind.LIFTED: Words(zh="处理措施解除", en="Measure ended"),
         EventKind.DEFERRED: Words(zh="批准延期、分期缴纳", en="Payment put off or divided"),

@@ -76,15 +76,6 @@ def _public_early(dossier: Dossier, move: Move) -> Broken:
     return last.isoformat() if move.on < last else False
 
 
-def _collected_by_hand(dossier: Dossier, move: Move) -> Broken:
-    if not move.yes("on_the_spot"):
-        return False
-    limit = dossier.context.numbers["on_the_spot"] * 100
-    allowed = int(move.values.get("fen") or 0) <= limit or move.text("hard_to_enforce")
-    summary = dossier.last(Step.SUMMARY) is not None
-    return not (allowed and summary and move.text("fiscal_receipt"))
-
-
 def _bad_plan(dossier: Dossier, move: Move) -> Broken:
     plan = move.values.get("plan") or ()
     days = [row["on"] for row in plan]
@@ -152,18 +143,6 @@ GUARDS = (
         ("公告送达须先穷尽其他方式，公告期满视为送达", "public notice comes last, and counts when its time is over"),
         ("请写明已尝试的方式和公告日期，期满后登记", "Write what was tried and when it was published"),
         _public_early,
-        422,
-    ),
-    guard(
-        194,
-        (Step.RECEIVED,),
-        apl("第六十七条、第六十八条、第七十条"),
-        (
-            "执法人员当场收缴限于简易程序中一百元以下或者事后难以执行的罚款，并出具财政票据",
-            "officers collect only at summary decisions, up to 100 yuan or if hard to enforce, with a fiscal receipt",
-        ),
-        ("请由当事人到指定银行缴款", "Let the party pay at the bank"),
-        _collected_by_hand,
         422,
     ),
     guard(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from compliance.cases.carrying_guard_rules import SERVICE_WAYS
 from compliance.cases.closing_guard_rules import ENDINGS, RETENTION
+from compliance.cases.collecting_guard_rules import HANDED_TO
 from compliance.cases.field_rules import LATE, OPINION, REASON, Field, FieldKind, choice, day, line, of, text
 from compliance.cases.hand_over_guard_rules import BODIES
 from compliance.cases.step_rules import EventKind as Step
@@ -35,6 +36,12 @@ FIELDS: Mapping[Step, tuple[Field, ...]] = {
         day("until", "截止日", "Until", needed=False),
     ),
     Step.LIFTED: (of(FieldKind.MEASURE, "id", "处理措施", "Measure"), REASON),
+    Step.HANDED_IN: (
+        of(FieldKind.OPEN, "of", "收缴票据", "Receipt given"),
+        choice("to", "交至", "Handed to", HANDED_TO, "authority"),
+        line("document", "交接或者缴款凭证", "Voucher"),
+        LATE,
+    ),
     Step.DEFERRED: (
         line("request", "当事人申请", "Request"),
         of(

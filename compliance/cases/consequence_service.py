@@ -21,6 +21,7 @@ from compliance.foundation.hashing import canonical
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Calendar, Unit, due_on
+from compliance.law.circumstances import Effect, with_effect
 from compliance.law.consequences import MONEY, RANGED, Consequence
 from compliance.law.violations import violation
 from compliance.penalties import service as penalties
@@ -55,13 +56,16 @@ def compute(
     """Compute every consequence anew, keeping the row of each, so that what was told before can be compared.
 
     choices: base id -> value (multiple or sum) and reason. A value for an order to correct is the fixed fine of a
-    refusal to correct. facts: circumstances and the documented refusal. Refused outside the range (PENALTIES-01),
+    refusal to correct. facts: circumstances and the documented refusal; where one lets no penalty follow (article 33)
+    a fine without a value is left out. Refused outside the range (PENALTIES-01),
     without a reason (CASES-06), by CASES-91 to -93 and by what `penalties` refuses.
     """
     before = {_key(part): part for part in case.consequences}
     rows: list[ConsequenceRow] = []
     for base in case_bases(case):
         choice = choices.get(str(base.id), {})
+        if base.consequence == Consequence.FINE and not choice.get("value") and base.stated is None and _exempt(facts):
+            continue
         rows.append(_base_row(base, choice, before, facts))
         if base.consequence == Consequence.RECTIFY and choice.get("value"):
             rows.append(_fixed_fine(base, choice, before, facts))
@@ -73,6 +77,10 @@ def compute(
     for gone in set(before.values()) - set(rows):
         work.session.delete(gone)
     work.flush()
+
+
+def _exempt(facts: Facts) -> bool:
+    return bool(with_effect(facts.circumstances, Effect.EXEMPT, Effect.MAY_EXEMPT))
 
 
 def _key(part: ConsequenceRow) -> tuple[Any, ...]:
@@ -217,7 +225,7 @@ def check_measure(work: UnitOfWork, case: Case, measure: Measure) -> None:
 
 def stake(part: ConsequenceRow) -> dict[str, Any]:
     """A consequence as the report freezes it."""
-    fixed = part.consequence == Consequence.FINE and json.loads(part.inputs or "{}").get("kind") == Kind.FIXED
+    inputs: dict[str, Any] = json.loads(part.inputs or "{}") if part.consequence == Consequence.FINE else {}
     return {
         "id": part.id,
         "consequence": part.consequence,
@@ -226,7 +234,20 @@ def stake(part: ConsequenceRow) -> dict[str, Any]:
         "debtor": part.debtor_kind,
         "fen": part.amount_fen or 0,
         "acted_on": part.acted_on.isoformat(),
-        "fixed": fixed,
+        "fixed": inputs.get("kind") == Kind.FIXED,
+        **(_placed(inputs) if inputs else {}),
+    }
+
+
+def _placed(inputs: Mapping[str, Any]) -> dict[str, bool]:
+    """Whether a fine stays within the light tier, and whether it is below the least that the law sets."""
+    used = {one["key"]: one for one in inputs["used"]}
+    choice = Decimal(inputs["choice"])
+    light = next((one for key, one in used.items() if key.startswith("discretion.") and key.endswith(".light")), None)
+    least = [Decimal(one["least"]) for key, one in used.items() if key.startswith("fine.")]
+    return {
+        "light": light is not None and choice <= Decimal(light["most"]),
+        "below": bool(least) and Decimal(inputs["least"]) < min(least),
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from compliance.accounts.rules import Role
 from compliance.cases.carrying_guard_rules import outstanding, payment_due, rights_end, served_on
+from compliance.cases.collecting_guard_rules import HANDED_TO, collected, hand_in_due
 from compliance.cases.decision_guard_rules import statement_until
 from compliance.cases.dossier_rules import Dossier, decision_due
 from compliance.cases.filing_guard_rules import lead_due
@@ -129,7 +130,20 @@ def _hearing(dossier: Dossier) -> Iterator[Owed]:
         yield Owed("hearing", Kind.HEARING, Words("举行听证", "hearing"), held, PARTY)
 
 
+def _hand_in(dossier: Dossier) -> Iterator[Owed]:
+    for place, taken in enumerate(collected(dossier), 1):
+        owed_now = hand_in_due(dossier, taken)
+        if owed_now is not None:
+            to, due = owed_now
+            words = Words(
+                f"当场收缴的罚款（{taken.text('fiscal_receipt')}）交至{HANDED_TO[to].zh}",
+                f"hand what was collected ({taken.text('fiscal_receipt')}) in: {HANDED_TO[to].en}",
+            )
+            yield Owed(f"hand_in:{place}:{to}", Kind.HAND_IN, words, due.day, OFFICER, due.provisional)
+
+
 def _carrying(dossier: Dossier, today: date) -> Iterator[Owed]:
+    yield from _hand_in(dossier)
     pay, served, rest = payment_due(dossier), served_on(dossier), outstanding(dossier)
     if pay is not None and rest > 0:
         yield Owed("pay", Kind.PAYMENT, Words("缴纳款项", "payment"), pay, PARTY)

@@ -76,7 +76,8 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """One consequence as the report proposes it. act: finding and violation; measure: of a suspension its months."""
+    """One consequence as the report proposes it. fixed: a fine of a fixed sum; light: a fine within the light tier or
+    lower; below: one below the least that the law sets."""
 
     id: int
     consequence: str
@@ -86,6 +87,8 @@ class Stake:
     fen: Fen
     acted_on: date
     fixed: bool = False
+    light: bool = False
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from compliance.accounts import people_service as people
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import PROVIDER_ROLES, SYSTEM, Authority, Role
 from compliance.cases import agency_form_rules, bureau_form_rules, consequence_service, dossier_service
+from compliance.cases.collecting_guard_rules import collected, hand_in_due
 from compliance.cases.dossier_rules import Dossier
 from compliance.cases.field_rules import FieldKind
 from compliance.cases.loading_service import row
@@ -44,6 +45,7 @@ BEGUN = {
     Step.TRANSFER_RECEIVED: Step.TRANSFERRED,
     Step.KEPT: Step.STATED,
     Step.AMENDED: Step.STATED,
+    Step.HANDED_IN: Step.RECEIVED,
 }
 Option = tuple[str, str]
 # Who has no part in a case: no attendee, no chair.
@@ -96,6 +98,9 @@ def _people() -> tuple[Option, ...]:
 def _begun(moves: tuple[object, ...], kind: Step) -> tuple[Option, ...]:
     dossier = Dossier(moves, dossier_service.law_context(clock.today()))  # type: ignore[arg-type]
     begun = BEGUN[kind]
+    if kind is Step.HANDED_IN:
+        names = [one.text("fiscal_receipt") for one in collected(dossier) if hand_in_due(dossier, one)]
+        return tuple((name, name) for name in names)
     if kind is Step.VERIFIED:
         done = {move.text("of") for move in dossier.all(Step.VERIFIED)}
         rows = [move for move in dossier.all(begun) if move.text("name") not in done]

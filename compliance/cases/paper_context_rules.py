@@ -7,7 +7,7 @@ from typing import Any
 
 from compliance.cases.document_rules import formula
 from compliance.cases.paper_rules import day_zh
-from compliance.cases.view_rules import CaseView, ConsequenceView
+from compliance.cases.view_rules import CaseView, ConsequenceView, EventView
 from compliance.findings.view_rules import FindingView, totals
 from compliance.foundation.money import capitals, show
 from compliance.foundation.words import Words
@@ -16,6 +16,11 @@ from compliance.law.violations import Party, violation
 from compliance.penalties.rules import Range, Track
 
 NONE = "—"
+# The articles of the regulation that order a correction; article 40 orders the money back.
+_CORRECTED = ("第三十八条", "第三十九条", "第四十一条")
+CORRECTING = (
+    "《中华人民共和国行政处罚法》第二十八条第一款：行政机关实施行政处罚时，应当责令当事人改正或者限期改正违法行为"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,16 @@ def common(case: CaseView, known: Known) -> dict[str, Any]:
         "decision": _named(case, decision.number) if decision else NONE,
         "closing": closing(case),
         "dated": day_zh(known.today),
+        "remade": [],
     }
+
+
+def dated(event: EventView | None, today: date, again: bool) -> dict[str, Any]:
+    """The day of a paper is that of the step that it records; made on another, it says when this copy was made."""
+    if event is None or event.on == today:
+        return {}
+    made = "重新制作" if again else "制作"
+    return {"dated": day_zh(event.on), "remade": [f"（本件于{day_zh(today)}{made}）"]}
 
 
 def _named(case: CaseView, number: str) -> str:
@@ -143,6 +157,13 @@ def basis(case: CaseView) -> str:
     """What the consequences rest on, a line each, once."""
     said = [part.computed.range for part in case.of_debtor(Party.PROVIDER) if part.computed]
     return "\n".join(dict.fromkeys(clause(one) for one in said))
+
+
+def correction_basis(found: Iterable[FindingView]) -> str:
+    """What an order to correct rests on: the article of each act that the provider must correct, never a fine's."""
+    acts = dict.fromkeys(line.violation for one in found for line in one.lines if line.debtor == Party.PROVIDER)
+    ordered = [violation(act) for act in acts if any(name in violation(act).article for name in _CORRECTED)]
+    return "\n".join((*(f"{one.article}：{one.words.zh}的，责令改正" for one in ordered), CORRECTING))
 
 
 def clause(allowed: Range) -> str:

@@ -13,7 +13,7 @@ from compliance.cases import agency_form_rules, bureau_form_rules, dossier_servi
 from compliance.cases import loading_service as loading
 from compliance.cases import paper_context_rules as contexts
 from compliance.cases.field_rules import Field as StepField
-from compliance.cases.paper_rules import Kind, fitting, kinds_of, read_kinds, told, written
+from compliance.cases.paper_rules import DECISION_ORDER, Kind, fitting, kinds_of, read_kinds, told, written
 from compliance.cases.rules import EventKind, words_of
 from compliance.cases.served_paper_service import BY_ITSELF, issuer, subject_of
 from compliance.cases.step_rules import EventKind as StepKind
@@ -34,6 +34,7 @@ _ASKED: Mapping[str, Mapping[StepKind, tuple[StepField, ...]]] = {
     Track.ADMINISTRATIVE: bureau_form_rules.FIELDS,
     Track.AGREEMENT: agency_form_rules.FIELDS,
 }
+CORRECTION = "correction_order"
 _CATALOGUE = Path(__file__).parent / "shipped" / "papers.toml"
 
 
@@ -101,7 +102,7 @@ def prefill(actor: Actor, case: CaseView, kind: Kind) -> dict[str, Any]:
     event = case.last(EventKind(kind.step)) if kind.step in set(EventKind) else None
     said: dict[str, Any] = {
         "facts": "\n".join(contexts.facts(known.findings)),
-        "basis": contexts.basis(case),
+        "basis": contexts.correction_basis(known.findings) if kind.id == CORRECTION else contexts.basis(case),
         "course": contexts.course(case, known.words_of_step),
         "performance": contexts.performance(case),
         "evidence": contexts.evidence(case, known.findings),
@@ -144,7 +145,8 @@ def make(actor: Actor, case: CaseView, kind_id: str, given: Mapping[str, Any], a
     with unit_of_work(actor) as work:
         number = before.number if before and before.kind == kind.template else _number(work, case, kind)
         shown = number if kind.mark else case.number
-        context = {**context_of(actor, case, kind), **said, "title": kind.words.zh, "number": shown}
+        dated = contexts.dated(_recorded(case, kind, number), work.today, before is not None)
+        context = {**context_of(actor, case, kind), **dated, **said, "title": kind.words.zh, "number": shown}
         return documents.make(work, Paper(kind.template, subject_of(case.id, False), number, context))
 
 
@@ -175,6 +177,12 @@ def _terms(case: CaseView, kind: Kind) -> dict[str, Any]:
     return stated(kind.terms, law.periods, law.late_fee(day))
 
 
+def _recorded(case: CaseView, kind: Kind, number: str) -> EventView | None:
+    """The step that a paper records: the one of its number, else the last of its kind."""
+    taken = [event for event in case.events if event.kind == kind.step]
+    return next((event for event in taken if event.number == number), taken[-1] if taken else None)
+
+
 def _served(case: CaseView, document_id: object) -> dict[str, str] | None:
     found = paper_in(case, document_id) if document_id else None
     return {"title": found.title, "number": found.number or case.number} if found else None
@@ -187,6 +195,8 @@ def _number(work: UnitOfWork, case: CaseView, kind: Kind) -> str:
         return before[-1].number
     used = {one.number for one in before}
     given = [event.number for event in case.events if event.kind == kind.step and event.number.endswith("号")]
+    if kind.order == DECISION_ORDER and kind.mark:  # a case may end in a penalty or in none: each has its series
+        given = [number for number in given if number.startswith(kind.mark)]
     free = [number for number in given if number not in used]
     if free:
         return free[-1]

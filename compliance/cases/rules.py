@@ -18,12 +18,14 @@ from compliance.cases import (
     bureau_word_rules,
     carrying_guard_rules,
     closing_guard_rules,
+    collecting_guard_rules,
     decision_guard_rules,
     evidence_guard_rules,
     filing_guard_rules,
     guard_rules,
     hand_over_guard_rules,
     hearing_guard_rules,
+    leniency_guard_rules,
     report_guard_rules,
 )
 from compliance.cases.dossier_rules import Context, Dossier, Move
@@ -61,9 +63,11 @@ BUREAU_GUARDS = (
     *filing_guard_rules.GUARDS,
     *evidence_guard_rules.GUARDS,
     *report_guard_rules.GUARDS,
+    *leniency_guard_rules.GUARDS,
     *hearing_guard_rules.GUARDS,
     *decision_guard_rules.GUARDS,
     *carrying_guard_rules.GUARDS,
+    *collecting_guard_rules.GUARDS,
     *closing_guard_rules.GUARDS,
 )
 GUARDS_BY_TRACK: dict[str, tuple[guard_rules.Guard, ...]] = {

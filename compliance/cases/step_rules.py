@@ -74,6 +74,7 @@ class EventKind(StrEnum):
     SERVED = "served"
     PUBLISHED = "published"
     UNPUBLISHED = "unpublished"
+    HANDED_IN = "handed_in"
     DEFERRED = "deferred"
     CONTESTED = "contested"
     CONTEST_ENDED = "contest_ended"

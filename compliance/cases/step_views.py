@@ -9,14 +9,17 @@ from flask_wtf import FlaskForm
 
 from compliance.accounts.rules import Role
 from compliance.cases import service
+from compliance.cases.rules import EventKind
 from compliance.cases.service import CaseView, ConsequenceView
 from compliance.cases.views import blueprint
 from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import show
+from compliance.law.consequences import Consequence
 from compliance.web import access
 from forms.cases import (
     CheckForm,
+    CollectedForm,
     ConsiderForm,
     DecideForm,
     ReceiptForm,
@@ -182,7 +185,8 @@ def withdraw(case: CaseView) -> Any:
 def receipt(consequence: tuple[CaseView, ConsequenceView]) -> Any:
     """Record what came in against one consequence."""
     case, part = consequence
-    form = ReceiptForm(on=clock.today())
+    on_the_spot = part.consequence == Consequence.FINE and case.last(EventKind.SUMMARY) is not None
+    form = (CollectedForm if on_the_spot else ReceiptForm)(on=clock.today())
     return _step(
         case,
         form,
@@ -190,6 +194,12 @@ def receipt(consequence: tuple[CaseView, ConsequenceView]) -> Any:
         _("Still due: %(rest)s. Nothing above it is taken in.", rest=show(part.outstanding_fen)),
         _("The receipt is in the ledger."),
         lambda: service.post_receipt(
-            access.actor(), part.id, form.amount.fen or 0, form.way.data, form.document.data or "", form.on.data
+            access.actor(),
+            part.id,
+            form.amount.fen or 0,
+            form.way.data,
+            form.document.data or "",
+            form.on.data,
+            form.collected() if isinstance(form, CollectedForm) else None,
         ),
     )

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     SERVICE = "service"
     PAYMENT = "payment"
     INSTALMENT = "instalment"
+    HAND_IN = "hand_in"
+    REQUEST = "request"
     OFFSET = "offset"
     URGING = "urging"
     ENFORCEMENT = "enforcement"
@@ -105,6 +107,8 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.SERVICE: _kind("送达决定书", "Serve the decision", f"{_PENALTIES}第六十一条：7个工作日内"),
     Kind.PAYMENT: _kind("缴纳款项", "Payment", f"{_PENALTIES}第六十七条；{_AGREEMENT}"),
     Kind.INSTALMENT: _kind("分期缴纳", "Instalment", f"{_PENALTIES}第六十六条"),
+    Kind.HAND_IN: _kind("上缴当场收缴的罚款", "Hand in what was collected", f"{_PENALTIES}第七十一条：2个工作日内"),
+    Kind.REQUEST: _kind("答复当事人申请", "Answer a request of the party", "法律未作规定，按本机关办理时限"),
     Kind.OFFSET: _kind("月度费用抵扣", "Offset against the monthly payment", _AGREEMENT),
     Kind.URGING: _kind("催告履行", "Urging before enforcement", f"{_FORCE}第五十四条：催告后10日"),
     Kind.ENFORCEMENT: _kind("申请强制执行", "Apply to the court", f"{_FORCE}第五十三条：3个月内"),

@@ -1,7 +1,7 @@
 """Circumstances of discretion: what speaks for a lighter or a heavier tier, or for no penalty at all."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -22,6 +22,15 @@ class Towards(StrEnum):
     NONE = "none"
 
 
+class Effect(StrEnum):
+    """What the penalty law itself makes of a circumstance: articles 32 (must be lighter), 33 (none, or may be none)."""
+
+    NOTHING = ""
+    LIGHTER = "lighter"
+    EXEMPT = "exempt"
+    MAY_EXEMPT = "may_exempt"
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstance:
     """One circumstance and where it stands."""
@@ -30,6 +39,7 @@ class Circumstance:
     words: Words
     towards: Towards
     source: str
+    effect: Effect = Effect.NOTHING
 
 
 @cache
@@ -38,7 +48,13 @@ def circumstances() -> Mapping[str, Circumstance]:
     with _FILE.open("rb") as file:
         rows = tomllib.load(file)["circumstance"]
     found = {
-        row["id"]: Circumstance(row["id"], Words(row["zh"], row["en"]), Towards(row["towards"]), row["source"])
+        row["id"]: Circumstance(
+            row["id"],
+            Words(row["zh"], row["en"]),
+            Towards(row["towards"]),
+            row["source"],
+            Effect(row.get("effect", "")),
+        )
         for row in rows
     }
     return MappingProxyType(found)
@@ -57,3 +73,8 @@ def circumstance(id: str) -> Circumstance:
             status=422,
         )
     return found
+
+
+def with_effect(ids: Iterable[str], *effects: Effect) -> tuple[Circumstance, ...]:
+    """Those of the circumstances named that the penalty law gives one of these effects."""
+    return tuple(one for one in map(circumstance, ids) if one.effect in effects)

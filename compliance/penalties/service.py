@@ -22,6 +22,7 @@ from compliance.penalties.fact_rules import NO_FACTS, Facts
 from compliance.penalties.late_fee_rules import Interval, LateFee
 from compliance.penalties.late_fee_rules import late_fee as late_fee_of
 from compliance.penalties.legal_rules import Legal, legal
+from compliance.penalties.mitigation_rules import mitigated
 from compliance.penalties.plan_rules import agency_plan, bureau_plan
 from compliance.penalties.question_rules import Answer, Question
 from compliance.penalties.rules import (
@@ -66,12 +67,14 @@ def fine(
     base_source: Words = GIVEN,
 ) -> Computed:
     """The fine of a decision, with the law it used frozen in it. Outside the tier without a reason it is refused
-    (PENALTIES-13), outside the range always (PENALTIES-01); see `legal` and `suggest` for the rest."""
+    (PENALTIES-13), outside the range always (PENALTIES-01), but for what article 32 lets go below it (`mitigated`); see
+    `legal` and `suggest` for the rest."""
     terms = fine_terms(violation_id, on, base_fen, facts, decided_on)
     usual = suggestion(terms.fine, base_fen, facts, on)
-    notes, used = (*terms.notes, suggestion_step(usual)), (*terms.used, *usual.used)
-    base = 0 if terms.range.kind is Kind.FIXED else base_fen
-    computed = consequence(terms.range, base, choice, on, base_source, notes, used)
+    allowed, lower = mitigated(terms.range, choice, facts.circumstances)
+    notes, used = (*terms.notes, suggestion_step(usual), *lower), (*terms.used, *usual.used)
+    base = 0 if allowed.kind is Kind.FIXED else base_fen
+    computed = consequence(allowed, base, choice, on, base_source, notes, used)
     require_reason(usual, choice, reason)
     return computed
 

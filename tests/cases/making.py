@@ -69,22 +69,23 @@ def impersonation(people, source: str = "回访登记") -> int:
     )
 
 
-def settled(people, source: str, lines, bases=(), provider_id: int | None = None, found_by=()) -> int:
+def settled(people, source: str, lines, bases=(), provider_id: int | None = None, found_by=(), bureau=False) -> int:
     """A finding on paper whose lines are all accepted and confirmed."""
     provider_id = provider_id or people.head.provider_id
     head = people.head if provider_id == people.head.provider_id else people.other_head
+    own = people.bureau_inspectors if bureau else people.agency_inspectors
     with on(date(2024, 5, 10)):
         agreements.sign(people.manager, 2024, "county-hospital-2024", [provider_id], on=date(2024, 1, 2))
         new = NewFinding(
             provider_id=provider_id,
-            authority=Authority.AGENCY,
+            authority=Authority.ADMINISTRATIVE if bureau else Authority.AGENCY,
             source_kind="paper",
             source_id=source,
             title=source,
             found_on=date(2024, 5, 8),
             lines=lines,
             bases=bases,
-            found_by=found_by or (people.agency_inspectors[0].user_id, people.agency_inspectors[1].user_id),
+            found_by=found_by or tuple(one.user_id for one in own[:2]),
         )
         finding_id = findings.record(people.officer, new)
         findings.send(people.officer, finding_id)

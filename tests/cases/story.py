@@ -48,6 +48,7 @@ _PERIODS = {
     "review": (60, DAYS),
     "suit": (6, MONTHS),
     "unpublish": (3, WORKING),
+    "hand_in": (2, WORKING),
 }
 NUMBERS = {
     "summary_person": "200",

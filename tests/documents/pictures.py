@@ -9,9 +9,13 @@ import pypdfium2
 
 def text_of(content: bytes) -> str:
     """The text of all pages without white space, as a reader's programme finds it."""
-    document = pypdfium2.PdfDocument(content)
-    pages = (page.get_textpage().get_text_bounded() for page in document)
-    return "".join("".join(page.split()) for page in pages)
+    return "".join(pages_of(content))
+
+
+def pages_of(content: bytes) -> list[str]:
+    """The same, page by page."""
+    pages = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content))
+    return ["".join(page.split()) for page in pages]
 
 
 def missing_glyphs(content: bytes) -> list[int]:
