@@ -23,11 +23,13 @@ from compliance.agreements import service, verify_service
 from compliance.agreements.document_rules import Parties, fingerprint, frozen_text
 from compliance.agreements.models import Agreement, AgreementEvent, AgreementTemplate
 from compliance.agreements.rules import EventKind
+from compliance.assessments.models import Assessment
 from compliance.county import registry_rules
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.providers import import_service
 from compliance.providers.models import Provider
+from compliance.renewals.models import RenewalRound
 from tests import servers
 from tests.client import Client
 from tests.conftest import make_app
@@ -53,6 +55,8 @@ PAGES = {
     "expired, of an earlier year": "/agreements/?year=2019&state=expired",
     "the public list": "/publicity/agreements/?year=2024",
     "one agreement": "/agreements/{agreement}",
+    "the renewal's list": "/renewals/{renewal}",
+    "its providers that may be signed": "/renewals/{renewal}?place=ready",
 }
 
 
@@ -82,6 +86,37 @@ def fill(times: int) -> int:
     db.session.execute(text("ANALYZE"))
     db.session.commit()
     return ids[0]
+
+
+def renew() -> int:
+    """A renewal of the last year's agreements, which two of three applied for; every provider was assessed the year
+    before. Returns the round's id."""
+    term = select(Agreement.id, Agreement.provider_id).where(Agreement.year == LAST)
+    common = {"reason": "续签", "recorded_at": AT, "until": None, "lapses_on": None, "applied_on": None}
+    rows = db.session.execute(term).all()
+    applied = [
+        {"agreement_id": row.id, "kind": EventKind.RENEWAL_APPLIED.value, "on": date(LAST, 5, 20), **common}
+        for row in rows
+        if row.provider_id % 3
+    ]
+    db.session.execute(insert(AgreementEvent), applied)
+    cards = dict.fromkeys((row.provider_id for row in rows), "county-hospital-card")
+    marks = {"year": LAST - 1, "state": "published"}
+    graded = [
+        {"provider_id": id, "agreement_id": row_id, "scorecard_id": cards[id], **marks, **_graded(id)}
+        for row_id, id in rows
+    ]
+    db.session.execute(insert(Assessment), graded)
+    days = {"opens_on": date(LAST, 5, 13), "closes_on": date(LAST, 9, 30), "due_on": date(LAST, 9, 30)}
+    made = RenewalRound(year=LAST + 1, ends_on=date(LAST, 12, 31), opened_at=AT, **days)
+    db.session.add(made)
+    db.session.commit()
+    return made.id
+
+
+def _graded(id: int) -> dict[str, Any]:
+    score = 55 + id % 45
+    return {"score": score, "grade": "EDCBA"[max(0, (score - 50) // 10)]}
 
 
 def _text(template_id: str, row: Any) -> str:
@@ -177,13 +212,13 @@ def county(times: int, judge: Report | None = None) -> tuple[Taken, Taken]:
         app = _app(directory)
         with app.app_context(), clock.at(AT):
             people: People = add_people()
-            agreement = fill(times)
+            agreement, renewal = fill(times), renew()
             client = Plain(app, app.response_class)
             client.sign_in(people.manager)
             bare = p95(client, BARE)
             if judge is not None:
                 for what, path in PAGES.items():
-                    taken = p95(client, path.format(agreement=agreement))
+                    taken = p95(client, path.format(agreement=agreement, renewal=renewal))
                     figure = f"{_ms(taken)}, {taken.alone / bare.alone:.1f} bare pages"
                     judge.add(f"{what}, p95", figure, "under 100 ms alone", taken.alone < 0.1)
                 judge.notes.append(f"A bare page of the same server takes {_ms(bare)}.")

@@ -43,6 +43,7 @@ ROOMS = (
     "rectifications",
     "assessments",
     "accreditation",
+    "renewals",
     "points",
     "reports",
     "portal",

@@ -110,15 +110,8 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "order": _dashed(order) if len(order) == 32 else order,
         **_orders(visit, other),
         "photo": photo,
-        "scan": _one("SELECT scan_sha256 FROM agreement_signatures WHERE scan_sha256 IS NOT NULL"),
-        "change": _one("SELECT id FROM agreement_changes WHERE decided_at IS NULL"),
-        "accepted_change": _one("SELECT id FROM agreement_changes WHERE accepted"),
         "application": _one("SELECT id FROM applications"),
         "application_token": _one("SELECT value FROM facts WHERE key = :key", key=accreditation_service.ADDRESS_FACT),
-        "variation": _one("SELECT id FROM agreement_variations WHERE by_provider"),
-        "agency_variation": _one("SELECT id FROM agreement_variations WHERE NOT by_provider"),
-        "template_draft": _one("SELECT id FROM template_drafts"),
-        "remark": _one("SELECT id FROM draft_remarks"),
         "post": _one("SELECT id FROM medical_posts ORDER BY id"),
         "evidence": _one(
             "SELECT e.sha256 FROM finding_line_evidence e JOIN finding_lines l ON l.id = e.line_id"
@@ -130,8 +123,23 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "lead": _one("SELECT id FROM leads WHERE source_kind = 'hand_over' ORDER BY id"),
         "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),
         "medical_person": _one("SELECT id FROM medical_staff ORDER BY id"),
+        **_signing(),
         **_points(),
         "law_entry": _one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
+    }
+
+
+def _signing() -> dict[str, str]:
+    """What belongs to the signing of agreements."""
+    return {
+        "scan": _one("SELECT scan_sha256 FROM agreement_signatures WHERE scan_sha256 IS NOT NULL"),
+        "change": _one("SELECT id FROM agreement_changes WHERE decided_at IS NULL"),
+        "accepted_change": _one("SELECT id FROM agreement_changes WHERE accepted"),
+        "renewal": _one("SELECT id FROM renewal_rounds"),
+        "variation": _one("SELECT id FROM agreement_variations WHERE by_provider"),
+        "agency_variation": _one("SELECT id FROM agreement_variations WHERE NOT by_provider"),
+        "template_draft": _one("SELECT id FROM template_drafts"),
+        "remark": _one("SELECT id FROM draft_remarks"),
     }
 
 

@@ -29,6 +29,7 @@ ORDER = (
         "assessments",
         "accreditation",
     ),
+    ("renewals",),
     ("points",),
     ("reports", "portal", "publicity", "worklists"),
     ("county",),

@@ -29,7 +29,8 @@ _LIFTED_BY = {begins: ends for ends, begins in _LIFTS.items()}
 @dataclass(frozen=True, slots=True)
 class NewEvent:
     """An event to be put on an agreement. applied_on: the day of the provider's own application, None where the agency
-    acts; label: the department or the person; heard: the provider was heard before a rescission."""
+    acts; label: the department or the person; heard: the provider was heard before a rescission; called: an application
+    within the days of the agency's own renewal round (由经办机构统一组织)."""
 
     kind: EventKind
     on: date
@@ -40,12 +41,13 @@ class NewEvent:
     heard: bool = False
     cause: str = "breach"
     source: str = ""
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """What the check needs to know of the agreement and its provider. own_longest: days that a suspension at the
-    provider's own request may last."""
+    provider's own request may last; renewal_months: how long before the end a renewal is applied for."""
 
     valid_from: date
     valid_until: date
@@ -55,6 +57,7 @@ class Bound:
     events: tuple[DatedEvent, ...]
     own_longest: int = 180
     number: str = ""
+    renewal_months: int = 3
 
 
 def months_after(day: date, months: int) -> date:
@@ -69,7 +72,7 @@ def _no(number: str, zh: str, en: str, do_zh: str, do_en: str, article: str = ""
 
 
 def check_event(new: NewEvent, bound: Bound) -> None:
-    """Refuse an event that the agreement or the rules do not allow (AGREEMENTS-10 to -20)."""
+    """Refuse an event that the agreement or the rules do not allow (AGREEMENTS-10 to -20, -42)."""
     _check_day(new, bound)
     if not new.reason.strip():
         raise _no(
@@ -84,6 +87,7 @@ def check_event(new: NewEvent, bound: Bound) -> None:
         (EventKind.RESCINDED, _check_rescission),
         (EventKind.SUSPENDED, _check_suspension),
         (EventKind.DEPARTMENT_SUSPENDED, _check_department),
+        (EventKind.RENEWAL_APPLIED, _check_renewal),
     ):
         if new.kind is kind:
             check(new, bound)
@@ -202,6 +206,19 @@ def _check_department(new: NewEvent, bound: Bound) -> None:
             "请填写截止日期",
             "Enter the last day",
             "服务协议关于暂停责任部门医药服务的约定",
+        )
+
+
+def _check_renewal(new: NewEvent, bound: Bound) -> None:
+    due = renewal_due(bound.valid_until, bound.renewal_months)
+    if not new.called and (new.applied_on or new.on) > due:
+        raise _no(
+            "AGREEMENTS-42",
+            f"续签应于协议期满{bound.renewal_months}个月前（{due}及以前）提出申请",
+            f"a renewal is applied for {bound.renewal_months} months before the end, by {due}",
+            "经办机构统一组织续签的，请在续签工作中登记；否则协议到期后重新申请定点",
+            "Where the agency organises the renewal, enter it in its round; else apply anew after the end",
+            f"{_HOSPITALS}第四十一条",
         )
 
 

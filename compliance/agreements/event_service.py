@@ -50,7 +50,7 @@ class EventView:
 
 
 def record_event(actor: Doer, agreement_id: int, new: NewEvent) -> int:
-    """Put an event on an agreement; returns its id. Refusals AGREEMENTS-10 to -19."""
+    """Put an event on an agreement; returns its id. Refusals AGREEMENTS-10 to -20, -42."""
     with unit_of_work(actor) as work:
         bound = _bound(work, agreement_id, new.on)
         check_event(new, bound)
@@ -129,6 +129,7 @@ def _bound(work: UnitOfWork, agreement_id: int, day: date) -> Bound:
         events=labelled_events(work.session, AgreementEvent.agreement_id == agreement_id),
         own_longest=int(law().on("period.agreement_suspension", day).most),
         number=found.number,
+        renewal_months=owing.renewal_months(found.valid_until),
     )
 
 

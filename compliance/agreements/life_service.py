@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -79,6 +79,18 @@ def grounds_of(provider_ids: Iterable[int]) -> dict[int, tuple[Ground, ...]]:
         cause = Cause(row.cause) if row.cause in RESCISSION_CAUSES else Cause.BREACH
         found.setdefault(row.provider_id, []).append(Ground(cause, row.on))
     return {provider_id: tuple(grounds) for provider_id, grounds in found.items()}
+
+
+def not_renewed(first_day: date) -> tuple[int, ...]:
+    """Providers whose agreement ends on the day before and was decided not to be renewed: whoever signs the next term
+    with them came through a new application."""
+    query = (
+        select(Agreement.provider_id)
+        .join(AgreementEvent, AgreementEvent.agreement_id == Agreement.id)
+        .where(Agreement.valid_until == first_day - timedelta(days=1))
+        .where(AgreementEvent.kind == EventKind.NOT_RENEWED.value)
+    )
+    return tuple(db.session.scalars(query))
 
 
 def bars_on(provider_id: int, day: date) -> tuple[Bar, ...]:

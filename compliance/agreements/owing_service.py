@@ -9,10 +9,13 @@ from compliance.agreements.models import Agreement, AgreementEvent
 from compliance.agreements.rules import EVENT_WORDS, EventKind
 from compliance.deadlines import service as deadlines
 from compliance.deadlines.rules import Debt, Kind
+from compliance.foundation import clock
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.foundation.words import Words
+from compliance.lawbook.service import law
 
-RENEWAL_MONTHS = 3
+_RENEWAL = "period.agreement_renewal"
+
 _ENDS = frozenset({EventKind.TERMINATED, EventKind.RESCINDED, EventKind.NOT_RENEWED})
 _WHO = (Role.OFFICER, Role.PROVIDER_HEAD, Role.PROVIDER_CLERK)
 
@@ -25,9 +28,19 @@ def signed(work: UnitOfWork, providers: Iterable[tuple[int, str]], signed_on: da
     for key in renewed:
         if int(key.split(":")[3]) < valid_until.year:
             deadlines.met(work, key, signed_on)
-    due = renewal_due(valid_until, RENEWAL_MONTHS)
-    debts = [_renewal(id, name, due if due > signed_on else valid_until, valid_until) for id, name in found.items()]
-    deadlines.owe_all(work, debts)
+    due = renewal_due(valid_until, renewal_months(valid_until))
+    owe_renewals(work, found.items(), due if due > signed_on else valid_until, valid_until)
+
+
+def renewal_months(day: date) -> int:
+    """How many months before the end of a term that ends on `day` its renewal is applied for."""
+    values = law()
+    return int((values.find(_RENEWAL, day) or values.on(_RENEWAL, clock.today())).most)
+
+
+def owe_renewals(work: UnitOfWork, providers: Iterable[tuple[int, str]], due: date, valid_until: date) -> None:
+    """These providers (id, name) owe the application to renew what ends on `valid_until`; owed again, it moves."""
+    deadlines.owe_all(work, [_renewal(id, name, due, valid_until) for id, name in providers])
 
 
 def happened(work: UnitOfWork, agreement: Agreement, event: AgreementEvent) -> None:

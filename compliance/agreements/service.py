@@ -16,11 +16,13 @@ from compliance.agreements.life_service import (
     bars_on,
     chain_of,
     grounds_of,
+    not_renewed,
     payable_on,
     payment_due_on,
     rescind_with_chain,
 )
 from compliance.agreements.models import Agreement
+from compliance.agreements.owing_service import owe_renewals, renewal_months
 from compliance.agreements.reading_service import (
     PROVIDERS,
     AgreementView,
@@ -51,6 +53,7 @@ from compliance.foundation.words import Words
 from compliance.lawbook.service import law
 from compliance.providers.rules import KIND_WORDS, Kind, Status
 
+_NOT_RENEWED = Words(zh="上一期协议已决定到期不续签", en="its last agreement was decided not to be renewed")
 AGENCY_FACT = "agency_name"
 AGENCY_DEFAULT = "医疗保障经办机构"
 
@@ -144,7 +147,7 @@ def _candidates(
     else:
         query = query.where(PROVIDERS.c.id.in_(tuple(provider_ids)))
     rows = list(work.session.execute(query))
-    kept_out = _kept_out([row.id for row in rows], day)
+    kept_out = _kept_out(template, [row.id for row in rows], day)
     able = [
         row for row in rows if row.kind in template.kinds and row.status == Status.ACTIVE and row.id not in kept_out
     ]
@@ -156,10 +159,11 @@ def _candidates(
     return able, refused
 
 
-def _kept_out(provider_ids: Iterable[int], day: date) -> dict[int, Words]:
+def _kept_out(template: Template, provider_ids: Iterable[int], day: date) -> dict[int, Words]:
     values = law()
     found = {one: bars(grounds, values, day) for one, grounds in grounds_of(provider_ids).items()}
-    return {one: barred[0].words for one, barred in found.items() if barred}
+    declined = dict.fromkeys(not_renewed(template.valid_from), _NOT_RENEWED)
+    return declined | {one: barred[0].words for one, barred in found.items() if barred}
 
 
 def _reason(row: Any, template: Template) -> Words:
@@ -261,11 +265,13 @@ __all__ = [
     "events_of",
     "find_template",
     "in_force",
+    "owe_renewals",
     "payable_on",
     "payment_due_on",
     "publish",
     "publish_shipped",
     "record_event",
+    "renewal_months",
     "rescind_with_chain",
     "sign",
     "template_of",

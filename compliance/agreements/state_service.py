@@ -50,18 +50,22 @@ def _by_term(state: State, day: date) -> Any:
 
 def _derived(day: date, year: int, cause: EventKind | None) -> dict[int, State]:
     """The state on `day` of every agreement of the year that an event (one of `cause` among them, where given) had
-    touched by then: id -> state. Events lie within the term: none before the year's first day is looked at."""
+    touched by then: id -> state. Events lie within the term: none before the year's first day or after its last is
+    looked at."""
     event = AgreementEvent
-    start = select(func.min(AgreementTemplate.valid_from)).where(AgreementTemplate.year == year).scalar_subquery()
+    of_year = AgreementTemplate.year == year
+    start = select(func.min(AgreementTemplate.valid_from)).where(of_year).scalar_subquery()
+    last = select(func.max(AgreementTemplate.valid_until)).where(of_year).scalar_subquery()
+    within = and_(event.on >= start, event.on <= last, event.on <= day)
     query = (
         select(Agreement.id, Agreement.valid_from, Agreement.valid_until)
         .add_columns(event.kind, event.on, event.until, event.lapses_on)
         .join(event, event.agreement_id == Agreement.id)
-        .where(Agreement.year == year, event.kind.in_(_STATE_KINDS), event.on >= start, event.on <= day)
+        .where(Agreement.year == year, event.kind.in_(_STATE_KINDS), within)
         .order_by(event.id)
     )
     if cause is not None:
-        caused = select(event.agreement_id).where(event.kind == cause.value, event.on >= start, event.on <= day)
+        caused = select(event.agreement_id).where(event.kind == cause.value, within)
         query = query.where(Agreement.id.in_(caused))
     grouped: dict[int, tuple[date, date, list[Any]]] = {}
     for id, valid_from, valid_until, *rest in db.session.execute(query):

@@ -1,4 +1,4 @@
-"""The sample county's signing: changes, a scan, next year's agreement made out, a draft with a remark."""
+"""The sample county's signing: changes, a scan, agreements made out, a draft with a remark, the renewal for 2025."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from compliance.agreements import change_service, draft_service, offering_servic
 from compliance.agreements import service as agreements
 from compliance.agreements.variation_service import Proposal
 from compliance.foundation import clock
+from compliance.renewals import service as renewals
 
 NEXT = "county-hospital-2026"
 _OWN, _OTHER = "下路镇中心卫生院", "大歇镇卫生院"
@@ -22,6 +23,9 @@ def sign(people: dict[str, Actor], provider_ids: dict[str, int]) -> None:
         accepted = change_service.report(head, "address", "样例县下路镇样例路1号", date(2024, 4, 22))
         change_service.decide(officer, accepted, True, "同意变更")
         change_service.report(head, "beds", "60", date(2024, 5, 6))
+    with clock.at(clock.start_of(date(2024, 9, 2), 10)):
+        renewal_id = renewals.open_round(officer, 2025)
+        renewals.apply(head, renewal_id, provider_ids[_OWN])
     with clock.at(clock.start_of(date(2025, 12, 22), 10)):
         own_and_other = (provider_ids[_OWN], provider_ids[_OTHER])
         offering_service.offer(officer, NEXT, date(2026, 1, 1), own_and_other)

@@ -15,6 +15,8 @@ from compliance.findings.service import rendition
 from compliance.foundation import clock
 from compliance.portal import service, visit_service
 from compliance.portal.rules import next_of
+from compliance.renewals import loading_service as renewals
+from compliance.renewals.rules import PLACE_WORDS
 from compliance.web import access
 from forms.portal import StatementForm
 from forms.web import ConfirmForm
@@ -107,6 +109,8 @@ def agreements_list() -> Any:
         to_sign=service.to_sign(actor),
         templates=service.own_templates(actor, clock.today()),
         drafts=service.open_drafts(clock.today()),
+        renewal=renewals.current(actor.provider_id or 0),
+        place_words=PLACE_WORDS,
         state_words=AGREEMENT_STATE_WORDS,
     )
 
