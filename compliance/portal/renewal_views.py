@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
@@ -16,28 +16,35 @@ from compliance.web.furniture import told
 from forms.web import ConfirmForm
 
 
-@blueprint.route("/renewal", methods=["GET", "POST"])
+@blueprint.get("/renewal")
 @access.allow(*OWN)
 def renewal() -> Any:
-    """The latest renewal: the own place in it; the head applies."""
-    actor = access.actor()
+    """The latest renewal and the own place in it."""
+    return _page(ConfirmForm(formdata=None), 200)
+
+
+@blueprint.post("/renewal")
+@access.allow(Role.PROVIDER_HEAD)
+def apply_to_renew() -> Any:
+    """The head applies to renew the agreement."""
+    actor, form = access.actor(), ConfirmForm()
     found = loading_service.current(actor.provider_id or 0)
-    form = ConfirmForm()
-    if found and form.is_submitted():
-        if not actor.holds(Role.PROVIDER_HEAD):
-            abort(403)
-        if form.validate():
-            try:
-                renewals.apply(actor, found[0].id, found[1].provider_id)
-            except Refusal as refusal:
-                form.form_errors.append(told(refusal))
-            else:
-                flash(_("You applied to renew the agreement."), "success")
-                return redirect(url_for("portal.renewal"))
-        found = loading_service.current(actor.provider_id or 0)
+    if found and form.validate_on_submit():
+        try:
+            renewals.apply(actor, found[0].id, found[1].provider_id)
+        except Refusal as refusal:
+            form.form_errors.append(told(refusal))
+        else:
+            flash(_("You applied to renew the agreement."), "success")
+            return redirect(url_for("portal.renewal"))
+    return _page(form, 422)
+
+
+def _page(form: ConfirmForm, status: int) -> Any:
+    actor = access.actor()
     page = render_template(
         "portal/renewal.html",
-        found=found,
+        found=loading_service.current(actor.provider_id or 0),
         form=form,
         place_words=PLACE_WORDS,
         place_kinds=PLACE_KINDS,
@@ -45,4 +52,4 @@ def renewal() -> Any:
         Place=Place,
         is_head=actor.holds(Role.PROVIDER_HEAD),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, status

@@ -9,7 +9,7 @@ from compliance.accounts.rules import SYSTEM
 from compliance.foundation import clock
 from compliance.foundation.answers import emit
 from compliance.providers import service as registry
-from compliance.renewals import loading_service, rules, service
+from compliance.renewals import loading_service, round_service, rules, service
 from compliance.renewals.loading_service import RoundView, Row
 from compliance.renewals.rules import PLACE_WORDS, Place
 
@@ -22,7 +22,7 @@ def renewals() -> None:
 
 
 def _round(year: int) -> RoundView:
-    found = loading_service.round_of(year)
+    found = round_service.round_of(year)
     if found is None:
         zh, en = f"{year}年度的续签尚未开始", f"no renewal for {year} is open"
         raise rules.refused("RENEWALS-10", zh, en, "请先开始续签", "Open it first")
@@ -61,7 +61,7 @@ def show(year: int, place: str | None, as_json: bool) -> None:
     first = loading_service.listed(found, place or "")
     pages = range(1, -(-first.total // first.size) + 1)
     rows = [row for number in pages for row in loading_service.listed(found, place or "", page=number).rows]
-    counts = {where.value: count for where, count in loading_service.counts(found).items()}
+    counts = {where.value: count for where, count in first.counts.items()}
     answer = {"year": year, "counts": counts, "rows": [_answer(row) for row in rows]}
     emit(answer, as_json, [_line(row) for row in rows])
 

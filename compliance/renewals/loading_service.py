@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, Numeric, Select, and_, case, column, exists, func, literal, or_, select, table
+from sqlalchemy import Date, Numeric, Select, and_, case, column, exists, func, literal, or_, select, table, union_all
 
-from compliance.accounts.rules import Actor
-from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.providers.rules import Status, normalised_name
-from compliance.renewals.models import RenewalCondition, RenewalRefusal, RenewalRound
-from compliance.renewals.rules import REFUSED_GRADE, WAITING_GRADES, Days, Facts, Place, place, reason
+from compliance.renewals.models import RenewalCondition, RenewalRefusal
+from compliance.renewals.round_service import TOLD, RoundView, rounds
+from compliance.renewals.rules import REFUSED_GRADE, WAITING_GRADES, Facts, Place, place, reason
 
 PAGE_SIZE = 25
 PROVIDERS = table("providers", *(column(name) for name in ("id", "code", "name", "kind", "status", "normalised_name")))
@@ -29,23 +27,6 @@ _EVENTS = table(
 _ASSESSMENTS = table(
     "assessments", *(column(name) for name in ("provider_id", "year", "state", "grade")), column("score", Numeric(6, 2))
 )
-_TOLD = ("published", "settled")
-
-
-@dataclass(frozen=True, slots=True)
-class RoundView:
-    """A round; graded: the year of the assessment that orders it, None while none was published."""
-
-    id: int
-    year: int
-    days: Days
-    graded: int | None
-    today: date
-
-    @property
-    def open(self) -> bool:
-        """Whether applications are taken today."""
-        return self.days.opens <= self.today <= self.days.closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +57,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a round's list."""
+    """One page of a round's list; counts: how many of the whole round stand at each place."""
 
     rows: tuple[Row, ...]
     total: int
     number: int
+    counts: Mapping[Place, int]
     size: int = PAGE_SIZE
-
-
-def rounds() -> tuple[RoundView, ...]:
-    """All rounds, the latest first."""
-    return tuple(_view(row) for row in db.session.scalars(select(RenewalRound).order_by(RenewalRound.year.desc())))
 
 
 def current(provider_id: int) -> tuple[RoundView, Row] | None:
@@ -96,34 +73,13 @@ def current(provider_id: int) -> tuple[RoundView, Row] | None:
     return (latest, row) if latest and row else None
 
 
-def round_of(year: int) -> RoundView | None:
-    """The round for the agreements of a year."""
-    row = db.session.scalars(select(RenewalRound).where(RenewalRound.year == year)).first()
-    return _view(row) if row else None
-
-
-def find(_actor: Actor, round_id: int) -> RoundView | None:
-    """The round of a page's address."""
-    row = db.session.get(RenewalRound, round_id)
-    return _view(row) if row else None
-
-
-def _view(row: RenewalRound) -> RoundView:
-    graded = db.session.scalar(
-        select(func.max(_ASSESSMENTS.c.year)).where(
-            _ASSESSMENTS.c.year < row.year, _ASSESSMENTS.c.state.in_(_TOLD), _ASSESSMENTS.c.grade != ""
-        )
-    )
-    days = Days(row.opens_on, row.closes_on, row.ends_on, row.due_on)
-    return RoundView(row.id, row.year, days, graded, clock.today())
-
-
-def _happened(kind: str, *more: Any) -> Any:
+def _happened(one: RoundView, kind: str, *more: Any) -> Any:
     """Agreements of the term that have an event of a kind."""
-    return AGREEMENTS.c.id.in_(select(_EVENTS.c.agreement_id).where(_EVENTS.c.kind == kind, *more))
+    within = _EVENTS.c.on.between(one.starts, one.days.ends)
+    return AGREEMENTS.c.id.in_(select(_EVENTS.c.agreement_id).where(within, _EVENTS.c.kind == kind, *more))
 
 
-def _ended(today: date) -> Any:
+def _ended(one: RoundView) -> Any:
     resumed = _EVENTS.alias("resumed")
     lifted = exists().where(
         resumed.c.agreement_id == _EVENTS.c.agreement_id,
@@ -133,9 +89,9 @@ def _ended(today: date) -> Any:
     )
     return or_(
         PROVIDERS.c.status != Status.ACTIVE.value,
-        _happened("terminated"),
-        _happened("rescinded"),
-        _happened("suspended", _EVENTS.c.lapses_on <= today, ~lifted),
+        _happened(one, "terminated"),
+        _happened(one, "rescinded"),
+        _happened(one, "suspended", _EVENTS.c.lapses_on <= one.today, ~lifted),
     )
 
 
@@ -144,9 +100,9 @@ def _flags(one: RoundView) -> Mapping[str, Any]:
     of_round = {table: select(table.provider_id).where(table.round_id == one.id) for table in _KEPT}
     return {
         "signed": PROVIDERS.c.id.in_(select(later.c.provider_id).where(later.c.year == one.year)),
-        "ended": _ended(one.today),
-        "declined": _happened("not_renewed"),
-        "applied": _happened("renewal_applied"),
+        "ended": _ended(one),
+        "declined": _happened(one, "not_renewed"),
+        "applied": _happened(one, "renewal_applied"),
         "late": PROVIDERS.c.id.in_(of_round[RenewalRefusal]),
         "met": PROVIDERS.c.id.in_(of_round[RenewalCondition]),
     }
@@ -156,16 +112,16 @@ _KEPT = (RenewalRefusal, RenewalCondition)
 
 
 def _place(flags: Mapping[str, Any]) -> Any:
-    """`rules.place` as a condition of a query; a test holds the two together."""
+    """`rules.place` as a value of a query; a test holds the two together."""
     grade = func.coalesce(_ASSESSMENTS.c.grade, "")
+    waiting = and_(grade.in_(tuple(WAITING_GRADES)), ~flags["met"])
     return case(
         (flags["signed"], literal(Place.SIGNED.value)),
         (flags["ended"], Place.ENDED.value),
         (or_(flags["declined"], grade == REFUSED_GRADE), Place.DECLINED.value),
-        (and_(~flags["applied"], flags["late"]), Place.LATE.value),
-        (~flags["applied"], Place.SILENT.value),
-        (and_(grade.in_(tuple(WAITING_GRADES)), ~flags["met"]), Place.WAITING.value),
-        else_=Place.READY.value,
+        (flags["applied"], case((waiting, Place.WAITING.value), else_=Place.READY.value)),
+        (flags["late"], Place.LATE.value),
+        else_=Place.SILENT.value,
     )
 
 
@@ -180,7 +136,7 @@ def _query(one: RoundView, *columns: Any) -> Select[Any]:
     assessed = and_(
         _ASSESSMENTS.c.provider_id == AGREEMENTS.c.provider_id,
         _ASSESSMENTS.c.year == (one.graded or 0),
-        _ASSESSMENTS.c.state.in_(_TOLD),
+        _ASSESSMENTS.c.state.in_(TOLD),
     )
     joined = AGREEMENTS.join(PROVIDERS, PROVIDERS.c.id == AGREEMENTS.c.provider_id).outerjoin(_ASSESSMENTS, assessed)
     term = AGREEMENTS.c.valid_until == one.days.ends
@@ -199,47 +155,66 @@ _COLUMNS = (
 )
 
 
+def _placed(one: RoundView) -> Any:
+    """Everyone in a round with its place, worked out once for whatever is asked of it."""
+    columns = (PROVIDERS.c.id, PROVIDERS.c.code, PROVIDERS.c.kind, PROVIDERS.c.normalised_name, _ASSESSMENTS.c.score)
+    return _query(one, *columns, _place(_flags(one)).label("place")).cte("placed")
+
+
 def counts(one: RoundView) -> dict[Place, int]:
     """How many providers stand at each place; one query."""
-    found = _query(one, _place(_flags(one)).label("place")).subquery()
-    rows = db.session.execute(select(found.c.place, func.count()).group_by(found.c.place))
+    placed = _placed(one)
+    rows = db.session.execute(select(placed.c.place, func.count()).group_by(placed.c.place))
     return {Place(row[0]): row[1] for row in rows}
 
 
 def listed(one: RoundView, wanted: str = "", text: str = "", kind: str = "", page: int = 1) -> Page:
-    """One page of a round's list: the best assessed first, then those never assessed, by code. wanted: a Place."""
-    flags = _flags(one)
-    narrowed = _narrowed(_query(one, AGREEMENTS.c.id), flags, wanted, text, kind)
-    total = db.session.scalar(select(func.count()).select_from(narrowed.subquery())) or 0
-    number = max(1, min(page, -(-total // PAGE_SIZE) or 1))
-    columns = [*_COLUMNS, *(flag.label(name) for name, flag in flags.items())]
-    last = case((_ASSESSMENTS.c.score.is_(None), 1), else_=0)
-    query = _narrowed(_query(one, *columns), flags, wanted, text, kind)
-    query = query.order_by(last, _ASSESSMENTS.c.score.desc(), PROVIDERS.c.code)
-    found = db.session.execute(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
-    return Page(_rows(one, found), total, number)
+    """One page of a round's list, with the count of every place: the best assessed first, then those never assessed, by
+    code. wanted: a Place."""
+    placed = _placed(one)
+    matching = _matching(placed, wanted, text, kind)
+    size = max(page, 1) * PAGE_SIZE
+    cut = matching.with_only_columns(placed.c.id).order_by(*_order(placed.c)).limit(PAGE_SIZE).offset(size - PAGE_SIZE)
+    parts = union_all(
+        select(placed.c.place, func.count()).group_by(placed.c.place),
+        matching.with_only_columns(literal(_TOTAL), func.count()),
+        select(literal(_ROW), cut.subquery().c.id),
+    )
+    found = db.session.execute(parts).all()
+    total = next(row[1] for row in found if row[0] == _TOTAL)
+    ids = [row[1] for row in found if row[0] == _ROW]
+    if total and not ids and page > 1:
+        return listed(one, wanted, text, kind, -(-total // PAGE_SIZE))
+    counted = {Place(row[0]): row[1] for row in found if row[0] in set(Place)}
+    return Page(_rows(one, ids), total, max(page, 1), counted)
 
 
-def _narrowed(query: Select[Any], flags: Mapping[str, Any], wanted: str, text: str, kind: str) -> Select[Any]:
+_TOTAL, _ROW = "total", "row"
+
+
+def _order(of: Any) -> tuple[Any, ...]:
+    return case((of.score.is_(None), 1), else_=0), of.score.desc(), of.code
+
+
+def _matching(placed: Any, wanted: str, text: str, kind: str) -> Select[Any]:
+    query = select(placed.c.id).select_from(placed)
     if wanted in set(Place):
-        query = query.where(_place(flags) == wanted)
+        query = query.where(placed.c.place == wanted)
     if kind:
-        query = query.where(PROVIDERS.c.kind == kind)
+        query = query.where(placed.c.kind == kind)
     if text.strip():
         key = normalised_name(text)
-        ways = [PROVIDERS.c.code == text.strip(), AGREEMENTS.c.number == text.strip()]
+        numbered = select(AGREEMENTS.c.provider_id).where(AGREEMENTS.c.number == text.strip())
+        ways = [placed.c.code == text.strip(), placed.c.id.in_(numbered)]
         if key:
-            ways.append(PROVIDERS.c.normalised_name.contains(key, autoescape=True))
+            ways.append(placed.c.normalised_name.contains(key, autoescape=True))
         query = query.where(or_(*ways))
     return query
 
 
 def row_of(one: RoundView, provider_id: int) -> Row | None:
     """One provider in a round, None where it is not in it."""
-    flags = _flags(one)
-    columns = [*_COLUMNS, *(flag.label(name) for name, flag in flags.items())]
-    found = db.session.execute(_query(one, *columns).where(PROVIDERS.c.id == provider_id)).all()
-    return next(iter(_rows(one, found)), None)
+    return next(iter(_rows(one, [provider_id])), None)
 
 
 def ready(one: RoundView, kinds: tuple[str, ...]) -> tuple[int, ...]:
@@ -250,17 +225,23 @@ def ready(one: RoundView, kinds: tuple[str, ...]) -> tuple[int, ...]:
 
 def everyone(one: RoundView) -> tuple[tuple[int, str], ...]:
     """(id, name) of all whose agreement has not ended."""
-    query = _query(one, PROVIDERS.c.id, PROVIDERS.c.name).where(~_ended(one.today))
+    query = _query(one, PROVIDERS.c.id, PROVIDERS.c.name).where(~_ended(one))
     return tuple((row[0], row[1]) for row in db.session.execute(query))
 
 
 def applied(one: RoundView) -> frozenset[int]:
     """Providers that have applied."""
-    return frozenset(db.session.scalars(_query(one, PROVIDERS.c.id).where(_happened("renewal_applied"))))
+    return frozenset(db.session.scalars(_query(one, PROVIDERS.c.id).where(_happened(one, "renewal_applied"))))
 
 
-def _rows(one: RoundView, found: Any) -> tuple[Row, ...]:
-    decided = _decided(one, [row.agreement_id for row in found], [row.id for row in found])
+def _rows(one: RoundView, ids: list[int]) -> tuple[Row, ...]:
+    if not ids:
+        return ()
+    flags = _flags(one)
+    columns = [*_COLUMNS, *(flag.label(name) for name, flag in flags.items())]
+    order = case((_ASSESSMENTS.c.score.is_(None), 1), else_=0), _ASSESSMENTS.c.score.desc(), PROVIDERS.c.code
+    found = db.session.execute(_query(one, *columns).where(AGREEMENTS.c.provider_id.in_(ids)).order_by(*order)).all()
+    decided = _decided(one, [row.agreement_id for row in found], ids)
     names = [name for name in Facts.__slots__ if name != "grade"]
     return tuple(
         Row(

@@ -19,7 +19,7 @@ from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.renewals import loading_service as loading
-from compliance.renewals import rules
+from compliance.renewals import round_service, rules
 from compliance.renewals.loading_service import AGREEMENTS, RoundView, Row
 from compliance.renewals.models import RenewalCondition, RenewalRefusal, RenewalRound
 from compliance.renewals.rules import Days, Place
@@ -60,7 +60,7 @@ def open_round(actor: Actor, year: int, closes_on: date | None = None) -> int:
         ends = work.session.scalar(select(func.max(AGREEMENTS.c.valid_until)).where(AGREEMENTS.c.year == year - 1))
         if ends is None:
             raise _no("RENEWALS-03", f"{year - 1}年没有服务协议", f"there are no agreements of {year - 1}")
-        if loading.round_of(year):
+        if round_service.round_of(year):
             raise _no("RENEWALS-06", f"{year}年度的续签已经开始", f"the renewal for {year} is open already")
         due = renewal_due(ends, agreements.renewal_months(ends))
         days = Days(work.today, closes_on or due, ends, due)
@@ -107,7 +107,7 @@ def _owe(work: UnitOfWork, row: RenewalRound, days: Days) -> None:
 
 def _round(round_id: int) -> RoundView:
     row = db.session.get(RenewalRound, round_id)
-    found = loading.round_of(row.year) if row else None
+    found = round_service.round_of(row.year) if row else None
     if found is None:
         raise NotFound
     return found

@@ -13,7 +13,7 @@ from compliance.foundation.errors import NotFound, Refusal
 from compliance.providers import service as registry
 from compliance.providers.rules import KIND_WORDS
 from compliance.providers.service import ProviderView
-from compliance.renewals import loading_service, service
+from compliance.renewals import loading_service, round_service, service
 from compliance.renewals.loading_service import RoundView, Row
 from compliance.renewals.rules import PLACE_KINDS, PLACE_WORDS, SOURCE, Place
 from compliance.web import access
@@ -42,7 +42,7 @@ def index() -> Any:
 
 
 def _index(form: RoundForm, status: int) -> Any:
-    return render_template("renewals/index.html", rounds=loading_service.rounds(), form=form, **LABELS), status
+    return render_template("renewals/index.html", rounds=round_service.rounds(), form=form, **LABELS), status
 
 
 @blueprint.post("/")
@@ -62,7 +62,7 @@ def open_round() -> Any:
 
 
 @blueprint.get("/<int:renewal_id>")
-@access.allow(*READERS, renewal=loading_service.find)
+@access.allow(*READERS, renewal=round_service.find)
 def show(renewal: RoundView) -> Any:
     """Who applied, who did not, who is not renewed and why; the best assessed first."""
     return _show(renewal, SignReadyForm(agreements.templates(renewal.year), on=clock.today()), 200)
@@ -76,16 +76,15 @@ def _show(renewal: RoundView, form: SignReadyForm, status: int) -> Any:
         request.args.get("kind", ""),
         request.args.get("page", 1, type=int),
     )
-    counts = loading_service.counts(renewal)
     templates = agreements.templates(renewal.year)
     text = render_template(
-        "renewals/show.html", renewal=renewal, page=page, counts=counts, form=form, templates=templates, **LABELS
+        "renewals/show.html", renewal=renewal, page=page, counts=page.counts, form=form, templates=templates, **LABELS
     )
     return text, status
 
 
 @blueprint.post("/<int:renewal_id>/sign")
-@access.allow(*SIGNERS, renewal=loading_service.find)
+@access.allow(*SIGNERS, renewal=round_service.find)
 def sign(renewal: RoundView) -> Any:
     """Sign, or make out, a template with everyone who may be renewed."""
     form = SignReadyForm(agreements.templates(renewal.year))
@@ -111,7 +110,7 @@ def _row(renewal: RoundView, provider: ProviderView) -> Row:
 
 
 @blueprint.get("/<int:renewal_id>/providers/<int:provider_id>")
-@access.allow(*READERS, renewal=loading_service.find, provider=registry.find)
+@access.allow(*READERS, renewal=round_service.find, provider=registry.find)
 def one(renewal: RoundView, provider: ProviderView) -> Any:
     """One provider in a round: where it stands and why, its paper application, the decision."""
     return _one(renewal, provider, PaperForm(formdata=None, on=clock.today()), DecisionForm(formdata=None), 200)
@@ -129,7 +128,7 @@ def _back(renewal: RoundView, provider: ProviderView) -> Any:
 
 
 @blueprint.post("/<int:renewal_id>/providers/<int:provider_id>/paper")
-@access.allow(*SIGNERS, renewal=loading_service.find, provider=registry.find)
+@access.allow(*SIGNERS, renewal=round_service.find, provider=registry.find)
 def paper(renewal: RoundView, provider: ProviderView) -> Any:
     """Enter an application on paper by its day; one outside the round's days is refused and the refusal kept."""
     _row(renewal, provider)
@@ -145,7 +144,7 @@ def paper(renewal: RoundView, provider: ProviderView) -> Any:
 
 
 @blueprint.post("/<int:renewal_id>/providers/<int:provider_id>/<any(met, declined):what>")
-@access.allow(*SIGNERS, renewal=loading_service.find, provider=registry.find)
+@access.allow(*SIGNERS, renewal=round_service.find, provider=registry.find)
 def decide(renewal: RoundView, provider: ProviderView, what: str) -> Any:
     """The condition of a renewal is met, or the agreement is not renewed."""
     _row(renewal, provider)

@@ -10,7 +10,7 @@ from compliance.agreements import service as agreements
 from compliance.commands import house
 from compliance.foundation import clock
 from compliance.providers import service as registry
-from compliance.renewals import loading_service
+from compliance.renewals import loading_service, round_service
 from compliance.renewals.rules import Place
 from tests.renewals.test_round import NEXT, next_template
 
@@ -61,7 +61,7 @@ def test_a_paper_out_of_time_is_refused_on_the_form_and_stays_in_the_list(signed
         assert client.post(f"{one}/met", data={"reason": "已约谈"}).status_code == 422
         assert client.post(f"{one}/declined", data={"reason": ""}).status_code == 422
         client.post(f"{one}/declined", data={"reason": "逾期未申请"})
-        found = loading_service.row_of(loading_service.round_of(2025), people.other_head.provider_id)
+        found = loading_service.row_of(round_service.round_of(2025), people.other_head.provider_id)
     assert found.place is Place.DECLINED
     assert found.reason.zh == "逾期未申请"
 

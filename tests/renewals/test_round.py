@@ -18,7 +18,7 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.providers.models import Provider
-from compliance.renewals import loading_service, service
+from compliance.renewals import loading_service, round_service, service
 from compliance.renewals.models import RenewalCondition, RenewalRefusal
 from compliance.renewals.rules import Facts, Place
 from tests.people import add_provider
@@ -70,7 +70,7 @@ def assess(grades):
 
 def places(round_id):
     """Code -> place, in the order of the list."""
-    found = loading_service.find(SYSTEM, round_id)
+    found = round_service.find(SYSTEM, round_id)
     return {row.code: row.place for row in loading_service.listed(found).rows}
 
 
@@ -102,7 +102,7 @@ def test_the_last_day_is_in_time_and_the_next_is_refused_and_kept(opened, people
     with clock.at(AFTER):
         with pytest.raises(Refusal, match="RENEWALS-02"):
             service.apply(people.other_head, round_id, people.other_head.provider_id)
-        other = loading_service.row_of(loading_service.find(SYSTEM, round_id), people.other_head.provider_id)
+        other = loading_service.row_of(round_service.find(SYSTEM, round_id), people.other_head.provider_id)
         assert other.place is Place.LATE
         assert other.reason.zh == "2024-10-08"
         # A paper that came in time is taken although it is entered later.
@@ -131,7 +131,7 @@ def test_where_the_agency_organises_it_a_later_day_closes_the_round(people):
         with pytest.raises(Refusal, match="RENEWALS-01"):
             service.open_round(people.officer, 2025)
         round_id = service.open_round(people.officer, 2025, date(2024, 11, 30))
-        assert loading_service.find(SYSTEM, round_id).days.organised
+        assert round_service.find(SYSTEM, round_id).days.organised
         assert deadline(f"provider:{people.head.provider_id}:renewal:2024").due == date(2024, 11, 30)
         service.apply(people.head, round_id, people.head.provider_id)
         with pytest.raises(Refusal, match="RENEWALS-06"):
@@ -202,7 +202,7 @@ def test_the_query_puts_everyone_where_the_rule_does(people):
     with clock.at(OPENED):
         round_id = service.open_round(people.officer, 2025)
         happen(round_id, cases, ids)
-        found = loading_service.find(SYSTEM, round_id)
+        found = round_service.find(SYSTEM, round_id)
         with counted() as statements:
             counts = loading_service.counts(found)
             page = loading_service.listed(found)
