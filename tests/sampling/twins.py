@@ -113,12 +113,13 @@ def _bare(body: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Twins:
-    """The two, who was drawn in only one of them, and people of every role."""
+    """The two, who was drawn in only one of them, people of every role, and by room where its URLs lead."""
 
     one: Twin
     other: Twin
     only: tuple[tuple[int, str, str], ...]
     people: dict[str, Actor]
+    places: dict[str, dict[str, str]]
 
 
 @contextmanager
@@ -167,9 +168,8 @@ def build(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Twin
         for number, (provider_id, _, _) in enumerate(only):
             _add_provider_people(number, provider_id)
         people = _actors()
-        # Asking where a URL leads may make what it names: before the houses part.
-        for row in rows():
-            places(row.room)
+        # Before the houses part: asking where a URL leads may make what it names, and a house keeps what it read.
+        known = {room: places(room) for room in {row.room for row in rows()}}
         servers.close()
     twins = []
     for number, result in enumerate(results):
@@ -182,7 +182,7 @@ def build(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Twin
         monkeypatch.undo()
         twins.append(Twin(app))
     monkeypatch.setattr(page_law, "check", lambda *_arguments: None)
-    return Twins(twins[0], twins[1], tuple(only), people)
+    return Twins(twins[0], twins[1], tuple(only), people, known)
 
 
 def _copy(source: Path, target: Path) -> Flask:
