@@ -127,6 +127,29 @@ class RecuseForm(FlaskForm):
     )
 
 
+class ReliefForm(FlaskForm):
+    """Which rules of staffing give way, why, and the second person."""
+
+    rules = SelectMultipleField(
+        _l("Rules that give way"),
+        description=_l("How far is computed: no further than teams need. The sample does not move."),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[DataRequired()],
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("Kept in the full record for overseers; the public record gives no reason."),
+        validators=[DataRequired(), Length(max=500)],
+    )
+    second_name = StringField(
+        _l("Second person: account"), validators=[InputRequired()], render_kw={"autocomplete": "off"}
+    )
+    second_password = PasswordField(
+        _l("Second person: password"), validators=[InputRequired()], render_kw={"autocomplete": "off"}
+    )
+
+
 class ExtendForm(FlaskForm):
     """How many more of each stratum, why, and the second person."""
 

@@ -42,6 +42,8 @@ def published(round: RoundView) -> dict[str, Any]:
             "seeded_at": _instant(one.seeded_at),
             "drawn_at": _instant(one.drawn_at),
             "result_hash": one.result_hash,
+            "staffed_at": _instant(one.staffed_at),
+            "conflict": {"zh": one.conflict.zh, "en": one.conflict.en} if one.conflict else None,
             "voided_at": _instant(one.voided_at),
         }
         for one in round.draws
@@ -89,9 +91,17 @@ def _work(record: object) -> int:
         frame, draws = record["frame"], record["draws"]  # type: ignore[index]
         tickets = sum(int(sealed["row"]["weight"]) for sealed in frame["providers"])
         people = sum(len(frame[section]) for section in ("officers", "outside"))
-        return sum(1 + len(one["changes"]) for one in draws) * tickets * (people + _TICKET)
+        return sum(_rounds(one) for one in draws) * tickets * (people + _TICKET)
     except (KeyError, TypeError, ValueError, IndexError):
         return 0
+
+
+def _rounds(draw: Any) -> int:
+    """How often the teams of a draw are looked for: once and for each change; for a conflict with each rule left out;
+    for a relief at every step of the search for its number."""
+    changes = draw["changes"]
+    conflict = 20 if "conflict" in (draw["result"] or ()) else 0
+    return 1 + conflict + len(changes) + 20 * sum("relaxed" in one for one in changes)
 
 
 def _too_large() -> Refusal:

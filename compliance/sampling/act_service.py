@@ -45,6 +45,7 @@ class RoundDrawn(Event):
     kind = "sampling.round_drawn"
     draw: int
     result_hash: str
+    staffed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,16 @@ class RoundExtended(Event):
     kind = "sampling.round_extended"
     draw: int
     added: int
+    by: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffingRelaxed(Event):
+    """Which rules gave way; how far is sealed with the sample, of which it would tell something."""
+
+    kind = "sampling.staffing_relaxed"
+    draw: int
+    rules: tuple[str, ...]
     by: tuple[int, ...]
 
 

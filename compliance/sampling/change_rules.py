@@ -1,14 +1,16 @@
-"""What may still happen to a draw that stands: a spare, an extension, a recusal declared later. Pure.
+"""What may still happen to a draw that stands: a spare, an extension, a recusal declared later, a relief. Pure.
 
 Nothing here is chosen: a spare and an extension take the smallest tickets of the stratum that nobody took yet, and an
-empty seat goes to the next in turn (fewest visits, then ticket) of those who may go there. Nobody else moves.
+empty seat goes to the next in turn (fewest visits, then ticket) of those who may go there. Nobody else moves. A
+relief makes the teams of a sample that had none, under rules relaxed no further than they must be (relief_rules).
 A change as the record carries it: number, kind, at, withdrawn (the provider that a spare replaces, or null), recused
 (pairs {officer, code} that were learnt since the commit and bear on this change), added ({stratum, code, ticket}),
-teams (of the added, or of the visit whose seat fell empty), hash = SHA-256 of the canonical {nonce, previous, change},
-`change` being all of the above but the hash, `previous` the hash of the change before, or of the result.
+teams (of the added, of the visit whose seat fell empty, or of all), in a relief also relaxed (rules by their new
+values), hash = SHA-256 of the canonical {nonce, previous, change}, `change` being all of the above but the hash,
+`previous` the hash of the change before, or of the result.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,7 +19,8 @@ from typing import Any
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.words import Words
-from compliance.sampling.draw_rules import SEATS, Lots, in_order, staffed, team_row
+from compliance.sampling import relief_rules
+from compliance.sampling.draw_rules import SEATS, Lots, in_order, staffed, team_row, visits_of
 from compliance.sampling.frame_rules import Member
 from compliance.sampling.pool_rules import Pool, bound_to, loads_of, turn
 from compliance.sampling.ticket_rules import Tickets
@@ -31,6 +34,7 @@ class ChangeKind(StrEnum):
     SPARE = "spare"
     EXTENSION = "extension"
     RECUSAL = "recusal"
+    RELIEF = "relief"
 
 
 CHANGE_WORDS: Mapping[ChangeKind, Words] = MappingProxyType(
@@ -38,6 +42,7 @@ CHANGE_WORDS: Mapping[ChangeKind, Words] = MappingProxyType(
         ChangeKind.SPARE: Words(zh="备选递补", en="Spare"),
         ChangeKind.EXTENSION: Words(zh="追加抽取", en="Extension"),
         ChangeKind.RECUSAL: Words(zh="回避换人", en="Recusal"),
+        ChangeKind.RELIEF: Words(zh="放宽派员规则", en="Staffing rules relaxed"),
     }
 )
 
@@ -50,7 +55,10 @@ def change_hash(change: Mapping[str, Any], previous: str, nonce: str) -> str:
 
 @dataclass
 class Standing:
-    """A draw with the changes so far: teams pool by pool, who is next in each stratum, who may no longer go where."""
+    """A draw with the changes so far: teams pool by pool, who is next in each stratum, who may no longer go where.
+
+    `waiting`: the visits of a sample for which there were no teams, in the order of their tickets.
+    """
 
     lots: Lots
     tickets: Tickets
@@ -59,10 +67,14 @@ class Standing:
     strata: dict[str, int]
     spares_left: list[int]
     barred: dict[str, set[str]] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
 
     def apply(self, change: Change) -> None:
         """Let a change count for what follows."""
         self.bar(change["recused"])
+        if "relaxed" in change:
+            self.lots = replace(self.lots, pools=relief_rules.relaxed(self.lots.pools, change["relaxed"]))
+            self.waiting = []
         if change["withdrawn"] is not None:
             self.spares_left[self.strata[change["withdrawn"]]] -= 1
             for teams in self.teams:
@@ -98,6 +110,7 @@ def standing(found: Lots, tickets: Tickets, result: Mapping[str, Any], changes: 
         ],
         strata=strata,
         spares_left=[stratum.spares for stratum in found.plan.strata],
+        waiting=visits_of(result["strata"]) if "conflict" in result else [],
     )
     for change in changes:
         made.apply(change)
@@ -106,6 +119,7 @@ def standing(found: Lots, tickets: Tickets, result: Mapping[str, Any], changes: 
 
 def spare(now: Standing, withdrawn: str, recused: Sequence[Mapping[str, str]] = ()) -> Change:
     """The next of the stratum in place of a provider that can't be visited, with its team as far as it may go there."""
+    _staffed_only(now)
     place = now.strata[withdrawn]
     if not now.spares_left[place] or not now.queues[place]:
         raise _refusal("SAMPLING-19", "本层备选已经用完", "this stratum has no spare left")
@@ -117,8 +131,11 @@ def spare(now: Standing, withdrawn: str, recused: Sequence[Mapping[str, str]] = 
 
 def extension(now: Standing, more: Mapping[int, int], recused: Sequence[Mapping[str, str]] = ()) -> Change:
     """So many more of each stratum (by number, from 1), the next in order, with teams; flow_rules.Impossible."""
+    _staffed_only(now)
     added: list[dict[str, Any]] = []
     for number in sorted(more):
+        if not 1 <= number <= len(now.queues):
+            raise _refusal("SAMPLING-35", f"本轮没有第{number}层", f"the round has no stratum {number}")
         queue = now.queues[number - 1]
         if more[number] > len(queue):
             raise _refusal(
@@ -135,8 +152,22 @@ def extension(now: Standing, more: Mapping[int, int], recused: Sequence[Mapping[
 
 def recusal(now: Standing, code: str, recused: Sequence[Mapping[str, str]]) -> Change:
     """Those who must stay away from a provider leave its team; the next in turn come."""
+    _staffed_only(now)
     told = _learnt(now, recused, {code})
     return _change(ChangeKind.RECUSAL, None, told, [], [_restaffed(now, code, code)])
+
+
+def relief(now: Standing, rules: Collection[str]) -> Change:
+    """Teams for a sample that had none, `rules` giving way as far as they must. SAMPLING-32 where there are teams."""
+    if not now.waiting:
+        raise Refusal(
+            "SAMPLING-32",
+            zh="本次抽取的检查组已经排定，无须放宽派员规则",
+            en="the teams of this draw are made: no rule has to give way",
+        )
+    values = relief_rules.least(now.lots.pools, now.tickets, now.waiting, rules)
+    teams = staffed(relief_rules.relaxed(now.lots.pools, values), now.tickets, now.waiting, now.teams)
+    return {**_change(ChangeKind.RELIEF, None, [], [], teams), "relaxed": values}
 
 
 def again(now: Standing, change: Change) -> Change:
@@ -144,12 +175,30 @@ def again(now: Standing, change: Change) -> Change:
     kind, told = ChangeKind(change["kind"]), change["recused"]
     if kind is ChangeKind.SPARE:
         return spare(now, change["withdrawn"], told)
+    if kind is ChangeKind.RELIEF:
+        return relief(now, list(change["relaxed"]))
     if kind is ChangeKind.RECUSAL:
         return recusal(now, change["teams"][0]["code"], told)
     more: dict[int, int] = {}
     for one in change["added"]:
         more[one["stratum"]] = more.get(one["stratum"], 0) + 1
     return extension(now, more, told)
+
+
+def _staffed_only(now: Standing) -> None:
+    if now.waiting:
+        raise no_teams()
+
+
+def no_teams() -> Refusal:
+    """SAMPLING-31: a draw for which there are no teams yet goes no further."""
+    return Refusal(
+        "SAMPLING-31",
+        zh="本次抽取还没有排出检查组",
+        en="this draw has no teams yet",
+        do_zh="抽取结果不变；请先由两人确认放宽派员规则，排出检查组后再继续",
+        do_en="the sample stands: first let two persons relax a rule of staffing, then go on",
+    )
 
 
 def _learnt(now: Standing, recused: Iterable[Mapping[str, str]], codes: set[str]) -> list[dict[str, str]]:

@@ -78,7 +78,7 @@ def users_of(opened: Opened, team: Mapping[str, Any]) -> tuple[int, ...]:
 
 
 @dataclass
-class _Case:
+class Case:
     """A draw under change: as it stands now, and what is known that the frame did not know."""
 
     work: UnitOfWork
@@ -89,7 +89,7 @@ class _Case:
     changes: list[Change]
 
     @classmethod
-    def of(cls, work: UnitOfWork, row: Round, live: RoundDraw) -> "_Case":
+    def of(cls, work: UnitOfWork, row: Round, live: RoundDraw) -> "Case":
         opened, changes = open_frame(work.session, row.id), changes_of(work.session, live.id)
         lots = draw_rules.lots_of_frame(plan_of(row), opened.frame)
         tickets = Tickets.of(ticket_rules.effective_seed(live.public_value, row.nonce or ""))
@@ -187,14 +187,14 @@ def open_orders(work: UnitOfWork, row: Round, live: RoundDraw) -> int:
     take the seat, the order is opened as it was drawn and marked, for its manager to deal with: a release that failed
     would tell that one of those providers was drawn, and leave no way but another draw.
     """
-    case = _Case.of(work, row, live)
+    case = Case.of(work, row, live)
     known = {(pair["officer"], pair["code"]) for pair in case.recused()}
     for code in list(case.now.teams[0]):
         if any((officer, code) in known for teams in case.now.teams for officer in teams[code]):
             try:
                 case.keep(change_rules.recusal(case.now, code, case.recused()), _BEFORE_RELEASE)
             except Refusal:  # what was tried left its traces in the standing
-                case = _Case.of(work, row, live)
+                case = Case.of(work, row, live)
     strata = {code: place + 1 for code, place in case.now.strata.items()}
     orders = orders_of(row, case.opened, case.now.rows(), strata)
     assignment_service.make(work, case.now.lots.plan, live, orders)
@@ -216,7 +216,7 @@ def extend(actor: Actor, round_id: str, more: Mapping[int, int], reason: str, se
     with unit_of_work(actor) as work:
         row = locked(work, round_id, Act.EXTEND)
         live = live_draw(work.session, row.id)
-        case = _Case.of(work, row, live)
+        case = Case.of(work, row, live)
         released = state_of(acts_of(work.session, row.id)) is State.RELEASED
         try:
             # Before the release a new recusal could be made to tell, by a refusal, what comes next: it waits.
@@ -234,7 +234,7 @@ def extend(actor: Actor, round_id: str, more: Mapping[int, int], reason: str, se
         return count
 
 
-def _open_order(work: UnitOfWork, assignment_id: UUID) -> tuple[Assignment, _Case]:
+def _open_order(work: UnitOfWork, assignment_id: UUID) -> tuple[Assignment, Case]:
     """A drawn order that is still to be visited, its round locked."""
     old = work.session.get(Assignment, assignment_id)
     if old is None or old.draw_id is None or old.withdrawn_at is not None:
@@ -246,10 +246,10 @@ def _open_order(work: UnitOfWork, assignment_id: UUID) -> tuple[Assignment, _Cas
         raise NotFound(str(assignment_id))
     if old.closed_on is not None:
         raise _refusal("SAMPLING-18", "这家机构已检查完成，不能再变动", "the visit is closed: nothing of it changes")
-    return old, _Case.of(work, row, live)
+    return old, Case.of(work, row, live)
 
 
-def _code(case: _Case, order: Assignment) -> str:
+def _code(case: Case, order: Assignment) -> str:
     return next(code for code, provider in case.opened.provider_ids.items() if provider == order.provider_id)
 
 

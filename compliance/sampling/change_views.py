@@ -1,4 +1,4 @@
-"""Changes of a draw that stands: an extension, and an officer who must stay away. Spares are with the orders."""
+"""Changes of a draw that stands: an extension, an officer who must stay away, a relief. Spares are with the orders."""
 
 from typing import Any
 
@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from compliance.accounts.rules import Role
 from compliance.foundation.errors import Refusal
 from compliance.sampling import service
+from compliance.sampling.relief_rules import RELAXABLE, in_force
 from compliance.sampling.service import AssignmentView, RoundView
 from compliance.sampling.views import back_to, blueprint, show_refusal
 from compliance.web import access
-from forms.sampling import RecuseForm, extend_form
+from compliance.web.furniture import words
+from forms.sampling import RecuseForm, ReliefForm, extend_form
 
 
 @blueprint.route("/rounds/<round_id>/extend", methods=["GET", "POST"])
@@ -31,6 +33,26 @@ def extend(round: RoundView) -> Any:
     elif form.is_submitted():
         status = 422
     return render_template("sampling/extend.html", round=round, form=form), status
+
+
+@blueprint.route("/rounds/<round_id>/relieve", methods=["GET", "POST"])
+@access.allow(Role.MANAGER, round=service.round_in_scope)
+def relieve(round: RoundView) -> Any:
+    """Let a rule give way so that a sample without teams gets them, with a reason and a second person."""
+    form, status = ReliefForm(), 200
+    form.rules.choices = [(rule, words(RELAXABLE[rule])) for rule in in_force(round.plan.team)]
+    if form.validate_on_submit():
+        try:
+            second = (form.second_name.data, form.second_password.data)
+            service.relieve(access.actor(), round.id, form.rules.data, form.reason.data, second)
+            flash(_("The teams are made and sealed with the sample, which did not move. Release them now."), "success")
+            return back_to(round)
+        except Refusal as refusal:
+            at = {"ACCOUNTS": form.second_password, "SAMPLING-34": form.reason}
+            status = show_refusal(at.get(refusal.number) or at.get(refusal.number[:8]) or form.rules, refusal)
+    elif form.is_submitted():
+        status = 422
+    return render_template("sampling/relieve.html", round=round, form=form), status
 
 
 @blueprint.route("/orders/<uuid:order_id>/recuse", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """Commands of sampling: `round …`, `verify`, `ticket`."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,11 @@ from compliance.accounts.rules import SYSTEM
 from compliance.foundation.errors import Refusal
 from compliance.sampling import record_rules, record_text_rules, service, verify_rules
 from compliance.sampling.act_service import unknown
+from compliance.sampling.relief_rules import RELAXABLE
 from compliance.sampling.rules import STATE_WORDS
 from compliance.sampling.ticket_rules import ticket as ticket_of
+
+_PAIR = re.compile(r"([1-9]\d{0,2})=(\d{1,6})")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="answer in JSON")
 
@@ -38,7 +42,7 @@ def _told(round_id: str, as_json: bool, *lines: str, **more: Any) -> None:
 
 @click.group("round")
 def round_group() -> None:
-    """Rounds: plan, commit, seed, draw, release, close, void, export."""
+    """Rounds: plan, commit, seed, draw, relieve, extend, release, close, void, export."""
 
 
 @round_group.command("plan")
@@ -84,7 +88,48 @@ def seed(round_id: str, value: str, as_json: bool) -> None:
 def draw(round_id: str, as_json: bool) -> None:
     """Draw; prints the hash of the result and nobody's name."""
     result_hash = service.draw(SYSTEM, round_id)
-    _told(round_id, as_json, result_hash, result_hash=result_hash)
+    live = _state(round_id).live
+    conflict = live.conflict if live else None
+    lines = (
+        [f"{conflict.zh} / {conflict.en}", f"app.py round relieve {round_id} --rule … --reason …"] if conflict else []
+    )
+    _told(round_id, as_json, result_hash, *lines, result_hash=result_hash, staffed=conflict is None)
+
+
+@round_group.command("relieve")
+@click.argument("round_id", metavar="ID")
+@click.option("--rule", "rules", multiple=True, required=True, type=click.Choice(list(RELAXABLE)))
+@click.option("--reason", required=True)
+@as_json
+def relieve(round_id: str, rules: tuple[str, ...], reason: str, as_json: bool) -> None:
+    """Make the teams of a sample that had none, with rules that give way; asks two persons."""
+    first = accounts.verify_password(*_person("First person's"))
+    count = service.relieve(first, round_id, rules, reason, _person("Second person's"))
+    _told(round_id, as_json, f"{count}", teams=count)
+
+
+class _More(click.ParamType):
+    """STRATUM=COUNT."""
+
+    name = "stratum=count"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        found = _PAIR.fullmatch(str(value))
+        if not found:
+            self.fail(f"{value!r} is not STRATUM=COUNT, as in 2=3 / 须写成“层号=家数”，如 2=3", param, ctx)
+        return int(found[1]), int(found[2])
+
+
+@round_group.command("extend")
+@click.argument("round_id", metavar="ID")
+@click.option("--more", required=True, multiple=True, type=_More(), help="stratum by its number, and how many more")
+@click.option("--reason", required=True)
+@as_json
+def extend(round_id: str, more: tuple[tuple[int, int], ...], reason: str, as_json: bool) -> None:
+    """Draw more, next in order; asks two persons for account and password."""
+    first = accounts.verify_password(*_person("First person's"))
+    count = service.extend(first, round_id, dict(more), reason, _person("Second person's"))
+    _told(round_id, as_json, f"{count}", added=count)
 
 
 @round_group.command("release")

@@ -5,9 +5,10 @@ The set is irreducible: its rules alone leave no assignment, and without any one
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from compliance.foundation.errors import Refusal
-from compliance.sampling.draw_rules import Lots
+from compliance.foundation.words import Words
 from compliance.sampling.flow_rules import Impossible
 from compliance.sampling.frame_rules import Member
 from compliance.sampling.pool_rules import OUTSIDE, Pool
@@ -33,6 +34,10 @@ class Conflict:
     visits: int
     rules: tuple[str, ...]
     proven: bool = True
+
+    def as_row(self) -> dict[str, Any]:
+        """As the record carries it: which pool, and the rules by name."""
+        return {"pool": self.pool.purpose, "rules": list(self.rules), "proven": self.proven}
 
     @property
     def seats(self) -> int:
@@ -118,10 +123,15 @@ def unstaffed(pool: Pool, codes: Iterable[str]) -> list[str]:
     return wrong
 
 
-def refused(lots: Lots, tickets: Tickets, visits: Sequence[str]) -> Refusal:
-    """The refusal for drawn visits that have no teams: of the first pool that has none."""
-    pool = next(one for one in lots.pools if _outcome(tickets, one, visits) is not True)
-    return refusal(conflict(pool, visits, tickets))
+def unsolved(pools: Iterable[Pool], tickets: Tickets, visits: Sequence[str]) -> Conflict | None:
+    """The conflict of the first pool that has no teams for drawn visits, None when all have."""
+    pool = next((one for one in pools if _outcome(tickets, one, visits) is not True), None)
+    return conflict(pool, visits, tickets) if pool else None
+
+
+def as_published(pool: Pool) -> Pool:
+    """The pool as the record has it: where somebody may not go and not why, so that a rotation counts as a recusal."""
+    return replace(pool, members=[replace(one, rotated=frozenset()) for one in pool.members])
 
 
 def _outcome(tickets: Tickets, pool: Pool, visits: Sequence[str]) -> bool | None:
@@ -135,6 +145,20 @@ def _outcome(tickets: Tickets, pool: Pool, visits: Sequence[str]) -> bool | None
 
 def refusal(found: Conflict) -> Refusal:
     """SAMPLING-06: the rules in conflict by name and number."""
+    words = told(found)
+    return Refusal(
+        "SAMPLING-06",
+        zh=words.zh,
+        en=words.en,
+        article="医疗保障基金使用监督管理条例第二十九条",
+        do_zh="放宽其中任何一条，这组冲突即可消除；也可以增加检查人员或减少抽取数量后重新计划",
+        do_en="relax any one of these rules and this conflict is gone; or add officers, or draw fewer",
+        status=409,
+    )
+
+
+def told(found: Conflict) -> Words:
+    """The rules in conflict by name and number, as a sentence."""
     pairs = [_words(found, rule) for rule in reversed(found.rules)]
     zh, en = "；".join(one for one, _ in pairs), "; ".join(one for _, one in pairs)
     who = ("外县检查人员", "inspectors from outside") if found.pool.purpose == OUTSIDE else ("检查人员", "officers")
@@ -148,14 +172,9 @@ def refusal(found: Conflict) -> Refusal:
             f"在限定的步数内没有找到同时满足下列规则的排法：{zh}",
             f"none was found in the steps allowed, under {en}",
         )
-    return Refusal(
-        "SAMPLING-06",
+    return Words(
         zh=f"排不出检查组。{zh}。共有{found.seats}个席位，可派{who[0]}{count}人",
         en=f"no assignment of teams exists: {en}. {found.seats} seats, {count} {who[1]}",
-        article="医疗保障基金使用监督管理条例第二十九条",
-        do_zh="放宽其中任何一条，这组冲突即可消除；也可以增加检查人员或减少抽取数量后重新计划",
-        do_en="relax any one of these rules and this conflict is gone; or add officers, or draw fewer",
-        status=409,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compliance.foundation.hashing import canonical, sha256_hex
-from compliance.sampling import frame_rules
+from compliance.sampling import conflict_rules, frame_rules
 from compliance.sampling.frame_rules import Frame, Member, Unit
 from compliance.sampling.plan_rules import Plan
 from compliance.sampling.pool_rules import Pool, pools
@@ -53,6 +53,20 @@ def draw(lots: Lots, seed: str) -> dict[str, Any]:
     tickets = Tickets.of(seed)
     strata = select(lots.plan, lots.units, tickets)
     return {"strata": strata, "teams": staffed(lots.pools, tickets, visits_of(strata), ({}, {}))}
+
+
+def unstaffed(lots: Lots, seed: str) -> dict[str, Any]:
+    """The result of a draw for which no teams exist: the sample stands, with the rules in conflict and no team.
+
+    ValueError when there are teams.
+    """
+    tickets = Tickets.of(seed)
+    strata = select(lots.plan, lots.units, tickets)
+    published = [conflict_rules.as_published(one) for one in lots.pools]
+    found = conflict_rules.unsolved(published, tickets, visits_of(strata))
+    if found is None:
+        raise ValueError("there are teams for this sample")
+    return {"strata": strata, "teams": [], "conflict": found.as_row()}
 
 
 def visits_of(strata: Iterable[Mapping[str, Any]]) -> list[str]:

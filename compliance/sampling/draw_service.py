@@ -1,5 +1,9 @@
 """Drawing, releasing and closing."""
 
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import delete, func, select, update
 
 from compliance.accounts.rules import Actor
@@ -9,10 +13,12 @@ from compliance.foundation.unit_of_work import unit_of_work
 from compliance.sampling import change_service, conflict_rules, draw_rules, record_service, ticket_rules
 from compliance.sampling import owing_service as owing
 from compliance.sampling.act_service import RoundClosed, RoundDrawn, RoundReleased, add_act, locked
+from compliance.sampling.change_rules import no_teams
 from compliance.sampling.change_service import live_draw, of_any_length
+from compliance.sampling.draw_rules import Lots
 from compliance.sampling.flow_rules import Impossible
 from compliance.sampling.frame_service import open_frame
-from compliance.sampling.models import Assignment, ExpectedVisit
+from compliance.sampling.models import Assignment, ExpectedVisit, RoundDraw
 from compliance.sampling.round_service import plan_of
 from compliance.sampling.rules import Act
 from compliance.sampling.ticket_rules import Tickets
@@ -23,26 +29,35 @@ NOT_VISITED = "本轮办结时未检查"
 def draw(actor: Actor, round_id: str) -> str:
     """Draw for the public value that was entered; returns the hash of the result, which is published.
 
-    The result stays sealed until the release: no order exists before it.
+    The result stays sealed until the release: no order exists before it. A sample for which there are no teams stands
+    like any other, with the rules in conflict; `relief_service` gives it teams.
     """
     with unit_of_work(actor) as work:
         row = locked(work, round_id, Act.DRAW)
         opened, live = open_frame(work.session, row.id), live_draw(work.session, row.id)
         nonce = row.nonce or ""
         lots = draw_rules.lots_of_frame(plan_of(row), opened.frame)
-        seed = ticket_rules.effective_seed(live.public_value, nonce)
-        try:
-            result = draw_rules.draw(lots, seed)
-        except Impossible as impossible:
-            tickets = Tickets.of(seed)
-            visits = draw_rules.visits_of(draw_rules.select(lots.plan, lots.units, tickets))
-            raise conflict_rules.refused(lots, tickets, visits) from impossible
+        result = _drawn(live, lots, ticket_rules.effective_seed(live.public_value, nonce), work.now)
         live.result, live.drawn_at = of_any_length(canonical(result).decode()), work.now
         live.result_hash = draw_rules.result_hash(result, nonce)
         change_service.foretell(work, opened, live, result["teams"])
         add_act(work, row.id, Act.DRAW, live.number)
-        work.record(RoundDrawn(subject=f"round:{row.id}", draw=live.number, result_hash=live.result_hash))
+        subject, staffed = f"round:{row.id}", live.staffed_at is not None
+        work.record(RoundDrawn(subject=subject, draw=live.number, result_hash=live.result_hash, staffed=staffed))
         return live.result_hash
+
+
+def _drawn(live: RoundDraw, lots: Lots, seed: str, now: datetime) -> dict[str, Any]:
+    """The result; where the sample has no teams it stands all the same, or its maker could have another."""
+    try:
+        result = draw_rules.draw(lots, seed)
+    except Impossible:
+        result, tickets = draw_rules.unstaffed(lots, seed), Tickets.of(seed)
+        found = conflict_rules.unsolved(lots.pools, tickets, draw_rules.visits_of(result["strata"]))
+        live.conflict = asdict(conflict_rules.told(found)) if found else {}
+    else:
+        live.staffed_at = now
+    return result
 
 
 def release(actor: Actor, round_id: str) -> int:
@@ -53,6 +68,8 @@ def release(actor: Actor, round_id: str) -> int:
     with unit_of_work(actor) as work:
         row = locked(work, round_id, Act.RELEASE)
         live = live_draw(work.session, row.id)
+        if live.staffed_at is None:
+            raise no_teams()
         work.session.execute(delete(ExpectedVisit).where(ExpectedVisit.draw_id == live.id))
         count = change_service.open_orders(work, row, live)
         add_act(work, row.id, Act.RELEASE, live.number)

@@ -63,7 +63,11 @@ class RoundAct(Base):
 
 
 class RoundDraw(Base):
-    """A public value, unique in the whole product, and what it drew. The result is sealed until the close."""
+    """A public value, unique in the whole product, and what it drew. The result is sealed until the close.
+
+    `conflict`: the rules that left a drawn sample without teams, in both languages ("zh", "en"); {} when there were
+    teams. `staffed_at`: when all its teams were made, at the draw or by a relief.
+    """
 
     __tablename__ = "round_draws"
     __table_args__ = (UniqueConstraint("round_id", "number"),)
@@ -77,6 +81,8 @@ class RoundDraw(Base):
     result: Mapped[str | None] = mapped_column(Encrypted)
     result_hash: Mapped[str] = mapped_column(String(64), default="")
     drawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    conflict: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    staffed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     voided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     void_reason: Mapped[str] = mapped_column(Text, default="")
     first_voider_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -84,7 +90,7 @@ class RoundDraw(Base):
 
 
 class RoundChange(Base):
-    """What changed in a draw that stands: spare, extension, recusal. `content` as the record carries it, sealed."""
+    """What changed in a draw that stands (change_rules.ChangeKind). `content` as the record carries it, sealed."""
 
     __tablename__ = "round_changes"
     __table_args__ = (UniqueConstraint("draw_id", "number"),)

@@ -7,6 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from compliance.accounts.rules import AUTHORITY_WORDS, Authority
+from compliance.sampling.change_rules import ChangeKind
+from compliance.sampling.conflict_rules import MAX_LOAD, ONE_DISTRICT
 from compliance.sampling.plan_rules import NOTICE_WORDS, Notice
 from compliance.sampling.rules import ORIGIN_WORDS, Origin
 
@@ -104,11 +106,12 @@ def draw_record(record: Mapping[str, Any], issuer: str) -> dict[str, Any]:
             {"label": "承诺值", "text": f"{grouped(commitment['hash'])}（{_local(commitment['committed_at'])}公布）"},
             {"label": "公开数", "text": f"{live['public_value']}（{_local(live['seeded_at'])}录入）"},
             {"label": "结果哈希", "text": f"{grouped(live['result_hash'])}（{_local(live['drawn_at'])}公布）"},
+            *_staffing(live),
             {"label": "随机串", "text": grouped(record["nonce"])},
             {"label": "记录封存值", "text": f"{grouped(record['seal'])}（{_local(record['closed_at'])}公布）"},
         ],
         "sealed": [],
-        "strata": _strata(live["result"], titles, names, days),
+        "strata": _strata(live, titles, names, days),
         "more": [
             f"{ORIGIN_WORDS[Origin(one['origin'])].zh}：{names.get(one['code'], one['code'])}（{one['code']}），"
             f"{one['closed_on'] or '未查'}"
@@ -116,16 +119,35 @@ def draw_record(record: Mapping[str, Any], issuer: str) -> dict[str, Any]:
         ],
         "voids": [
             f"第{one['number']}次抽取（公开数{one['public_value']}）作废，{_local(one['void']['at'])}，理由：{one['void']['reason']}"
+            + ("。该次抽取时排不出检查组" if "conflict" in (one["result"] or ()) else "")
             for one in draws
             if one["void"]
         ],
     }
 
 
+def _staffing(draw: Mapping[str, Any]) -> list[dict[str, str]]:
+    """How the teams of a sample were made that had none at the draw."""
+    found = [one for one in draw["changes"] if one["kind"] == ChangeKind.RELIEF.value]
+    said = {
+        MAX_LOAD: lambda most: f"每人最多检查次数提高到{most}次",
+        ONE_DISTRICT: lambda _bound: "不再要求每人只去一个县区",
+    }
+    return [
+        {
+            "label": "检查组",
+            "text": f"抽取时排不出检查组；抽取结果不变，{_local(one['at'])}经两人确认放宽派员规则后排定："
+            + "，".join(said[rule](value) for rule, value in sorted(one["relaxed"].items())),
+        }
+        for one in found
+    ]
+
+
 def _strata(
-    result: Mapping[str, Any], titles: Sequence[str], names: Mapping[str, str], days: Mapping[str, str]
+    draw: Mapping[str, Any], titles: Sequence[str], names: Mapping[str, str], days: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    teams = {one["code"]: "、".join(one["officers"]) for one in result["teams"]}
+    result, made = draw["result"], [one for change in draw["changes"] if "relaxed" in change for one in change["teams"]]
+    teams = {one["code"]: "、".join(one["officers"]) for one in (*result["teams"], *made)}
     return [
         {
             "title": title,

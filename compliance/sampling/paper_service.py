@@ -22,7 +22,7 @@ from compliance.sampling.assignment_service import AssignmentView, views
 from compliance.sampling.models import Assignment
 from compliance.sampling.paper_rules import VisitFacts, grouped
 from compliance.sampling.plan_rules import as_parts
-from compliance.sampling.round_service import RoundView
+from compliance.sampling.round_service import DrawView, RoundView
 
 _BUREAU = "医疗保障局"
 
@@ -98,13 +98,22 @@ def draw_record_values(round: RoundView) -> dict[str, Any]:
         ("公开数", f"{live.public_value}（{_at(live.seeded_at)}录入）"),
         ("录入人员", "、".join(live.keepers)),
         ("结果哈希", f"{grouped(live.result_hash)}（{_at(live.drawn_at)}公布）"),
+        *_staffing(live),
     ]
     voids = [
         f"第{one.number}次抽取（公开数{one.public_value}）作废，{_at(one.voided_at)}，理由：{one.void_reason}"
+        + (f"。该次抽取时{one.conflict.zh}" if one.conflict else "")
         for one in round.draws
         if one.voided_at
     ]
     return paper_rules.sealed_record(as_parts(round.plan)[0], authority, round.sizes, facts, voids)
+
+
+def _staffing(live: DrawView) -> list[tuple[str, str]]:
+    if live.conflict is None:
+        return []
+    made = f"{_at(live.staffed_at)}经两人确认放宽派员规则后排定" if live.staffed_at else "待两人确认放宽派员规则后排定"
+    return [("检查组", f"抽取时{live.conflict.zh}。抽取结果不变，检查组{made}")]
 
 
 def _at(instant: Any) -> str:

@@ -17,7 +17,7 @@ from compliance.sampling import rules
 from compliance.sampling.models import Assignment, Round, RoundAct, RoundDraw
 from compliance.sampling.plan_file_rules import read_tables
 from compliance.sampling.plan_rules import Notice, Plan, as_tables
-from compliance.sampling.rules import ACT_WORDS, COMMITTED_STATES, NEXT_WORDS, Act, State
+from compliance.sampling.rules import ACT_WORDS, COMMITTED_STATES, NEXT_WORDS, UNSTAFFED_WORDS, Act, State
 
 PAGE = 25
 
@@ -46,6 +46,13 @@ class DrawView:
     result_hash: str
     voided_at: datetime | None
     void_reason: str
+    conflict: Words | None
+    staffed_at: datetime | None
+
+    @property
+    def unstaffed(self) -> bool:
+        """Whether the sample stands without teams."""
+        return self.drawn_at is not None and self.staffed_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,20 @@ class RoundView:
         """The draw that stands, or the seed that waits for its draw."""
         return next((draw for draw in reversed(self.draws) if draw.voided_at is None), None)
 
+    @property
+    def unstaffed(self) -> bool:
+        """Whether the draw that stands has no teams yet."""
+        return self.live is not None and self.live.unstaffed
+
+    @property
+    def next_words(self) -> Words:
+        """What comes next."""
+        return UNSTAFFED_WORDS if self.unstaffed else NEXT_WORDS[self.state]
+
     def may(self, act: Act) -> bool:
-        """Whether an act is in order now."""
+        """Whether an act is in order now: without teams a draw can be relieved or made void, nothing else."""
+        if self.live is not None and self.live.drawn_at and act is not Act.VOID:
+            return rules.may(self.state, act) and (act is Act.RELIEVE) == self.unstaffed
         return rules.may(self.state, act)
 
 
@@ -166,17 +185,27 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
     """Rounds that wait for their manager's next step."""
     if not actor.holds(Role.MANAGER):
         return ()
-    waiting = _page(select(Round).where(Round.closed_at.is_(None)), 1).items
+    waiting = _page(select(Round).where(Round.closed_at.is_(None)), 1).items[:5]
+    unstaffed = set(
+        db.session.scalars(
+            select(RoundDraw.round_id).where(
+                RoundDraw.round_id.in_([line.id for line in waiting]),
+                RoundDraw.drawn_at.is_not(None),
+                RoundDraw.staffed_at.is_(None),
+                RoundDraw.voided_at.is_(None),
+            )
+        )
+    )
     return tuple(
         Task(
             "sampling.show",
             Words(line.title, line.title),
             "round",
-            note=NEXT_WORDS[line.state],
+            note=UNSTAFFED_WORDS if line.id in unstaffed else NEXT_WORDS[line.state],
             values={"round_id": line.id},
             due=line.planned_to if line.state is State.RELEASED else None,
         )
-        for line in waiting[:5]
+        for line in waiting
     )
 
 
@@ -243,4 +272,6 @@ def _draw(draw: RoundDraw, names: Mapping[int, str]) -> DrawView:
         draw.result_hash,
         draw.voided_at,
         draw.void_reason,
+        Words(**draw.conflict) if draw.conflict else None,
+        draw.staffed_at,
     )

@@ -15,6 +15,7 @@ class Act(StrEnum):
     COMMIT = "committed"
     SEED = "seeded"
     DRAW = "drawn"
+    RELIEVE = "relieved"
     EXTEND = "extended"
     RELEASE = "released"
     CLOSE = "closed"
@@ -62,6 +63,7 @@ ACT_WORDS: Mapping[Act, Words] = MappingProxyType(
         Act.COMMIT: Words(zh="锁定名录并公布承诺值", en="Committed"),
         Act.SEED: Words(zh="两人录入公开数", en="Seeded"),
         Act.DRAW: Words(zh="抽取", en="Drawn"),
+        Act.RELIEVE: Words(zh="放宽派员规则并排定检查组", en="Staffing rules relaxed, teams made"),
         Act.EXTEND: Words(zh="追加抽取", en="Extended"),
         Act.RELEASE: Words(zh="下达", en="Released"),
         Act.CLOSE: Words(zh="办结并公布记录", en="Closed"),
@@ -103,6 +105,11 @@ NEXT_WORDS: Mapping[State, Words] = MappingProxyType(
         ),
     }
 )
+# Instead of what comes next after a draw, where its sample has no teams yet.
+UNSTAFFED_WORDS = Words(
+    zh="抽取结果已封存、不会变动，但排不出检查组。请两人确认放宽派员规则，排定后再下达。",
+    en="The sample is sealed and stands, but there are no teams for it. Let two persons relax a rule, then release.",
+)
 ORIGIN_WORDS: Mapping[Origin, Words] = MappingProxyType(
     {
         Origin.DRAWN: Words(zh="随机抽取", en="Drawn"),
@@ -131,6 +138,7 @@ _NEXT: Mapping[tuple[State | None, Act], State] = MappingProxyType(
         (State.PLANNED, Act.COMMIT): State.COMMITTED,
         (State.COMMITTED, Act.SEED): State.SEEDED,
         (State.SEEDED, Act.DRAW): State.DRAWN,
+        (State.DRAWN, Act.RELIEVE): State.DRAWN,
         (State.DRAWN, Act.EXTEND): State.DRAWN,
         (State.DRAWN, Act.RELEASE): State.RELEASED,
         (State.RELEASED, Act.EXTEND): State.RELEASED,

@@ -20,6 +20,7 @@ from compliance.sampling.draw_service import close, draw, release
 from compliance.sampling.frame_view_service import frame_of
 from compliance.sampling.plan_service import commit, places, plan
 from compliance.sampling.record_service import export
+from compliance.sampling.relief_service import relieve
 from compliance.sampling.round_service import (
     RoundView,
     published,
@@ -59,6 +60,7 @@ __all__ = [
     "record_visit_closed",
     "recuse",
     "release",
+    "relieve",
     "replace",
     "round_in_scope",
     "rounds",

@@ -36,15 +36,18 @@ def _result(reading: Reading, at: str, one: dict[str, Any]) -> None:
     strata = draw_rules.select(reading.plan, reading.lots.units, Tickets.of(seed))
     same(f"{at}.result.strata", one["result"]["strata"], strata)
     try:
-        expected = draw_rules.draw(reading.lots, seed)
+        made = draw_rules.unstaffed if "conflict" in one["result"] else draw_rules.draw
+        expected = made(reading.lots, seed)
     except Impossible as impossible:
         raise Wrong(f"{at}.result.teams", "teams", "no assignment exists") from impossible
+    except ValueError as error:
+        raise Wrong(f"{at}.result.conflict", "a conflict", "teams, which exist") from error
     same(f"{at}.result", one["result"], expected)
     equal(f"{at}.result_hash", one["result_hash"], draw_rules.result_hash(expected, reading.record["nonce"]))
 
 
 def _changes(reading: Reading, at: str, one: dict[str, Any], tickets: Tickets) -> None:
-    if not one["changes"]:
+    if not one["changes"] and "conflict" not in one["result"]:
         return
     now, previous = change_rules.standing(reading.lots, tickets, one["result"]), one["result_hash"]
     for place, change in enumerate(one["changes"]):
@@ -61,6 +64,8 @@ def _changes(reading: Reading, at: str, one: dict[str, Any], tickets: Tickets) -
         same(where, told, expected)
         previous = change["hash"]
         now.apply(change)
+    if now.waiting and one["void"] is None:
+        raise Wrong(f"{at}.changes", "no teams", "a relief of the rules in conflict, with teams")
 
 
 def visits(reading: Reading) -> None:

@@ -10,7 +10,15 @@ from typing import Any
 from playwright.sync_api import Page
 
 from compliance.foundation.errors import Refusal
-from compliance.sampling import draw_rules, frame_rules, plan_file_rules, record_rules, record_text_rules, verify_rules
+from compliance.sampling import (
+    change_rules,
+    draw_rules,
+    frame_rules,
+    plan_file_rules,
+    record_rules,
+    record_text_rules,
+    verify_rules,
+)
 from compliance.sampling import ticket_rules as tickets
 from compliance.sampling.plan_rules import as_tables
 
@@ -164,6 +172,48 @@ def with_false_names(record: dict[str, Any]) -> dict[str, Any]:
     identities = found["frame"]["identities"]
     identities[0] = {"row": {"officer": "o0001", "name": "冒名者"}, "salt": "00", "hash": identities[0]}
     return found
+
+
+def without_relief(record: dict[str, Any]) -> dict[str, Any]:
+    """A record of a sample that never got its teams."""
+    found = copy.deepcopy(record)
+    found["draws"][0]["changes"] = []
+    found["visits"] = [
+        {"code": code, "origin": "drawn", "closed_on": ""}
+        for code in draw_rules.visits_of(found["draws"][0]["result"]["strata"])
+    ]
+    return _sealed_anew(found)
+
+
+def with_a_conflict_made_up(record: dict[str, Any]) -> dict[str, Any]:
+    """A record that blames a rule which is in no conflict."""
+    found = copy.deepcopy(record)
+    found["draws"][0]["result"]["conflict"]["rules"] = ["size"]
+    return _chained_anew(found)
+
+
+def with_a_wider_relief(record: dict[str, Any]) -> dict[str, Any]:
+    """A record in which the rule gave way further than it had to."""
+    found = copy.deepcopy(record)
+    found["draws"][0]["changes"][0]["relaxed"]["max_load"] += 1
+    return _chained_anew(found)
+
+
+def with_a_spare_before_the_relief(record: dict[str, Any]) -> dict[str, Any]:
+    """A record in which a spare was taken while there were no teams."""
+    found = copy.deepcopy(record)
+    changes = found["draws"][0]["changes"]
+    changes[0], changes[-1] = {**changes[-1], "number": 1}, {**changes[0], "number": len(changes)}
+    return _chained_anew(found)
+
+
+def _chained_anew(found: dict[str, Any]) -> dict[str, Any]:
+    """Every hash of a draw and its changes made anew, as its maker could before they are published."""
+    for draw in found["draws"]:
+        previous = draw["result_hash"] = draw_rules.result_hash(draw["result"], found["nonce"])
+        for change in draw["changes"]:
+            previous = change["hash"] = change_rules.change_hash(change, previous, found["nonce"])
+    return _sealed_anew(found)
 
 
 def rewritten(record: dict[str, Any], *, name: str = "", value: str = "", visit: str = "") -> dict[str, Any]:

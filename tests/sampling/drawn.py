@@ -1,11 +1,14 @@
 """A small round drawn by the rules alone, for tests of the record."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
 from compliance.sampling import change_rules, draw_rules, frame_rules, plan_file_rules, record_rules, ticket_rules
+from compliance.sampling.change_rules import Change, Standing
 from compliance.sampling.draw_rules import Lots
+from compliance.sampling.flow_rules import Impossible
 from compliance.sampling.frame_rules import Candidate, Frame, Sealed, seal
 from compliance.sampling.plan_rules import Plan, as_parts
 from compliance.sampling.record_rules import DrawRecord, VisitRecord
@@ -109,14 +112,19 @@ def outsiders() -> list[dict]:
     return [frame_rules.officer_row(f"x{number:04d}", [], ["P00011"] if number == 1 else []) for number in range(1, 4)]
 
 
-def make_record(full: bool = False, void_first: bool = False, grown: bool = False, team: str = "") -> dict:
-    """The record of a closed round; `grown` by an extension, a spare and a recusal; `team`: more rules for teams."""
-    plan = plan_file_rules.read(PLAN + team)
+def make_record(
+    full: bool = False, void_first: bool = False, grown: bool = False, team: str = "", relieved: bool = False
+) -> dict:
+    """The record of a closed round; `grown` by an extension, a spare and a recusal; `team`: more rules for teams.
+
+    `relieved`: no teams could be found for ten visits by five who go on three at most, until that rule gave way.
+    """
+    plan = plan_file_rules.read((PLAN.replace("max_load = 6", "max_load = 3") if relieved else PLAN) + team)
     frame = frame_of(plan, officers(), candidates(), outsiders() if plan.team.outside else [])
     lots = draw_rules.lots_of_frame(plan, frame)
     values = ["314159", "271828"] if void_first else ["314159"]
     draws = [_draw(lots, number, value, number < len(values)) for number, value in enumerate(values, start=1)]
-    changes = _changes(lots, draws[-1]) if grown else []
+    changes = _changes(lots, draws[-1], _steps(grown, relieved))
     draws[-1] = replace(draws[-1], changes=tuple(changes))
     hash_of_nonce = ticket_rules.nonce_hash(NONCE)
     published = {
@@ -133,7 +141,11 @@ def make_record(full: bool = False, void_first: bool = False, grown: bool = Fals
 
 
 def _draw(lots: Lots, number: int, value: str, void: bool) -> DrawRecord:
-    result = draw_rules.draw(lots, ticket_rules.effective_seed(value, NONCE))
+    seed = ticket_rules.effective_seed(value, NONCE)
+    try:
+        result = draw_rules.draw(lots, seed)
+    except Impossible:
+        result = draw_rules.unstaffed(lots, seed)
     return DrawRecord(
         number=number,
         public_value=value,
@@ -148,19 +160,34 @@ def _draw(lots: Lots, number: int, value: str, void: bool) -> DrawRecord:
     )
 
 
-def _changes(lots: Lots, live: DrawRecord) -> list[dict]:
-    """One more medical institution, a spare for the first pharmacy, an officer who stays away from the last visit."""
+Step = Callable[[Standing, str, str], Change]
+
+
+def _steps(grown: bool, relieved: bool) -> list[Step]:
+    """Where a rule must give way: that, and a spare for the first pharmacy. Else, of a round that grows, one more
+    medical institution, that spare, and an officer who stays away from the last visit."""
+
+    def spare(now: Standing, first: str, _last: str) -> Change:
+        return change_rules.spare(now, first)
+
+    if relieved:
+        return [lambda now, _first, _last: change_rules.relief(now, ["max_load"]), spare]
+    if not grown:
+        return []
+    return [
+        lambda now, _first, _last: change_rules.extension(now, {1: 1}),
+        spare,
+        lambda now, _first, last: change_rules.recusal(now, last, [{"officer": now.teams[0][last][1], "code": last}]),
+    ]
+
+
+def _changes(lots: Lots, live: DrawRecord, steps: list[Step]) -> list[dict]:
     tickets = ticket_rules.Tickets.of(ticket_rules.effective_seed(live.public_value, NONCE))
     now = change_rules.standing(lots, tickets, live.result)
-    code = live.result["teams"][-1]["code"]
-    steps = [
-        lambda: change_rules.extension(now, {1: 1}),
-        lambda: change_rules.spare(now, live.result["strata"][1]["drawn"][0]["code"]),
-        lambda: change_rules.recusal(now, code, [{"officer": now.teams[0][code][1], "code": code}]),
-    ]
+    first, last = live.result["strata"][1]["drawn"][0]["code"], draw_rules.visits_of(live.result["strata"])[-1]
     changes, previous = [], live.result_hash
     for number, step in enumerate(steps, start=1):
-        change = {"number": number, "at": f"2024-03-0{number}T01:00:00Z", **step()}
+        change = {"number": number, "at": f"2024-03-0{number}T01:00:00Z", **step(now, first, last)}
         previous = change_rules.change_hash(change, previous, NONCE)
         now.apply(change)
         changes.append({**change, "hash": previous, "reason": "机构停业装修", "by": ["监管股长"]})
@@ -169,7 +196,7 @@ def _changes(lots: Lots, live: DrawRecord) -> list[dict]:
 
 def _visits(result: dict, changes: list[dict]) -> list[VisitRecord]:
     """The first was visited, the others not."""
-    codes = {team["code"]: None for team in result["teams"]}
+    codes: dict[str, str | None] = dict.fromkeys(draw_rules.visits_of(result["strata"]))
     codes |= {one["code"]: change["withdrawn"] for change in changes for one in change["added"]}
     first = next(code for code in codes if code not in codes.values())
     return [

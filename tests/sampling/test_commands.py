@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from compliance.accounts import people_service
+from compliance.accounts.rules import SYSTEM
 from compliance.commands import house
 from compliance.sampling import commands, record_rules
 from tests.people import PASSWORD
@@ -71,6 +73,36 @@ def test_a_void_asks_two_persons(app, county, shell):
     assert "SAMPLING-08" in shell("round", "void", "2024-03", "--reason", "须更换录入人员", typed=same).stderr
     done = shell("round", "void", "2024-03", "--reason", "须更换录入人员", "--json", typed=both(county))
     assert json.loads(done.stdout)["state"] == "committed"
+
+
+@pytest.mark.sqlite_only
+def test_a_round_grows_from_the_shell(app, county, shell):
+    county.bring("drawn")
+    call = ("round", "extend", "2024-03", "--reason", "面上问题较多，扩大检查")
+    assert shell(*call, "--more", "2-1", typed=both(county)).exit_code == 2
+    assert "SAMPLING-35" in shell(*call, "--more", "3=1", typed=both(county)).stderr
+    same = "".join(f"{name}\n{password}\n" for name, password in [county.keepers()[0]] * 2)
+    assert "SAMPLING-08" in shell(*call, "--more", "2=1", typed=same).stderr
+    done = shell(*call, "--more", "1=1", "--more", "2=2", "--json", typed=both(county))
+    assert json.loads(done.stdout) == {"round": "2024-03", "state": "drawn", "added": 3}
+
+
+@pytest.mark.sqlite_only
+def test_a_sample_without_teams_gets_them_from_the_shell(app, county, shell):
+    barred = county.people.agency_inspectors[0]
+    for code in set(county.ids) - {"T004"}:
+        people_service.recuse(SYSTEM, barred.user_id, county.ids[code], "kin")
+    county.bring("seeded", plan_text(team="max_load = 4"))
+    drawn = shell("round", "draw", "2024-03")
+    assert drawn.exit_code == 0
+    assert "每人最多4次" in drawn.stdout
+    assert "round relieve 2024-03" in drawn.stdout
+    assert "SAMPLING-31" in shell("round", "release", "2024-03").stderr
+    call = ("round", "relieve", "2024-03", "--reason", "检查人员回避较多", "--json")
+    assert shell(*call, "--rule", "size", typed=both(county)).exit_code == 2
+    made = shell(*call, "--rule", "max_load", typed=both(county))
+    assert json.loads(made.stdout) == {"round": "2024-03", "state": "drawn", "teams": 5}
+    assert json.loads(shell("round", "release", "2024-03", "--json").stdout)["released"] == 5
 
 
 @pytest.mark.sqlite_only

@@ -134,21 +134,6 @@ def keep_away(county, inspectors, codes):
             people_service.recuse(SYSTEM, inspector.user_id, county.ids[code], "kin")
 
 
-def test_when_recusals_leave_no_team_the_draw_is_refused_without_naming_the_sample(county):
-    assert len(county.people.agency_inspectors) == 3
-    # Two must go nearly everywhere, five visits are drawn, and nobody may make more than four.
-    keep_away(county, county.people.agency_inspectors[:1], set(county.ids) - {"T004"})
-    county.bring("seeded", plan_text(team="max_load = 4"))
-    found = refused("SAMPLING-06", service.draw, county.people.manager, "2024-03")
-    assert "回避" in found.zh
-    for code in county.ids:
-        assert code not in str(found)
-    assert county.view().state is State.SEEDED
-    service.void(county.people.manager, "2024-03", "回避后排不出检查组", county.keepers()[1])
-    assert county.view().state is State.COMMITTED
-    assert not service.sample(county.view())
-
-
 def test_only_providers_under_agreement_and_open_are_in_the_frame(county):
     county.under_agreement.discard(county.ids["T004"])
     county.bring("closed")

@@ -1,9 +1,9 @@
-// What changed in a draw that stood: a spare, an extension, a recusal. Each takes the next tickets of its stratum, leaves
+// What changed in a draw that stood: a spare, an extension, a recusal, a relief. Each takes the next tickets of its stratum, leaves
 // everyone where he is who may stay, and is chained by its hash to what went before.
 const CHANGE = ["number", "at", "kind", "withdrawn", "recused", "added", "teams", "hash"];
-const KINDS = ["spare", "extension", "recusal"];
+const KINDS = ["spare", "extension", "recusal", "relief"];
 
-function checkChanges({ record, plan }, at, one, crews, everyone) {
+function checkChanges({ record, plan }, at, one, crews, everyone, waiting) {
   const strata = one.get("result").get("strata"), full = record.get("edition") === "full";
   const place = new Map(strata.flatMap((stratum, number) => stratum.get("drawn").map((drawn) => [drawn.get("code"), number])));
   const queues = everyone.map((some, number) => some.slice(strata[number].get("quota")));
@@ -11,13 +11,20 @@ function checkChanges({ record, plan }, at, one, crews, everyone) {
   let previous = one.get("result_hash");
   one.get("changes").forEach((change, number) => {
     const where = `${at}.changes[${number}]`;
-    only(where, change, full ? [...CHANGE, "reason", "by"] : CHANGE);
+    if (!KINDS.includes(change.get("kind"))) throw new Wrong(`${where}.kind`, shown(change.get("kind")), KINDS.join(" | "));
+    const keys = change.get("kind") === "relief" ? [...CHANGE, "relaxed"] : CHANGE;
+    only(where, change, full ? [...keys, "reason", "by"] : keys);
     equal(`${where}.number`, change.get("number"), number + 1);
     const open = new Map([...change].filter(([key]) => !["hash", "reason", "by"].includes(key)));
     const expected = hashOf(canonical(new Map([["nonce", record.get("nonce")], ["previous", previous], ["change", open]])));
     if (change.get("hash") !== expected) throw new Wrong(where, change.get("hash"), expected);
     previous = expected;
-    checkKind(where, change, place, spares);
+    checkKind(where, change, place, spares, waiting.length > 0);
+    if (change.get("kind") === "relief") {
+      relax(where, change.get("relaxed"), crews, plan);
+      checkTeams(`${where}.teams`, crews, waiting.splice(0), change.get("teams"));
+      return;
+    }
     for (const pair of change.get("recused")) for (const crew of crews) if (crew.known.has(pair.get("officer"))) crew.barred.add(`${pair.get("officer")} ${pair.get("code")}`);
     for (const added of change.get("added")) {
       const next = queues[added.get("stratum") - 1].shift();
@@ -26,13 +33,27 @@ function checkChanges({ record, plan }, at, one, crews, everyone) {
     }
     staffed(where, change, crews);
   });
+  if (waiting.length && one.get("void") === null) throw new Wrong(`${at}.changes`, "no teams", "a relief of the rules in conflict, with teams");
 }
 
-function checkKind(where, change, place, spares) {
+// How far a rule gives way is the least that makes teams possible; that it is, the command line computes.
+function relax(where, relaxed, crews, plan) {
+  const most = relaxed.get("max_load"), before = plan.team.get("max_load"), at = `${where}.relaxed`;
+  const odd = [...relaxed.keys()].filter((key) => !["max_load", "one_district"].includes(key)).sort(byPoint);
+  if (odd.length || !relaxed.size) throw new Wrong(odd.length ? `${at}.${odd[0]}` : at, odd.length ? "present" : "nothing", "max_load | one_district");
+  if (relaxed.has("max_load") && !(before !== null && Number.isInteger(most) && most > before)) throw new Wrong(`${at}.max_load`, shown(most), `more than ${shown(before)}`);
+  if (relaxed.has("one_district") && !(plan.team.get("one_district") === true && relaxed.get("one_district") === false)) throw new Wrong(`${at}.one_district`, shown(relaxed.get("one_district")), "false");
+  for (const crew of crews) {
+    if (relaxed.has("max_load")) crew.most = most;
+    if (relaxed.has("one_district")) crew.bound = false;
+  }
+}
+
+function checkKind(where, change, place, spares, waiting) {
   const kind = change.get("kind"), withdrawn = change.get("withdrawn"), added = change.get("added");
-  if (!KINDS.includes(kind)) throw new Wrong(`${where}.kind`, shown(kind), KINDS.join(" | "));
   if ((kind === "spare") !== (withdrawn !== null)) throw new Wrong(`${where}.withdrawn`, shown(withdrawn), "the provider that a spare replaces");
-  const fitting = { spare: added.length === 1, extension: added.length > 0, recusal: added.length === 0 && change.get("teams").length === 1 };
+  if ((kind === "relief") !== waiting) throw new Wrong(`${where}.kind`, kind, waiting ? "relief: there are no teams yet" : "no relief: there are teams");
+  const fitting = { relief: added.length === 0 && change.get("recused").length === 0, spare: added.length === 1, extension: added.length > 0, recusal: added.length === 0 && change.get("teams").length === 1 };
   if (!fitting[kind]) throw new Wrong(`${where}.added (length)`, added.length, kind);
   if (kind !== "spare") return;
   if (!place.has(withdrawn) || place.get(withdrawn) !== added[0].get("stratum") - 1) throw new Wrong(`${where}.withdrawn`, withdrawn, "a provider of that stratum");

@@ -33,6 +33,7 @@ if (typeof document !== "undefined") {
       [say("结果哈希", "Hash of the result"), grouped(live.get("result_hash"))], [say("封存值", "Seal"), grouped(record.get("seal"))],
     ])];
     for (const one of draws) if (one.get("void")) parts.push(made("p", say(`第${one.get("number")}次抽取已作废：${one.get("void").get("reason")}`, `Draw no. ${one.get("number")} is void: ${one.get("void").get("reason")}`), "bad"));
+    if (live.get("result") && live.get("result").has("conflict")) parts.push(made("p", say("抽取时排不出检查组；抽取结果不变，检查组在放宽派员规则后排定。", "At the draw there were no teams for this sample; it stood, and its teams were made after a rule was relaxed."), "lead"));
     if (live.get("result")) live.get("result").get("strata").forEach((stratum, place) => {
       parts.push(made("h3", say(`${plan.strata[place].get("title")}：${stratum.get("size")}家中抽取${stratum.get("quota")}家`, `${plan.strata[place].get("title")}: ${stratum.get("quota")} of ${stratum.get("size")} drawn`)), tableOf(stratum, names, visited));
     });

@@ -134,14 +134,17 @@ function checkResult(reading, at, one) {
   const everyone = inOrder(plan, rows, hashOf(`${one.get("public_value")}:${nonce}`)), strata = select(plan, everyone);
   const crews = crewsOf(plan, reading.frame, rows);
   same(`${at}.result.strata`, result.get("strata"), strata);
-  only(`${at}.result`, result, ["strata", "teams"]);
-  checkTeams(`${at}.result.teams`, crews, inTurn(strata.flatMap((stratum) => stratum.get("drawn"))), result.get("teams"));
+  const visits = inTurn(strata.flatMap((stratum) => stratum.get("drawn"))), conflict = result.has("conflict");
+  only(`${at}.result`, result, conflict ? ["strata", "teams", "conflict"] : ["strata", "teams"]);
+  if (conflict) only(`${at}.result.conflict`, result.get("conflict"), ["pool", "rules", "proven"]);
+  checkTeams(`${at}.result.teams`, crews, conflict ? [] : visits, result.get("teams"));
   const expected = hashOf(canonical(new Map([["nonce", nonce], ["result", result]])));
-  if (one.get("result_hash") === expected) { checkChanges(reading, at, one, crews, everyone); return; }
-  // Strata were computed anew and fit. A hash that still fits its own sum was left alone: then the teams were changed.
+  if (one.get("result_hash") === expected) { checkChanges(reading, at, one, crews, everyone, conflict ? visits : []); return; }
+  // Strata were computed anew and fit. A hash that still fits its own sum was left alone: then the teams were changed,
+  // or what the conflict says.
   const sum = record.get("sums").get("draws")[one.get("number") - 1];
   const untouched = sum && sum.get("result_hash") === hashOf(canonical(one.get("result_hash")));
-  throw new Wrong(untouched ? `${at}.result.teams` : `${at}.result_hash`, one.get("result_hash"), expected);
+  throw new Wrong(untouched ? `${at}.result.${conflict ? "conflict" : "teams"}` : `${at}.result_hash`, one.get("result_hash"), expected);
 }
 
 const sumOf = (value, depth) => {

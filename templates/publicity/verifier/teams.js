@@ -1,6 +1,7 @@
 // Teams are held against the rules: each visit one team of its size, nobody twice, each seat's competence, nobody where he
 // may not go, no load above the most, one district for each where the plan says so. That the loads are the evenest
-// possible, and that an empty seat went to the next in turn, is computed anew by the command line.
+// possible, that an empty seat went to the next in turn, and that rules in conflict leave no teams, is computed anew by
+// the command line.
 function crewsOf(plan, frame, rows) {
   const districts = new Map(rows.map((row) => [row.get("code"), row.get("district")]));
   const crew = (key, slots) => ({
