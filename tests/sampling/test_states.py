@@ -10,7 +10,7 @@ ALLOWED = {
     State.PLANNED: {Act.PLAN, Act.COMMIT},
     State.COMMITTED: {Act.SEED},
     State.SEEDED: {Act.DRAW, Act.VOID},
-    State.DRAWN: {Act.EXTEND, Act.RELEASE, Act.VOID},
+    State.DRAWN: {Act.RELIEVE, Act.EXTEND, Act.RELEASE, Act.VOID},
     State.RELEASED: {Act.EXTEND, Act.CLOSE, Act.VOID},
     State.CLOSED: set(),
 }
@@ -34,8 +34,9 @@ def test_what_is_out_of_order_is_refused_and_says_what_is_next(state, act):
     assert caught.value.do_zh
 
 
-def test_an_extension_leaves_a_round_where_it_stands():
+def test_an_extension_and_a_relief_leave_a_round_where_it_stands():
     assert state_of([*ORDER[:4], Act.EXTEND, Act.EXTEND]) is State.DRAWN
+    assert state_of([*ORDER[:4], Act.RELIEVE, Act.EXTEND]) is State.DRAWN
     assert state_of([*ORDER[:5], Act.EXTEND]) is State.RELEASED
 
 
