@@ -17,7 +17,7 @@ from compliance.deadlines.recurring_rules import review_after
 from compliance.deadlines.rules import Debt, Kind
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
-from compliance.foundation.working_days import Length, Period, Unit
+from compliance.foundation.working_days import Due, Length, Period, Unit
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import Party
 from compliance.penalties import service as penalties
@@ -59,26 +59,33 @@ def _offset_key(case: Case, consequence_id: int) -> str:
     return f"case:{case.id}:offset:{consequence_id}"
 
 
-def _statement(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
-    if event.until is None:
-        raise ValueError("a notice without the end of its period")
-    own = any(part.debtor_kind == Party.PROVIDER for part in case.consequences)
-    frozen = json.loads(event.document or "{}").get("period")
-    debt = Debt(
-        _statement_key(case),
-        Kind.STATEMENT,
+def _debt(case: Case, key: str, kind: Kind, words: Words, due: Due, own: bool, period: Period | None) -> Debt:
+    """What a case owes by a day; own: the provider answers for it beside the officer."""
+    return Debt(
+        key,
+        kind,
         f"case:{case.id}",
-        Words(f"{case.number}：陈述申辩期限届满", f"{case.number}: the time for a statement ends"),
-        event.until,
-        event.provisional,
+        Words(f"{case.number}：{words.zh}", f"{case.number}: {words.en}"),
+        due.day,
+        due.provisional,
         endpoint="cases.show",
         values={"case_id": case.id},
         roles=(Role.OFFICER, *(_PROVIDER if own else ())),
         provider_id=case.provider_id,
         authority=Authority(case.authority),
-        period=Period(event.on, Length(frozen["count"], Unit(frozen["unit"]))) if frozen else None,
+        period=period,
     )
-    deadlines.owe(work, debt)
+
+
+def _statement(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
+    if event.until is None:
+        raise ValueError("a notice without the end of its period")
+    own = any(part.debtor_kind == Party.PROVIDER for part in case.consequences)
+    frozen = json.loads(event.document or "{}").get("period")
+    period = Period(event.on, Length(frozen["count"], Unit(frozen["unit"]))) if frozen else None
+    words = Words("陈述申辩期限届满", "the time for a statement ends")
+    due = Due(event.until, event.provisional)
+    deadlines.owe(work, _debt(case, _statement_key(case), Kind.STATEMENT, words, due, own, period))
 
 
 def _payments(work: UnitOfWork, case: Case) -> None:
@@ -88,24 +95,11 @@ def _payments(work: UnitOfWork, case: Case) -> None:
         if part.due_on is None:
             continue
         period = Period(work.today, Length(part.period_days or law.count, law.unit), law.roll)
-        words = CONSEQUENCE_WORDS[part.consequence]
-        own = part.debtor_kind == Party.PROVIDER
-        debts.append(
-            Debt(
-                _payment_key(case, part.id),
-                Kind.PAYMENT,
-                f"case:{case.id}",
-                Words(f"{case.number}：{words.zh}到账或抵扣", f"{case.number}: {words.en} to come in or be offset"),
-                part.due_on,
-                part.due_provisional,
-                endpoint="cases.show",
-                values={"case_id": case.id},
-                roles=(Role.OFFICER, *(_PROVIDER if own else ())),
-                provider_id=case.provider_id,
-                authority=Authority(case.authority),
-                period=period if deadlines.until(period).day == part.due_on else None,
-            )
-        )
+        named = CONSEQUENCE_WORDS[part.consequence]
+        words = Words(f"{named.zh}到账或抵扣", f"{named.en} to come in or be offset")
+        counted = period if deadlines.until(period).day == part.due_on else None
+        due, own = Due(part.due_on, part.due_provisional), part.debtor_kind == Party.PROVIDER
+        debts.append(_debt(case, _payment_key(case, part.id), Kind.PAYMENT, words, due, own, counted))
     deadlines.owe_all(work, debts)
 
 

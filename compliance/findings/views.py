@@ -15,6 +15,7 @@ from compliance.foundation import clock
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import MEASURE_WORDS, violations
 from compliance.web import access
+from compliance.web.downloads import named, stored
 from compliance.web.furniture import language
 from forms.findings import SendForm
 from forms.web import ConfirmForm
@@ -38,6 +39,12 @@ LABELS = {
 def labels() -> dict[str, Any]:
     """The words of findings, for the templates of findings and of the portal."""
     return {"finding_words": LABELS} if request.blueprint in ("findings", "portal") else {}
+
+
+@blueprint.app_template_test("readable_finding")
+def readable_finding(finding_id: int) -> bool:
+    """Whether a page may lead its reader to a finding."""
+    return service.in_scope(access.actor(), finding_id) is not None
 
 
 @blueprint.get("/")
@@ -139,14 +146,11 @@ def evidence(finding: FindingView, sha256: str) -> Any:
 def xlsx(content: bytes, name: str) -> Response:
     """A workbook as a download."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return named(Response(content, mimetype=kind), name)
 
 
 def file_of(finding: FindingView, sha256: str) -> Response:
     """A finding's file as its reader may have it; 404 for a file of another finding."""
     if sha256 not in finding.evidence:
         abort(404)
-    found = service.rendition(sha256)
-    how = "inline" if found.inline else "attachment"
-    headers = {"Content-Disposition": f'{how}; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
-    return Response(found.content, mimetype=found.media_type, headers=headers)
+    return stored(service.rendition(sha256))

@@ -2,6 +2,7 @@
 
 from compliance.accounts.rules import Actor
 from compliance.cases import service as cases
+from compliance.foundation.errors import Refusal
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.points.effect_service import (
@@ -61,6 +62,17 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
     return tuple(found)
 
 
+def brings_points(actor: Actor, case: cases.CaseView) -> bool:
+    """Whether points may be proposed on a case: by whom it is, and whether what was decided brings any."""
+    if not actor.holds(*PROPOSERS):
+        return False
+    try:
+        decision_of(actor, case.id)
+    except Refusal:
+        return False
+    return True
+
+
 def fallen(actor: Actor, one: EntryView) -> bool:
     """Whether the decision of points that still stand was annulled."""
     case = cases.in_scope(actor, one.case_id) if one.state not in (State.ANNULLED, State.RETURNED) else None
@@ -78,6 +90,7 @@ __all__ = [
     "NewPoints",
     "PersonView",
     "Share",
+    "brings_points",
     "check",
     "consider",
     "decision_of",

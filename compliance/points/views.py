@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts import people_service as people
-from compliance.accounts.rules import Role
+from compliance.accounts.rules import Actor, Role
 from compliance.cases import service as cases
 from compliance.cases.service import CaseView
 from compliance.foundation import clock
@@ -52,6 +52,12 @@ LABELS = {
     "standing_words": STANDING_WORDS,
     "unsure": lambda entry: sorted({one["standing"] for one in entry.terms} - {Standing.VERIFIED}),
 }
+
+
+@blueprint.app_template_test("bringing_points")
+def bringing_points(case: CaseView) -> bool:
+    """Whether a case's page may lead its reader to a proposal of points."""
+    return service.brings_points(access.actor(), case)
 
 
 @blueprint.get("/")
@@ -157,6 +163,12 @@ def _act(entry: EntryView, name: str, form: Any, act: Callable[[], object], done
     return _show(entry, (name, form), 422)
 
 
+def _weigh(entry: EntryView, name: str, form: Any, act: Callable[[Actor, int, int, str], object], done: str) -> Any:
+    """The same for a form that sets points with their reason."""
+    actor = access.actor()
+    return _act(entry, name, form, lambda: act(actor, entry.id, form.points.data or 0, form.reason.data or ""), done)
+
+
 @blueprint.post("/entries/<int:entry_id>/check")
 @access.allow(*service.CHECKERS, entry=service.find_entry)
 def check(entry: EntryView) -> Any:
@@ -189,14 +201,7 @@ def object_on_paper(entry: EntryView) -> Any:
 @access.allow(*service.HEARERS, entry=service.find_entry)
 def consider(entry: EntryView) -> Any:
     """Uphold, reduce or annul."""
-    form, actor = ConsiderForm(), access.actor()
-    return _act(
-        entry,
-        "consider_form",
-        form,
-        lambda: service.consider(actor, entry.id, form.points.data or 0, form.reason.data or ""),
-        _("Recorded."),
-    )
+    return _weigh(entry, "consider_form", ConsiderForm(), service.consider, _("Recorded."))
 
 
 @blueprint.post("/entries/<int:entry_id>/effect")
@@ -217,14 +222,7 @@ def effect(entry: EntryView) -> Any:
 @access.allow(*service.RESTORERS, entry=service.find_entry)
 def restore(entry: EntryView) -> Any:
     """Take points off for study, tests or help."""
-    form, actor = RestoreForm(), access.actor()
-    return _act(
-        entry,
-        "restore_form",
-        form,
-        lambda: service.restore(actor, entry.id, form.points.data or 0, form.reason.data or ""),
-        _("The points were restored."),
-    )
+    return _weigh(entry, "restore_form", RestoreForm(), service.restore, _("The points were restored."))
 
 
 @blueprint.post("/entries/<int:entry_id>/fall")

@@ -14,6 +14,7 @@ from compliance.portal import service
 from compliance.portal.rules import awaits, open_lines
 from compliance.portal.views import OWN, blueprint, file
 from compliance.web import access
+from compliance.web.downloads import named
 from compliance.web.furniture import language
 from forms.findings import AnswerForm, TableForm
 from forms.web import ConfirmForm
@@ -60,8 +61,7 @@ def confirm_drafts(finding: FindingView) -> Any:
 def lines_workbook(finding: FindingView) -> Any:
     """The own lines as a workbook."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    how = {"Content-Disposition": f'attachment; filename="lines-{finding.id}.xlsx"'}
-    return Response(findings.workbook(finding, language()), mimetype=kind, headers=how)
+    return named(Response(findings.workbook(finding, language()), mimetype=kind), f"lines-{finding.id}.xlsx")
 
 
 @blueprint.route("/findings/<finding_id>/answers", methods=["GET", "POST"])

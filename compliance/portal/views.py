@@ -18,6 +18,7 @@ from compliance.portal.rules import next_of
 from compliance.renewals import loading_service as renewals
 from compliance.renewals.rules import PLACE_WORDS
 from compliance.web import access
+from compliance.web.downloads import stored
 from forms.portal import StatementForm
 from forms.web import ConfirmForm
 
@@ -125,7 +126,4 @@ def agreement(agreement: AgreementView) -> Any:
 
 def file(sha256: str) -> Response:
     """A file whose reader has been checked."""
-    found = rendition(sha256)
-    how = "inline" if found.inline else "attachment"
-    headers = {"Content-Disposition": f'{how}; filename="{found.name}"', "X-Content-Type-Options": "nosniff"}
-    return Response(found.content, mimetype=found.media_type, headers=headers)
+    return stored(rendition(sha256))

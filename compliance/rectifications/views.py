@@ -15,7 +15,7 @@ from compliance.providers import service as providers
 from compliance.rectifications import rules, service
 from compliance.rectifications.service import NewOrder, RectificationView
 from compliance.web import access
-from compliance.web.downloads import named, send
+from compliance.web.downloads import send, stored
 from forms.findings import ReasonForm
 from forms.rectifications import OrderForm, RectificationFilter, ReinspectionForm
 
@@ -171,10 +171,7 @@ def file_of(rectification: RectificationView, sha256: str) -> Response:
     if sha256 not in rectification.evidence:
         abort(404)
     shown = findings.rendition(sha256)
-    stored = evidence_store.describe(sha256)
-    if not shown.inline and stored is not None and stored.media_type == "application/pdf":
+    kept = evidence_store.describe(sha256)
+    if not shown.inline and kept is not None and kept.media_type == "application/pdf":
         return send(shown.content, "application/octet-stream", f"{sha256[:12]}.pdf")
-    response = Response(shown.content, mimetype=shown.media_type)
-    named(response, shown.name, shown.inline)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored(shown)

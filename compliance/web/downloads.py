@@ -14,6 +14,13 @@ def send(content: bytes, media_type: str, name: str) -> Response:
     return response
 
 
+def stored(file: Any) -> Response:
+    """A file of the evidence store (content, media_type, name, inline): shown where that is safe, else saved."""
+    response = named(Response(file.content, mimetype=file.media_type), file.name, inline=file.inline)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def attached(file: Any) -> Response:
     """A paper (name, media_type, content) as a download, its name kept in Chinese."""
     return named(Response(file.content, mimetype=file.media_type), file.name)
