@@ -37,6 +37,7 @@ ROOMS = (
     "ledger",
     "penalties",
     "findings",
+    "claims",
     "sampling",
     "inspections",
     "cases",

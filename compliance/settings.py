@@ -25,10 +25,16 @@ _KNOWN = {
     "COMPLIANCE_SMTP_URL",
     "COMPLIANCE_WEBHOOK_URL",
     "COMPLIANCE_BACKUP_DIR",
+    "COMPLIANCE_CLAIMS_ENGINE",
+    "COMPLIANCE_CLAIMS_MEMORY",
+    "COMPLIANCE_CLAIMS_BUCKETS",
 }
 
 
 _SMTP = re.compile(r"smtps?://[^/?#]+/?\?(.*&)?from=[^&]+@[^&]+")
+_ENGINE = re.compile(r"duckdb|spark(://.+)?|local(\[.+\])?|yarn|k8s://.+")
+_MEMORY = re.compile(r"[1-9]\d*(MB|GB)")
+_BUCKETS = re.compile(r"[1-9]\d{0,2}")
 _WEBHOOK = re.compile(r"(wecom|dingtalk)\+https?://[^/?#]+")
 
 
@@ -39,7 +45,9 @@ class Settings:
     environment is "development" (default) or "production"; province names the overlay chain of law,
     "guangdong" or "liaoning/shenyang"; trusted_proxies counts the proxies whose headers are believed;
     fonts is the folder with the bureau's own fonts for its documents; smtp_url and webhook_url are where reminders go
-    besides the pages ("" nowhere); backup_dir is where the nightly backup goes, below data_dir unless given.
+    besides the pages ("" nowhere); backup_dir is where the nightly backup goes, below data_dir unless given;
+    claims_engine is "duckdb", "spark" or a Spark master's address, claims_memory what DuckDB may take before it spills
+    to the disk ("2GB"), claims_buckets into how many files by person a month's claims are split.
     """
 
     data_dir: Path
@@ -54,6 +62,9 @@ class Settings:
     smtp_url: str = ""
     webhook_url: str = ""
     backup_dir: Path | None = None
+    claims_engine: str = "duckdb"
+    claims_memory: str = "2GB"
+    claims_buckets: int = 1
 
     @property
     def production(self) -> bool:
@@ -92,6 +103,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         fonts=_folder(environ, "COMPLIANCE_FONTS"),
         smtp_url=_address(environ, "COMPLIANCE_SMTP_URL", _SMTP),
         webhook_url=_address(environ, "COMPLIANCE_WEBHOOK_URL", _WEBHOOK),
+        claims_engine=_text(environ, "COMPLIANCE_CLAIMS_ENGINE", "duckdb", _ENGINE),
+        claims_memory=_text(environ, "COMPLIANCE_CLAIMS_MEMORY", "2GB", _MEMORY),
+        claims_buckets=int(_text(environ, "COMPLIANCE_CLAIMS_BUCKETS", "1", _BUCKETS)),
         backup_dir=Path(environ.get("COMPLIANCE_BACKUP_DIR", data_dir / "backups")).resolve(),
     )
 
@@ -105,6 +119,13 @@ def _address(environ: Mapping[str, str], name: str, usable: re.Pattern[str]) -> 
         }
         raise _unusable(name, examples[usable])
     return address
+
+
+def _text(environ: Mapping[str, str], name: str, default: str, usable: re.Pattern[str]) -> str:
+    value = environ.get(name, "") or default
+    if not usable.fullmatch(value):
+        raise _unusable(name, {_ENGINE: "duckdb | spark | spark://host:7077", _MEMORY: "2GB", _BUCKETS: "1"}[usable])
+    return value
 
 
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:

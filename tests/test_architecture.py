@@ -21,6 +21,7 @@ ORDER = (
     ("agreements",),
     ("penalties",),
     ("findings",),
+    ("claims",),
     ("sampling",),
     ("inspections",),
     ("cases",),

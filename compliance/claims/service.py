@@ -1,0 +1,40 @@
+"""The door of claims: importing settlement data, what is in the store, and asking it by statements.
+
+    with claims.reading(ledger.period("2024Q1")) as reader:
+        answer = reader.answer(statement, {"threshold": 1_000_000})
+
+Statements are SQL files beside a TOML head (docs/claims-statements.md); no claim's row passes through the database.
+"""
+
+from compliance.claims.engine_service import Answer, Reader, reading
+from compliance.claims.identity_service import doctor_number, join_identities, person_number
+from compliance.claims.import_service import load, look, rejected_rows, saved_layout, withdraw
+from compliance.claims.pseudonym_rules import shown
+from compliance.claims.statement_rules import AnswerColumn, Parameter, Statement
+from compliance.claims.statement_service import own, shipped
+from compliance.claims.store_service import BatchView, batch, batches, covered, sweep
+
+__all__ = [
+    "Answer",
+    "AnswerColumn",
+    "BatchView",
+    "Parameter",
+    "Reader",
+    "Statement",
+    "batch",
+    "batches",
+    "covered",
+    "doctor_number",
+    "join_identities",
+    "load",
+    "look",
+    "own",
+    "person_number",
+    "reading",
+    "rejected_rows",
+    "saved_layout",
+    "shipped",
+    "shown",
+    "sweep",
+    "withdraw",
+]

@@ -1,0 +1,10 @@
+-- 次均住院费用：docs/claims-semantics.md
+SELECT
+    provider_code,
+    sum(total) AS numerator,
+    count(*) AS denominator,
+    count(*) AS volume,
+    0 AS left_out
+FROM claims
+WHERE visit_type = 'inpatient' AND settled_on BETWEEN $from AND $to
+GROUP BY provider_code

@@ -1,0 +1,21 @@
+"""Whoever computes the figures again from the definitions alone gets ours, row by row."""
+
+from datetime import date
+
+from compliance.ledger.rules import Span
+from tests.claims import second, store
+
+ROWS = 6000
+QUARTER = Span(date(2024, 4, 1), date(2024, 6, 30))
+
+
+def test_every_indicator_and_rule_agrees_with_a_second_computation(app_sqlite, tmp_path):
+    raw, tables = second.loaded(tmp_path, ROWS)
+    statements = store.statements()
+    assert len(statements) == 30
+    for span in (second.YEAR, QUARTER):
+        with store.asking(span, tables, tmp_path) as reader:
+            for name, statement in statements.items():
+                answer = reader.answer(statement, second.values(name, statement))
+                assert answer.rows or span is QUARTER, name
+                assert second.comparable(statement, answer.rows) == second.theirs(raw, name, span), (name, span)
