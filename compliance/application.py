@@ -46,6 +46,7 @@ ROOMS = (
     "accreditation",
     "renewals",
     "points",
+    "campaigns",
     "reports",
     "portal",
     "publicity",

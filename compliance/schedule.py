@@ -18,6 +18,7 @@ from apscheduler.schedulers.base import BaseScheduler
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from compliance.campaigns import jobs as campaign_jobs
 from compliance.cases import jobs as case_jobs
 from compliance.deadlines import (
     certificate_service,
@@ -71,6 +72,14 @@ def _worklists(now: datetime) -> dict[str, Any]:
     return {"proposed": len(worklist_jobs.propose(clock.local(now).date()))}
 
 
+def _campaign_reports(now: datetime) -> dict[str, Any]:
+    return {"drafted": campaign_jobs.draft(clock.local(now).date())}
+
+
+def _campaign_late(now: datetime) -> dict[str, Any]:
+    return {"carried_up": campaign_jobs.carry_up(now)}
+
+
 def _backup(now: datetime) -> dict[str, Any]:
     target = current_app.extensions["settings"].backup_dir
     made = backup.backup(target, now)
@@ -97,6 +106,18 @@ JOBS = (
     ),
     Job("offsets", Words("逾期款项抵扣登记", "Offsets of what was not paid"), Timetable(hour=0, minute=30), _offsets),
     Job("worklists", Words("季度工作清单", "Lists of the quarter"), Timetable(hour=0, minute=30), _worklists),
+    Job(
+        "campaign_reports",
+        Words("专项行动周报起草", "Campaigns' reports drafted"),
+        Timetable(hour=9, weekday=3),
+        _campaign_reports,
+    ),
+    Job(
+        "campaign_late",
+        Words("专项行动周报逾时上报", "Campaigns' reports that are late"),
+        Timetable(hour=17),
+        _campaign_late,
+    ),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
     Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),

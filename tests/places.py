@@ -86,7 +86,7 @@ def places(room: str) -> dict[str, str]:
     if room == "worklists":
         return {"worklist": _worklist(), "other_worklist": _NOBODY}
     visit, other = _visit(OWN), _visit(DIRECTED[1])
-    found = _all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID)
+    found = {**_all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID), **_campaign()}
     if room in ("portal", "agreements"):
         return found
     gone = {key: _NOBODY for key in found if key.startswith("other_")}
@@ -140,6 +140,21 @@ def _signing() -> dict[str, str]:
         "agency_variation": _one("SELECT id FROM agreement_variations WHERE NOT by_provider"),
         "template_draft": _one("SELECT id FROM template_drafts"),
         "remark": _one("SELECT id FROM draft_remarks"),
+    }
+
+
+def _campaign() -> dict[str, str]:
+    """The campaign of the county, the last of its reports, and one of each thing that it holds."""
+    campaign = _one("SELECT id FROM campaigns ORDER BY id")
+    return {
+        "campaign": campaign,
+        "other_campaign": _NOBODY,
+        "phase": _one("SELECT id FROM campaign_phases ORDER BY id"),
+        "target": _one("SELECT id FROM campaign_targets WHERE measure = 'entered' ORDER BY id"),
+        "task": _one("SELECT id FROM campaign_tasks ORDER BY id"),
+        "pick": _one("SELECT id FROM campaign_cases ORDER BY id"),
+        "report": _one("SELECT id FROM campaign_reports ORDER BY id DESC"),
+        "campaign_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"campaign:{campaign}"),
     }
 
 

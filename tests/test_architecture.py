@@ -32,6 +32,7 @@ ORDER = (
     ),
     ("renewals",),
     ("points",),
+    ("campaigns",),
     ("reports", "portal", "publicity", "worklists"),
     ("county",),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from compliance.accounts import people_service as people
 from compliance.accounts.rules import Actor, Authority, Role
@@ -53,6 +53,13 @@ def search(actor: Actor, query: Query) -> Page:
     number = min(max(query.page, 1), max(1, -(-len(ids) // PAGE_SIZE)))
     shown = loading.rows(ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
     return Page(_summaries(shown), len(ids), number, PAGE_SIZE)
+
+
+def opened_between(since: date, until: date) -> dict[str, int]:
+    """How many cases were opened from `since` to `until`, by track, those withdrawn since among them."""
+    query = select(Case.track, func.count()).where(Case.opened_on.between(since, until)).group_by(Case.track)
+    found = {row[0]: row[1] for row in db.session.execute(query)}
+    return {track: found.get(track, 0) for track in Track}
 
 
 def _ids(actor: Actor, text: str) -> list[int]:

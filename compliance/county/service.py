@@ -14,6 +14,7 @@ from compliance.county import (
     accreditation_service,
     assessment_service,
     bureau_service,
+    campaign_service,
     draft_service,
     law_service,
     paper_rules,
@@ -63,6 +64,7 @@ def load(say: Say = print) -> None:
     bureau_service.load(desk, people, impersonation, provider_ids)
     say("样例县：专项行动抽取 / the campaign's draw")
     _campaign(people)
+    campaign_service.run(people, campaign_service.number_of(impersonation))
     with clock.at(clock.start_of(date(2024, 6, 28), 10)):
         draft_service.begin(people["manager"])
     rectification_service.mend(people, provider_ids)

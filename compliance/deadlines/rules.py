@@ -67,6 +67,7 @@ class Kind(StrEnum):
     ASSESSMENT = "assessment"
     CAMPAIGN_REPORT = "campaign_report"
     CAMPAIGN_PHASE = "campaign_phase"
+    CAMPAIGN_TASK = "campaign_task"
     AUDIT_MEETING = "audit_meeting"
     PROVIDER_MEETING = "provider_meeting"
     SPECIAL_DISEASE = "special_disease"
@@ -149,6 +150,7 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.ASSESSMENT: _kind("年度考核", "Yearly assessment", f"{_ORDERS}；{_AGREEMENT}"),
     Kind.CAMPAIGN_REPORT: _kind("专项行动周报", "Campaign's weekly report", "专项行动方案：每周四17时前"),
     Kind.CAMPAIGN_PHASE: _kind("专项行动阶段", "Campaign phase", "专项行动方案"),
+    Kind.CAMPAIGN_TASK: _kind("专项行动分工任务", "Task of a campaign", "专项行动方案"),
     Kind.AUDIT_MEETING: _kind("稽核工作例会", "Audit meeting", f"{_WORK_PLAN}：每月一次"),
     Kind.PROVIDER_MEETING: _kind("定点医药机构联席会", "Meeting with providers", f"{_WORK_PLAN}：每季度一次"),
     Kind.SPECIAL_DISEASE: _kind("特殊病种审批", "Claims of special diseases", "特殊病种门诊管理办法：每年1月、7月办理"),
@@ -232,7 +234,6 @@ BY_HAND = frozenset(
         Kind.SUMMARY,
         Kind.SUSPENSION_END,
         Kind.MONTHLY_PAYMENT,
-        Kind.CAMPAIGN_PHASE,
     }
 )
 # Where a provider's people do what is theirs.

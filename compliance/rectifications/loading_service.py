@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from compliance.accounts import service as accounts
@@ -157,6 +157,12 @@ def in_scope(actor: Actor, rectification_id: object) -> RectificationView | None
     key = _key(rectification_id)
     found = db.session.get(Rectification, key) if key else None
     return views([found])[0] if found and found.authority in authorities(actor) else None
+
+
+def ordered_between(since: date, until: date) -> int:
+    """How many orders were given from `since` to `until`."""
+    query = select(func.count()).select_from(Rectification).where(Rectification.ordered_on.between(since, until))
+    return db.session.scalar(query) or 0
 
 
 def of_provider(actor: Actor, rectification_id: object) -> RectificationView | None:

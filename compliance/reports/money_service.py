@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from compliance.cases.citation_service import Citation, citations
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
-from compliance.law.consequences import CONSEQUENCE_WORDS, MONEY
+from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.ledger import rules as ledger_rules
 from compliance.ledger import service as ledger
 from compliance.ledger.service import Entry
+from compliance.ledger.sum_service import consequence_of, money
 from compliance.penalties.explanation_rules import plain
 from compliance.reports.rules import Chart, Column, ColumnKind, Quarter, Sheet, Total, Value
 
@@ -22,50 +21,6 @@ _DEBTORS = {"provider": Words("定点医药机构", "Provider"), "person": Words
 _OF_CASES = frozenset({"consequence", *ledger_rules.Way})
 _FUNDS = tuple(ledger_rules.FUND_WORDS)
 _FIRST_FUND = 12  # index of the first column of a fund in the sheet of consequences
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """One consequence in a quarter: what became due and what came in. The two are never added."""
-
-    consequence: str
-    words: Words
-    due_fen: Fen
-    received_fen: Fen
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """The ledger's sums of a quarter."""
-
-    sums: tuple[Sum, ...]
-
-    @property
-    def due_fen(self) -> Fen:
-        """All that became due."""
-        return sum(found.due_fen for found in self.sums)
-
-    @property
-    def received_fen(self) -> Fen:
-        """All that came in."""
-        return sum(found.received_fen for found in self.sums)
-
-    @property
-    def largest_fen(self) -> Fen:
-        """The largest sum due, to which bars are drawn."""
-        return max((found.due_fen for found in self.sums), default=0)
-
-
-def money(since: date, until: date) -> Money:
-    """The ledger's totals from `since` to `until` by consequence, reversals taken off."""
-    due: dict[str, Fen] = defaultdict(int)
-    received: dict[str, Fen] = defaultdict(int)
-    for account, fen in ledger.totals(since, until).items():
-        side = due if ledger_rules.is_due(account) else received if ledger_rules.is_received(account) else None
-        if side is not None:
-            side[_consequence(account)] += fen
-    kinds = [kind for kind in CONSEQUENCE_WORDS if kind in MONEY and (kind in due or kind in received)]
-    return Money(tuple(Sum(kind, CONSEQUENCE_WORDS[kind], due[kind], received[kind]) for kind in kinds))
 
 
 def overview_sheet(quarter: Quarter) -> Sheet:
@@ -188,7 +143,7 @@ def _group_row(lines: list[Entry], cases: Cited) -> tuple[Value, ...]:
     case = _case_of(first, cases)
     return (
         DUE if ledger_rules.is_due(first.account) else RECEIVED,
-        CONSEQUENCE_WORDS[_consequence(first.account)],
+        CONSEQUENCE_WORDS[consequence_of(first.account)],
         _source(first, cases),
         case.finding_id if case else None,
         first.provider_code,
@@ -252,9 +207,5 @@ def _ledger_sums(quarter: Quarter) -> dict[int, Fen]:
     return sums
 
 
-def _consequence(account: str) -> str:
-    return account.rsplit(".", 1)[-1]
-
-
 def _order(account: str) -> int:
-    return list(CONSEQUENCE_WORDS).index(_consequence(account))
+    return list(CONSEQUENCE_WORDS).index(consequence_of(account))

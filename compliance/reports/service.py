@@ -10,8 +10,8 @@ from compliance.foundation.money import Fen, show
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
+from compliance.ledger.sum_service import Money, money
 from compliance.reports import finding_service, money_service, rules, visit_service, work_service, workbook_service
-from compliance.reports.money_service import Money
 from compliance.reports.rules import ColumnKind, Fact, Quarter, Report
 
 
@@ -58,7 +58,7 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
 def glance(quarter: Quarter) -> Glance:
     """The sums of one quarter."""
     lines = ledger.entries(ledger.Filter(since=quarter.since, until=quarter.until), size=1).total
-    return Glance(quarter, money_service.money(quarter.since, quarter.until), lines)
+    return Glance(quarter, money(quarter.since, quarter.until), lines)
 
 
 def quarter_in_scope(_actor: Actor, code: str) -> Quarter | None:
@@ -95,7 +95,7 @@ def report(of: Quarter, reader: Actor) -> Report:
 
 
 def _facts(of: Quarter, reader: Actor) -> tuple[Fact, ...]:
-    found = money_service.money(of.since, of.until)
+    found = money(of.since, of.until)
     return (
         Fact(Words("期间", "Period"), Words(f"{of.since} 至 {of.until}", f"{of.since} to {of.until}")),
         Fact(Words("编制日期", "Made on"), clock.today(), ColumnKind.DAY),

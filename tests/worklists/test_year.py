@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from compliance.campaigns import jobs as campaign_jobs
+from compliance.campaigns.models import CampaignReport
 from compliance.cases import jobs as case_jobs
 from compliance.deadlines import certificate_service, recurring_service, sweep_service
 from compliance.deadlines.models import Deadline
@@ -26,6 +28,11 @@ def _day(day):
         case_jobs.offsets(day)
         jobs.propose(day)
         sweep_service.sweep(day)
+    if day.weekday() == 3:
+        with clock.at(clock.start_of(day, 9)):
+            campaign_jobs.draft(day)
+    with clock.at(clock.start_of(day, 17)):
+        campaign_jobs.carry_up(clock.now())
 
 
 @pytest.fixture
@@ -41,7 +48,7 @@ def _lists(kind):
     return {row.period: row.proposed_on for row in rows}
 
 
-def test_four_reviews_and_four_audit_weeks_open_and_everything_due_is_met_reminded_or_carried_up(year):
+def test_reviews_audit_weeks_and_reports_come_on_their_days_and_everything_due_is_reminded_or_carried_up(year):
     assert _lists("review_round") == {
         "2024Q2": date(2024, 7, 1),
         "2024Q3": date(2024, 10, 8),
@@ -54,6 +61,12 @@ def test_four_reviews_and_four_audit_weeks_open_and_everything_due_is_met_remind
         "2025Q1": date(2025, 3, 18),
         "2025Q2": date(2025, 6, 17),
     }
+    # The campaign runs until 20 December 2024: a report each Thursday, all of them carried up, then the closing report.
+    reports = db.session.execute(select(CampaignReport.kind, CampaignReport.until, CampaignReport.escalated_at)).all()
+    weekly = [row for row in reports if row.kind == "weekly" and row.until >= FIRST]
+    assert [row.until for row in weekly] == [date(2024, 7, 4) + timedelta(days=7 * week) for week in range(25)]
+    assert all(row.escalated_at for row in weekly)
+    assert [row.until for row in reports if row.kind == "closing"] == [date(2024, 12, 20)]
     last = FIRST + timedelta(days=DAYS - 1)
     told: dict[int, set[int]] = {}
     for deadline_id, level in db.session.execute(select(Reminder.deadline_id, Reminder.level)):

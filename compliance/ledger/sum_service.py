@@ -1,0 +1,60 @@
+"""What became due and what came in, by consequence: the sums that every report, page and paper reads."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.foundation.money import Fen
+from compliance.foundation.words import Words
+from compliance.law.consequences import CONSEQUENCE_WORDS, MONEY
+from compliance.ledger import rules
+from compliance.ledger.reading_service import totals
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One consequence in a span of days: what became due and what came in. The two are never added."""
+
+    consequence: str
+    words: Words
+    due_fen: Fen
+    received_fen: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The ledger's sums of a span of days."""
+
+    sums: tuple[Sum, ...]
+
+    @property
+    def due_fen(self) -> Fen:
+        """All that became due."""
+        return sum(found.due_fen for found in self.sums)
+
+    @property
+    def received_fen(self) -> Fen:
+        """All that came in."""
+        return sum(found.received_fen for found in self.sums)
+
+    @property
+    def largest_fen(self) -> Fen:
+        """The largest sum due, to which bars are drawn."""
+        return max((found.due_fen for found in self.sums), default=0)
+
+
+def money(since: date, until: date) -> Money:
+    """The ledger's totals from `since` to `until` by consequence, reversals taken off."""
+    due: dict[str, Fen] = defaultdict(int)
+    received: dict[str, Fen] = defaultdict(int)
+    for account, fen in totals(since, until).items():
+        side = due if rules.is_due(account) else received if rules.is_received(account) else None
+        if side is not None:
+            side[consequence_of(account)] += fen
+    kinds = [kind for kind in CONSEQUENCE_WORDS if kind in MONEY and (kind in due or kind in received)]
+    return Money(tuple(Sum(kind, CONSEQUENCE_WORDS[kind], due[kind], received[kind]) for kind in kinds))
+
+
+def consequence_of(account: str) -> str:
+    """The consequence that an account is of: its last part."""
+    return account.rsplit(".", 1)[-1]
