@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import DateField, FileField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 
 class ReleaseDeviceForm(FlaskForm):
@@ -14,4 +15,27 @@ class ReleaseDeviceForm(FlaskForm):
         _l("Reason"),
         description=_l("How the tablet was lost or broken, and what was on it"),
         validators=[DataRequired(), Length(max=500)],
+    )
+
+
+class ReturnMaterialsForm(FlaskForm):
+    """Papers that were taken away come back to the provider."""
+
+    materials = SelectMultipleField(
+        _l("Papers that come back"),
+        validators=[DataRequired()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    returned_on = DateField(_l("Returned on"), validators=[DataRequired()])
+    receiver = StringField(_l("Received by"), validators=[DataRequired(), Length(max=60)])
+
+
+class RescueForm(FlaskForm):
+    """A file that a tablet wrote as a last resort."""
+
+    file = FileField(
+        _l("File from the tablet"),
+        description=_l("The .json file that the tablet wrote under “Write to a file”"),
+        validators=[DataRequired()],
     )

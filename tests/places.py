@@ -71,6 +71,11 @@ def _dashed(uuid: str) -> str:
     return "-".join((uuid[:8], uuid[8:12], uuid[12:16], uuid[16:20], uuid[20:]))
 
 
+def _records(visit: str, other: str) -> dict[str, str]:
+    sql = "SELECT id FROM issued_papers WHERE subject = :s ORDER BY id"
+    return {"visit_paper": _one(sql, s=f"visit:{visit}"), "other_visit_paper": _one(sql, s=f"visit:{other}")}
+
+
 def _worklist() -> str:
     """The county's list of the day it was loaded, made where the schedule has not run yet."""
     worklists.propose(clock.today())
@@ -108,7 +113,7 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "visit": visit,
         "other_visit": other,
         "order": _dashed(order) if len(order) == 32 else order,
-        **_orders(visit, other),
+        **_orders(visit, other) | _records(visit, other),
         "photo": photo,
         "application": _one("SELECT id FROM applications"),
         "application_token": _one("SELECT value FROM facts WHERE key = :key", key=accreditation_service.ADDRESS_FACT),

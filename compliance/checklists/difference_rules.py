@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from compliance.checklists.rules import EVIDENCE_WORDS, TYPE_WORDS, Checklist, Choice, Item, ShowWhen
+from compliance.checklists.rules import EVIDENCE_WORDS, TYPE_WORDS, Checklist, Choice, Column, Item, ShowWhen
 from compliance.foundation.words import Words
 
 
@@ -39,6 +39,7 @@ FIELD_WORDS: Mapping[str, Words] = MappingProxyType(
         "guide": Words("检查方法", "Guidance"),
         "unit": Words("单位", "Unit"),
         "choices": Words("选项", "Choices"),
+        "columns": Words("表格列", "Columns"),
         "show_when": Words("显示条件", "Asked when"),
         "focus": Words("重点编号", "Focus"),
     }
@@ -122,7 +123,7 @@ def _words(field: str, value: Any, violations: Mapping[str, Words]) -> Words:
     return known.get(value) or _plain(str(value))
 
 
-def _choices(choices: tuple[Choice, ...]) -> Words:
+def _choices(choices: tuple[Choice | Column, ...]) -> Words:
     return Words("、".join(one.words.zh for one in choices), ", ".join(one.words.en for one in choices))
 
 

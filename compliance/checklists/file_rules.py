@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from compliance.checklists.item_rules import both, item_faults, texts
-from compliance.checklists.rules import KIND_WORDS, NEEDS_KINDS, Checklist, Choice, Item, ShowWhen, Subject
+from compliance.checklists.rules import KIND_WORDS, NEEDS_KINDS, Checklist, Choice, Column, Item, ShowWhen, Subject
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.words import Words
@@ -18,7 +18,7 @@ _HEAD_KEYS = _HEAD_NEEDS | {"subject"}
 _GROUP_KEYS = frozenset({"id", "zh", "en"})
 _ITEM_KEYS = frozenset(
     {"code", "group", "type", "zh", "en", "article", "clause", "violation", "evidence", "guide", "unit"}
-    | {"choices", "show_when", "focus"}
+    | {"choices", "columns", "show_when", "focus"}
 )
 _STRINGS = frozenset({"id", "code", "group", "type", "zh", "en", "article", "violation", "evidence", "version"})
 _LIST_CODE = re.compile(r"^[a-z][a-z0-9_]{2,40}$")
@@ -252,6 +252,7 @@ def _item(row: dict[str, Any], groups: dict[str, Words]) -> Item:
         guide=_words(row.get("guide")),
         unit=_words(row.get("unit")),
         choices=tuple(Choice(choice["id"], Words(choice["zh"], choice["en"])) for choice in row.get("choices", ())),
+        columns=tuple(Column(one["id"], Words(one["zh"], one["en"]), one["type"]) for one in row.get("columns", ())),
         show_when=ShowWhen(when["item"], tuple(when["answers"])) if when else None,
         focus=row.get("focus", 0),
     )

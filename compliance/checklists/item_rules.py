@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from compliance.checklists.rules import OF_PROVIDERS, Evidence, ItemType, Subject
+from compliance.checklists.rules import OF_PROVIDERS, ColumnType, Evidence, ItemType, Subject
 from compliance.foundation.words import Words
 
 ANSWERS = ("conforms", "breach", "not_applicable", "not_inspected")
+MOST_COLUMNS = 8
+_COLUMN = re.compile(r"^[a-z][a-z0-9_]{0,30}$")
 _CODE = re.compile(r"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$")
 _ARTICLE = re.compile(
     r"^[\u4e00-\u9fff]{2,30}(条例|法|办法)第[零一二三四五六七八九十百]+条"
@@ -45,6 +47,7 @@ def item_faults(
         yield "focus", Words("focus应为整数", "focus is a whole number")
     yield from _breach_faults(item, subject)
     yield from _choice_faults(item)
+    yield from _column_faults(item)
     yield from _condition_faults(item, before)
 
 
@@ -75,6 +78,32 @@ def _choice_faults(item: dict[str, Any]) -> Iterator[tuple[str, Words]]:
         or len({row["id"] for row in choices}) < len(choices)
     ):
         yield "choices", Words("选项须有互不相同的id和中英文", "each choice has its own id, zh and en")
+
+
+def _column_faults(item: dict[str, Any]) -> Iterator[tuple[str, Words]]:
+    columns = item.get("columns")
+    if (item.get("type") == ItemType.TABLE) != bool(columns):
+        yield "columns", Words("抽查表须有表格列，其他题型不得有", "a table has columns, no other type has")
+    if columns and (
+        not isinstance(columns, list)
+        or len(columns) > MOST_COLUMNS
+        or any(
+            not isinstance(row, dict)
+            or set(row) != {"id", "zh", "en", "type"}
+            or not all(isinstance(part, str) and part for part in row.values())
+            or not _COLUMN.match(row["id"])
+            or row["type"] not in set(ColumnType)
+            for row in columns
+        )
+        or len({row["id"] for row in columns}) < len(columns)
+    ):
+        yield (
+            "columns",
+            Words(
+                f"表格列须有互不相同的id、中英文和类型，不超过{MOST_COLUMNS}列",
+                f"each column has its own id, zh, en and type; at most {MOST_COLUMNS}",
+            ),
+        )
 
 
 def _condition_faults(item: dict[str, Any], before: list[dict[str, Any]]) -> Iterator[tuple[str, Words]]:

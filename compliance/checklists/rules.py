@@ -21,6 +21,7 @@ class ItemType(StrEnum):
     CHOICE = "choice"
     TEXT = "text"
     PHOTO = "photo"
+    TABLE = "table"
 
 
 TYPE_WORDS: Mapping[str, Words] = MappingProxyType(
@@ -31,6 +32,7 @@ TYPE_WORDS: Mapping[str, Words] = MappingProxyType(
         ItemType.CHOICE: Words(zh="选择", en="Choice"),
         ItemType.TEXT: Words(zh="文字", en="Text"),
         ItemType.PHOTO: Words(zh="照片", en="Photo"),
+        ItemType.TABLE: Words(zh="抽查表", en="Table of samples"),
     }
 )
 
@@ -97,6 +99,34 @@ class Choice:
     words: Words
 
 
+class ColumnType(StrEnum):
+    """What a column of a table holds; the amounts of a column are summed."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    AMOUNT = "amount"
+    DAY = "day"
+
+
+COLUMN_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        ColumnType.TEXT: Words(zh="文字", en="Text"),
+        ColumnType.NUMBER: Words(zh="数量", en="Number"),
+        ColumnType.AMOUNT: Words(zh="金额", en="Amount"),
+        ColumnType.DAY: Words(zh="日期", en="Day"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table item: a table of sampled records is filled row by row."""
+
+    id: str
+    words: Words
+    type: str
+
+
 @dataclass(frozen=True, slots=True)
 class ShowWhen:
     """The item is asked only when the item `item` has been answered with one of `answers`."""
@@ -124,8 +154,14 @@ class Item:
     guide: Words | None = None
     unit: Words | None = None
     choices: tuple[Choice, ...] = ()
+    columns: tuple[Column, ...] = ()
     show_when: ShowWhen | None = None
     focus: int = 0
+
+    @property
+    def column_types(self) -> dict[str, str]:
+        """Type of each column of a table by its id; empty for other items."""
+        return {column.id: column.type for column in self.columns}
 
 
 @dataclass(frozen=True, slots=True)

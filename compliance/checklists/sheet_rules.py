@@ -10,7 +10,16 @@ from datetime import date
 from typing import Any
 
 from compliance.checklists.file_rules import Fault, Place
-from compliance.checklists.rules import EVIDENCE_WORDS, KIND_WORDS, SUBJECT_WORDS, TYPE_WORDS, Checklist, Item, Subject
+from compliance.checklists.rules import (
+    COLUMN_WORDS,
+    EVIDENCE_WORDS,
+    KIND_WORDS,
+    SUBJECT_WORDS,
+    TYPE_WORDS,
+    Checklist,
+    Item,
+    Subject,
+)
 from compliance.foundation.words import Words
 
 HEAD, ITEMS = "检查表", "检查项"
@@ -44,6 +53,8 @@ COLUMNS: Mapping[str, str] = {
     "单位（英文）": "unit.en",
     "选项": "choices.zh",
     "选项（英文）": "choices.en",
+    "表格列": "columns.zh",
+    "表格列（英文）": "columns.en",
     "显示条件": "show_when",
     "重点编号": "focus",
 }
@@ -161,25 +172,32 @@ def _values(entry: dict[str, Any], violations: Mapping[str, Words]) -> Iterator[
     if "focus" in entry:
         focus = str(entry["focus"])
         entry["focus"] = int(focus) if focus.isdigit() else focus
-    if "choices" in entry:
-        yield from _read_choices(entry)
+    for key in ("choices", "columns"):
+        if key in entry:
+            yield from _read_listed(entry, key)
     if "show_when" in entry:
         code, _, answers = str(entry["show_when"]).partition("=")
         entry["show_when"] = {"item": code.strip(), "answers": [part.strip() for part in _split(answers)]}
 
 
-def _read_choices(entry: dict[str, Any]) -> Iterator[Words]:
-    """选项: “yes 有；no 无”, an id in Latin letters and its words."""
-    chinese, english = entry["choices"].get("zh", ""), entry["choices"].get("en", "")
+def _read_listed(entry: dict[str, Any], key: str) -> Iterator[Words]:
+    """选项: “yes 有；no 无”, an id in Latin letters and its words; 表格列 the same with a type: “paid 金额=金额”."""
+    chinese, english = entry[key].get("zh", ""), entry[key].get("en", "")
     translated = dict(part.split(None, 1) for part in _split(english) if len(part.split(None, 1)) == 2)
     found = []
     for part in _split(chinese):
-        pieces = part.split(None, 1)
+        told, _, kind = part.partition("=") if key == "columns" else (part, "", "")
+        pieces = told.split(None, 1)
         if len(pieces) != 2 or not pieces[0].isascii():
-            yield Words(f"选项“{part}”应写成“代码 文字”", f"the choice {part!r} is written as “id words”")
+            yield Words(f"“{part}”应写成“代码 文字”", f"{part!r} is written as “id words”")
             continue
-        found.append({"id": pieces[0], "zh": pieces[1], "en": translated.get(pieces[0], pieces[1])})
-    entry["choices"] = found
+        one = {"id": pieces[0], "zh": pieces[1].strip(), "en": translated.get(pieces[0], pieces[1].strip())}
+        if key == "columns":
+            types, unknown = _ids(kind or COLUMN_WORDS["text"].zh, COLUMN_WORDS)
+            yield from (_not_listed(value, COLUMN_WORDS) for value in unknown)
+            one["type"] = (types or ["text"])[0]
+        found.append(one)
+    entry[key] = found
 
 
 def _groups(table: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Words, int]]:
@@ -267,6 +285,10 @@ def _cells(item: Item, violations: Mapping[str, Words]) -> dict[str, str]:
         "evidence": EVIDENCE_WORDS[item.evidence].zh,
         "choices.zh": _JOIN.join(f"{choice.id} {choice.words.zh}" for choice in item.choices),
         "choices.en": _JOIN.join(f"{choice.id} {choice.words.en}" for choice in item.choices),
+        "columns.zh": _JOIN.join(
+            f"{column.id} {column.words.zh}={COLUMN_WORDS[column.type].zh}" for column in item.columns
+        ),
+        "columns.en": _JOIN.join(f"{column.id} {column.words.en}" for column in item.columns),
         "show_when": f"{item.show_when.item}={_JOIN.join(item.show_when.answers)}" if item.show_when else "",
         "focus": str(item.focus) if item.focus else "",
     }

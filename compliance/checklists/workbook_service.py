@@ -141,7 +141,7 @@ def as_xlsform(checklist: Checklist) -> bytes:
     for key, words, items in checklist.groups:
         rows.append(["begin_group", f"g_{key}", words.zh, words.en, "", "", "", ""])
         for item in items:
-            rows.append(_question(checklist, item))
+            rows += _table(item) if item.type == ItemType.TABLE else [_question(checklist, item)]
             if item.type == ItemType.CONFORMITY and item.evidence != "none":
                 photo = f"${{{_name(item.code)}}} = 'breach'"
                 rows.append(
@@ -155,6 +155,17 @@ def as_xlsform(checklist: Checklist) -> bytes:
     settings.append([checklist.title.zh, checklist.code, checklist.version, "中文 (zh)"])
     _fill(book.create_sheet("settings"), settings, bold_column=False)
     return _bytes(book)
+
+
+def _table(item: Item) -> list[list[str]]:
+    """A table of samples is a group that repeats, a question for each column."""
+    kinds = {"text": "text", "number": "integer", "amount": "decimal", "day": "date"}
+    begin = ["begin_repeat", _name(item.code), item.text.zh, item.text.en, item.article, item.article]
+    cells = [
+        [kinds[one.type], f"{_name(item.code)}_{one.id}", one.words.zh, one.words.en, "", "", "", "no"]
+        for one in item.columns
+    ]
+    return [[*begin, _relevant(item), ""], *cells, ["end_repeat", *[""] * 7]]
 
 
 def _question(checklist: Checklist, item: Item) -> list[str]:

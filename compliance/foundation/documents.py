@@ -21,8 +21,9 @@ from docxtpl import DocxTemplate, InlineImage
 from flask import current_app
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from PIL import Image, ImageOps
 
-from compliance.foundation import clock, codes
+from compliance.foundation import clock, codes, evidence_store
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical
 from compliance.foundation.word_reading import blocks_of, imprinted
@@ -41,6 +42,7 @@ _HANDS = {
     "kai": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", *_SERIF),
 }
 _QR_MM = 26
+_PRINTED_SIDE = 900
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 Template = Path | bytes
@@ -49,7 +51,7 @@ Template = Path | bytes
 def word(template: Template, context: Mapping[str, Any]) -> bytes:
     """The .docx of `template` (Jinja places, autoescaped) filled with `context`; Refusal DOCUMENTS-01 on a gap.
 
-    A value {"qr": text} becomes a QR code.
+    A value {"qr": text} becomes a QR code, {"photo": SHA-256, "mm": width} that picture of the evidence store.
     """
     refuse_gaps(context)
     document = DocxTemplate(io.BytesIO(_bytes(template)))
@@ -64,14 +66,26 @@ def word(template: Template, context: Mapping[str, Any]) -> bytes:
 
 
 def _pictured(document: DocxTemplate, value: Any) -> Any:
-    """The values with each {"qr": text} as a picture of that code."""
+    """The values with each {"qr": text} as a picture of that code, each {"photo": hash} as that picture."""
     if isinstance(value, Mapping):
+        if set(value) == {"photo", "mm"}:
+            return InlineImage(document, io.BytesIO(_photo(value["photo"])), width=Mm(value["mm"]))
         if set(value) == {"qr"}:
             return InlineImage(document, io.BytesIO(codes.png(value["qr"])), width=Mm(_QR_MM))
         return {key: _pictured(document, part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_pictured(document, part) for part in value]
     return value
+
+
+def _photo(sha256: str) -> bytes:
+    """A picture of the evidence store as papers carry it: upright, of a printable size, and nothing but the picture."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(evidence_store.read(sha256))) as opened:
+        picture = ImageOps.exif_transpose(opened).convert("RGB")
+        picture.thumbnail((_PRINTED_SIDE, _PRINTED_SIDE))
+        picture.save(out, "JPEG", quality=75)
+    return out.getvalue()
 
 
 def marked(content: bytes, mark: str, sample: bool) -> bytes:

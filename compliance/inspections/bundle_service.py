@@ -14,6 +14,8 @@ from compliance.inspections.list_service import VisitCard
 from compliance.inspections.loading_service import VisitView
 from compliance.inspections.ready_rules import Device
 from compliance.inspections.receive_service import Receipt
+from compliance.inspections.return_rules import Return
+from compliance.inspections.rules import Stage
 from compliance.law.violations import violations
 from compliance.sampling.rules import ORIGIN_WORDS
 from compliance.sampling.service import AssignmentView
@@ -126,7 +128,14 @@ def state(visit: VisitView) -> dict[str, Any]:
             {"role": one.role, "by": one.user_id, "name": one.name, "refused": one.refused} for one in signatures
         ],
         "stale_signatures": len(visit.signed.stale),
+        "version": len(visit.versions),
+        "returns": [_return(visit, one) for one in visit.returns],
+        "correctable": sorted(visit.correctable) if visit.stage is Stage.RETURNED else [],
     }
+
+
+def _return(visit: VisitView, one: Return) -> dict[str, Any]:
+    return {"item": one.item, "comment": one.comment, "at": _instant(one.at), "open": one in visit.open_returns}
 
 
 def _device(visit: VisitView, device: Device) -> dict[str, Any]:

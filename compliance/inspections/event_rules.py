@@ -8,7 +8,17 @@ from typing import Any
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.inspections.line_rules import line_faults
-from compliance.inspections.rules import FIELDS, SUMMARY, Answer, EventKind, SignerRole, TabletEvent
+from compliance.inspections.rules import (
+    FIELDS,
+    OF_THE_VISIT,
+    REMOVABLE,
+    SUMMARY,
+    Answer,
+    EventKind,
+    SignerRole,
+    TabletEvent,
+)
+from compliance.inspections.site_rules import inquiry_faults, material_faults, patrol_faults, row_faults
 
 _UUID7 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 _UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
@@ -17,16 +27,18 @@ _SHA256 = re.compile(r"^[0-9a-f]{64}$")
 _AT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$")
 _SHANGHAI = timezone(timedelta(hours=8))
 _TEXT = 4000
+Columns = Mapping[str, Mapping[str, str]]
 _AHEAD = timedelta(minutes=15)
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
 LARGEST_EVIDENCE = 20 * 1024 * 1024
 
 
-def parse(raw: Any, visit: str, items: Collection[str], now: datetime) -> TabletEvent:
-    """The event in `raw`, which must belong to `visit` and its list's `items`. INSPECTIONS-01 names each bad field."""
+def parse(raw: Any, visit: str, items: Columns, now: datetime) -> TabletEvent:
+    """The event in `raw`, which must belong to `visit` and its list's `items` (code -> a table's columns by id and
+    type, none for other items). INSPECTIONS-01 names each bad field."""
     if not isinstance(raw, Mapping):
         raise malformed({"event": "不是对象 / not an object"})
-    faults = dict(_faults(raw, visit, frozenset(items), now))
+    faults = dict(_faults(raw, visit, items, now))
     if faults:
         raise malformed(faults)
     return TabletEvent(**{name: raw[name] for name in FIELDS})
@@ -72,7 +84,7 @@ def already_there(event_id: str, fields: Collection[str]) -> Refusal:
     )
 
 
-def _faults(raw: Mapping[str, Any], visit: str, items: frozenset[str], now: datetime) -> Iterator[tuple[str, str]]:
+def _faults(raw: Mapping[str, Any], visit: str, items: Columns, now: datetime) -> Iterator[tuple[str, str]]:
     for name in FIELDS:
         if name not in raw:
             yield name, "缺少 / missing"
@@ -97,19 +109,22 @@ def _faults(raw: Mapping[str, Any], visit: str, items: frozenset[str], now: date
     yield from _kind_faults(raw, items, now)
 
 
-def _kind_faults(raw: Mapping[str, Any], items: frozenset[str], now: datetime) -> Iterator[tuple[str, str]]:
+def _kind_faults(raw: Mapping[str, Any], items: Columns, now: datetime) -> Iterator[tuple[str, str]]:
     kind, item, value = raw.get("kind"), raw.get("item"), raw.get("value")
     if not isinstance(kind, str) or kind not in set(EventKind):
         yield "kind", "不认识的种类 / unknown kind"
         return
     if not isinstance(item, str) or not _item_fits(kind, item, items):
         yield "item", "检查表中没有此项 / no such item in the list"
-    if value is None and kind in (EventKind.NOTE, EventKind.LINE, EventKind.PHOTO):
+    if value is None and kind in REMOVABLE:
         if raw.get("replaces") is None:
             yield "replaces", "删除须指明原记录 / a removal names what it removes"
         return
     if not isinstance(value, Mapping):
         yield "value", "须为对象 / an object is wanted"
+        return
+    if kind == EventKind.ROW:
+        yield from row_faults(value, items.get(item, {}) if isinstance(item, str) else {})
         return
     yield from _VALUES[EventKind(kind)](value)
     last = value.get("occurred_to")
@@ -117,9 +132,11 @@ def _kind_faults(raw: Mapping[str, Any], items: frozenset[str], now: datetime) -
         yield "value.occurred_to", "不得晚于今天 / not later than today"
 
 
-def _item_fits(kind: str, item: str, items: frozenset[str]) -> bool:
-    if kind in (EventKind.ARRIVAL, EventKind.SIGNATURE, EventKind.PATROL):
+def _item_fits(kind: str, item: str, items: Columns) -> bool:
+    if kind in OF_THE_VISIT:
         return item == ""
+    if kind == EventKind.ROW:
+        return bool(items.get(item))
     return item in items or (kind == EventKind.NOTE and item == SUMMARY)
 
 
@@ -185,11 +202,6 @@ def _signature(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _texts(rest, texts, 1000)
 
 
-def _patrol(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if len(canonical(dict(value))) > _TEXT:
-        yield "value", "过长 / too long"
-
-
 _VALUES = {
     EventKind.ANSWER: _answer,
     EventKind.NOT_INSPECTED: _not_inspected,
@@ -198,7 +210,9 @@ _VALUES = {
     EventKind.PHOTO: _photo,
     EventKind.ARRIVAL: _arrival,
     EventKind.SIGNATURE: _signature,
-    EventKind.PATROL: _patrol,
+    EventKind.PATROL: patrol_faults,
+    EventKind.INQUIRY: inquiry_faults,
+    EventKind.MATERIAL: material_faults,
 }
 
 

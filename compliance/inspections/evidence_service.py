@@ -48,7 +48,7 @@ def put(actor: Actor, order: AssignmentView, sha256: str, content: bytes) -> Sto
     media_type = check(content)
     with unit_of_work(actor) as work:
         visit = taking_service.lock(work, order)
-        if visit is None or visit.sealed_at is not None:
+        if visit is None or (visit.sealed_at is not None and not visit.returned):
             raise _closed()
         kept = evidence_store.put(actor, content, media_type)
         if work.session.get(VisitEvidence, (order.id, sha256)) is None:

@@ -133,6 +133,7 @@ def _stage(row: Visit | None, released: bool) -> Stage:
         arrived=row.arrived_at if row else None,
         signatures=row.signatures if row else 0,
         sealed=row.sealed_at if row else None,
+        returned=row.returned if row else False,
     )
 
 
@@ -149,6 +150,8 @@ def progress(actor: Actor, page: int = 1, stage: str = "", search: str = "") -> 
         query = query.where(_PROVIDERS.c.name.contains(search.strip(), autoescape=True))
     if stage == Stage.SEALED:
         query = query.where(Visit.sealed_at.is_not(None))
+    elif stage == Stage.RETURNED:
+        query = query.where(Visit.returned)
     elif stage == Stage.ARRIVED:
         query = query.where(Visit.id.is_not(None), Visit.sealed_at.is_(None))
     elif stage == Stage.RELEASED:

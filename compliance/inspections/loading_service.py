@@ -14,12 +14,13 @@ from compliance.checklists import service as checklists
 from compliance.checklists.rules import Checklist
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
-from compliance.inspections import ready_rules, rules
+from compliance.inspections import ready_rules, return_rules, rules
 from compliance.inspections.finding_rules import site_lines
 from compliance.inspections.line_rules import SiteLine
 from compliance.inspections.merge_rules import Content, merge, signatures
-from compliance.inspections.models import Visit, VisitDevice, VisitEvent, VisitEvidence
+from compliance.inspections.models import Visit, VisitDevice, VisitEvent, VisitEvidence, VisitReturn, VisitVersion
 from compliance.inspections.ready_rules import Device, Missing, Progress, Signed
+from compliance.inspections.return_rules import Return
 from compliance.inspections.rules import FIELDS, Stage, TabletEvent
 from compliance.sampling import service as sampling
 from compliance.sampling.service import AssignmentView
@@ -34,6 +35,17 @@ READERS = (
     Role.DIRECTOR,
     Role.OVERSEER,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One sealed version of the record, over the visit's first `events` events."""
+
+    number: int
+    sha256: str
+    events: int
+    sealed_at: datetime
+    finding_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,8 @@ class VisitView:
     missing: tuple[Missing, ...]
     progress: Progress
     lines: tuple[SiteLine, ...]
+    returns: tuple[Return, ...]
+    versions: tuple[Version, ...]
 
     @property
     def id(self) -> str:
@@ -76,10 +90,20 @@ class VisitView:
         return ready_rules.waiting_for(self.devices, self.signed_since)
 
     @property
+    def open_returns(self) -> tuple[Return, ...]:
+        """What was sent back and is not put right yet."""
+        return return_rules.open_returns(self.returns, last_at(self.events))
+
+    @property
+    def correctable(self) -> frozenset[str]:
+        """Places of a sealed record that may be corrected now."""
+        sealed = self.versions[-1].events if self.versions else 0
+        return return_rules.correctable(self.returns, sealed)
+
+    @property
     def expects(self) -> tuple[str, ...]:
-        """Hashes of photos that events name and the server does not hold yet."""
-        named = {sha256 for _, sha256 in self.content.photos}
-        return tuple(sorted(named - self.stored))
+        """Hashes of the pictures that the content names and the server does not hold yet."""
+        return tuple(sorted(self.content.images - self.stored))
 
 
 def order_of(visit_id: Any) -> AssignmentView | None:
@@ -116,16 +140,13 @@ def view(order: AssignmentView) -> VisitView:
     evidence = evidence_of(order.id) if row else {}
     stored = frozenset(evidence)
     content = content_of(str(order.id), checklist, events)
+    returns, versions = (returns_of(order.id), versions_of(order.id)) if row else ((), ())
+    back = return_rules.open_returns(returns, last_at(events))
     signed = ready_rules.signed(signatures(events), content.sha256, [user_id for user_id, _ in order.officers])
     return VisitView(
         order=order,
         checklist=checklist,
-        stage=rules.stage(
-            released=order.released_at is not None,
-            arrived=row.arrived_at if row else None,
-            signatures=len(signed.officers) + bool(signed.representative),
-            sealed=row.sealed_at if row else None,
-        ),
+        stage=_stage(order, row, signed, bool(back) or bool(versions and versions[-1].sha256 != content.sha256)),
         arrived_at=row.arrived_at if row else None,
         sealed_at=row.sealed_at if row else None,
         number=(row.number if row else None) or "",
@@ -139,9 +160,44 @@ def view(order: AssignmentView) -> VisitView:
         signed=signed,
         signed_since=_signed_since(rows, signed),
         sent_by=dict(Counter([*(one.by_id for one in rows), *evidence.values()])),
-        missing=ready_rules.missing(checklist.items, content, stored),
+        missing=(
+            *ready_rules.missing(checklist.items, content, stored),
+            *(Missing(one, "returned") for one in sorted({one.item for one in back})),
+        ),
         progress=ready_rules.progress(checklist.items, content),
         lines=site_lines(checklist, content),
+        returns=returns,
+        versions=versions,
+    )
+
+
+def _stage(order: AssignmentView, row: Visit | None, signed: Signed, returned: bool) -> Stage:
+    return rules.stage(
+        released=order.released_at is not None,
+        arrived=row.arrived_at if row else None,
+        signatures=len(signed.officers) + bool(signed.representative),
+        sealed=row.sealed_at if row else None,
+        returned=returned,
+    )
+
+
+def last_at(events: tuple[TabletEvent, ...]) -> dict[str, int]:
+    """Number of the last event at each place; events are numbered from 1 in the order they came, without gaps."""
+    return {return_rules.place_of(event): number for number, event in enumerate(events, 1)}
+
+
+def returns_of(visit_id: UUID) -> tuple[Return, ...]:
+    """What was sent back, oldest first."""
+    rows = db.session.scalars(select(VisitReturn).where(VisitReturn.visit_id == visit_id).order_by(VisitReturn.id))
+    return tuple(Return(row.id, row.item, row.comment, row.by_id, row.at, row.after) for row in rows)
+
+
+def versions_of(visit_id: UUID) -> tuple[Version, ...]:
+    """The sealed versions of a record, the first one first."""
+    query = select(VisitVersion).where(VisitVersion.visit_id == visit_id).order_by(VisitVersion.version)
+    return tuple(
+        Version(row.version, row.content_sha256, row.events, row.sealed_at, row.finding_id)
+        for row in db.session.scalars(query)
     )
 
 

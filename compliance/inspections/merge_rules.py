@@ -10,8 +10,11 @@ from typing import Any
 
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.inspections.rules import Answer, EventKind, Signature, TabletEvent
+from compliance.inspections.site_rules import images_of_inquiry
 
 _ANSWERS = frozenset({EventKind.ANSWER, EventKind.NOT_INSPECTED})
+_CHAINED = (EventKind.LINE, EventKind.PATROL, EventKind.INQUIRY, EventKind.MATERIAL, EventKind.ROW)
+Chain = tuple[str, str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,10 @@ class Content:
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lines: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     photos: tuple[tuple[str, str], ...] = ()
-    patrols: tuple[Mapping[str, Any], ...] = ()
+    patrols: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    inquiries: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    materials: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    rows: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     conflicts: tuple[str, ...] = ()
 
     @property
@@ -63,8 +69,23 @@ class Content:
             "notes": {item: list(texts) for item, texts in self.notes.items()},
             "lines": [{"id": id, "item": item, **value} for id, item, value in self.lines],
             "photos": [{"item": item, "sha256": sha256} for item, sha256 in self.photos],
-            "patrols": [dict(value) for value in self.patrols],
+            "patrols": [{"id": id, **value} for id, value in self.patrols],
+            **({"inquiries": [{"id": id, **value} for id, value in self.inquiries]} if self.inquiries else {}),
+            **({"materials": [{"id": id, **value} for id, value in self.materials]} if self.materials else {}),
+            **({"rows": [{"id": id, "item": item, **value} for id, item, value in self.rows]} if self.rows else {}),
         }
+
+    @property
+    def images(self) -> frozenset[str]:
+        """Hashes of all pictures that the content names: photos, and signatures under inquiries and returns."""
+        found = {sha256 for _, sha256 in self.photos}
+        for _, value in self.inquiries:
+            found |= images_of_inquiry(value)
+        return frozenset(found | {value["returned"]["image"] for _, value in self.materials if value.get("returned")})
+
+    def rows_of(self, item: str) -> tuple[Mapping[str, str], ...]:
+        """The cells of each row of a table item."""
+        return tuple(value["cells"] for _, of, value in self.rows if of == item)
 
     def photos_of(self, item: str) -> tuple[str, ...]:
         """Hashes of an item's photos."""
@@ -82,17 +103,22 @@ def merge(visit: str, checklist: Mapping[str, str], events: Iterable[TabletEvent
     replaced = {event.replaces for event in by_id.values() if event.replaces}
     heads = sorted((event for event in by_id.values() if event.id not in replaced), key=lambda event: event.id)
     answers, split = _answers(heads)
-    lines, forked = _lines(heads, by_id)
+    chains = {kind: _chains(heads, by_id, kind) for kind in _CHAINED}
+    forked = {code for _, codes in chains.values() for code in codes}
+    patrols, differ = _patrols(chains[EventKind.PATROL][0])
     return Content(
         visit=visit,
         checklist=checklist,
         arrival=min((event.at for event in heads if event.kind == EventKind.ARRIVAL), default=""),
         answers=answers,
         notes=_notes(heads),
-        lines=lines,
+        lines=chains[EventKind.LINE][0],
         photos=_photos(heads),
-        patrols=tuple(event.value for event in heads if event.kind == EventKind.PATROL),
-        conflicts=tuple(sorted(split | forked)),
+        patrols=patrols,
+        inquiries=tuple((id, value) for id, _, value in chains[EventKind.INQUIRY][0]),
+        materials=tuple((id, value) for id, _, value in chains[EventKind.MATERIAL][0]),
+        rows=chains[EventKind.ROW][0],
+        conflicts=tuple(sorted(split | forked | differ)),
     )
 
 
@@ -130,20 +156,32 @@ def _notes(heads: list[TabletEvent]) -> dict[str, tuple[str, ...]]:
     return dict(sorted(notes.items()))
 
 
-def _lines(
-    heads: list[TabletEvent], by_id: Mapping[str, TabletEvent]
-) -> tuple[tuple[tuple[str, str, Mapping[str, Any]], ...], set[str]]:
+def _chains(
+    heads: list[TabletEvent], by_id: Mapping[str, TabletEvent], kind: EventKind
+) -> tuple[tuple[Chain, ...], set[str]]:
+    """What stands of each chain of events of one kind, and where a chain was split: its item, "@kind" without one."""
     kept: dict[str, TabletEvent] = {}
     conflicts: set[str] = set()
     for event in heads:
-        if event.kind != EventKind.LINE:
+        if event.kind != kind:
             continue
         root = _root(event, by_id)
         if kept.setdefault(root, event).value != event.value:
-            conflicts.add(event.item)
+            conflicts.add(event.item or f"@{kind}")
     return tuple(
         (root, kept[root].item, kept[root].value) for root in sorted(kept) if kept[root].value is not None
     ), conflicts
+
+
+def _patrols(chains: tuple[Chain, ...]) -> tuple[tuple[tuple[str, Mapping[str, Any]], ...], set[str]]:
+    """Each patient once a round. Two tablets that found the same are of one mind; what they found differently stays."""
+    kept: dict[tuple[str, str], list[tuple[str, Mapping[str, Any]]]] = {}
+    for id, _, value in chains:
+        of = kept.setdefault((value["round"], value["key"]), [])
+        if all(value != other for _, other in of):
+            of.append((id, value))
+    found = sorted((one for of in kept.values() for one in of), key=lambda one: one[0])
+    return tuple(found), {"@patrol"} if any(len(of) > 1 for of in kept.values()) else set()
 
 
 def _root(event: TabletEvent, by_id: Mapping[str, TabletEvent]) -> str:

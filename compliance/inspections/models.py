@@ -1,9 +1,9 @@
 """Visits: the events that tablets report, the evidence that came with them, and the tablets themselves."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.foundation.database import Base, Encrypted, UTCDateTime
@@ -30,6 +30,49 @@ class Visit(Base):
     number: Mapped[str | None] = mapped_column(String(60), unique=True)
     finding_id: Mapped[int | None] = mapped_column(ForeignKey("findings.id"))
     finding_refused: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    returned: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class VisitVersion(Base):
+    """One sealed version of a record: the content of the visit's first `events` events; 1 is the first seal."""
+
+    __tablename__ = "visit_versions"
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    events: Mapped[int] = mapped_column(Integer)
+    sealed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("findings.id"))
+
+
+class VisitReturn(Base):
+    """An item sent back for correction, with what is to be put right; `after`: the visit's events at that time."""
+
+    __tablename__ = "visit_returns"
+    __table_args__ = (Index(None, "visit_id"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"))
+    item: Mapped[str] = mapped_column(String(40))
+    comment: Mapped[str] = mapped_column(Encrypted)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    after: Mapped[int] = mapped_column(Integer)
+
+
+class MaterialReturn(Base):
+    """Papers that were taken away and came back after the seal: one receipt, the ids of the papers it names."""
+
+    __tablename__ = "material_returns"
+    __table_args__ = (UniqueConstraint("visit_id", "number"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    materials: Mapped[list[str]] = mapped_column(JSON)
+    returned_on: Mapped[date] = mapped_column(Date)
+    receiver: Mapped[str] = mapped_column(Encrypted)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class VisitEvent(Base):

@@ -9,6 +9,7 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 from compliance.inspections.merge_rules import Answered, Content
 from compliance.inspections.rules import OFFICERS_NEEDED, Answer, Signature, SignerRole
+from compliance.inspections.site_rules import inquiry_open
 
 _SKIPPED = frozenset({Answer.NOT_APPLICABLE, Answer.NOT_INSPECTED})
 REASONS: Mapping[str, Words] = {
@@ -18,6 +19,10 @@ REASONS: Mapping[str, Words] = {
     "evidence": Words(zh="不符合，须拍照取证", en="a breach: its evidence must be photographed"),
     "photo": Words(zh="须有照片", en="a photo is wanted"),
     "upload": Words(zh="照片尚未传到服务器", en="a photo has not reached the server"),
+    "returned": Words(zh="已退回，尚未更正", en="sent back, not put right yet"),
+    "inquiry": Words(
+        zh="询问笔录尚未告知、核对或逐页签名", en="an inquiry is not read back or not signed on each page"
+    ),
     "line": Words(zh="已登记疑点明细，答复应为“不符合”", en="it has lines in question: the answer must be a breach"),
     "conflict": Words(zh="两台设备的答复不同，须选定", en="two tablets differ: choose one"),
 }
@@ -36,8 +41,13 @@ def missing(items: tuple[Item, ...], content: Content, stored: Collection[str]) 
     found: list[Missing] = []
     for item in shown(items, content.tokens):
         found += [Missing(item.code, reason) for reason in _lacks(item, content, stored)]
+    found += [Missing("@inquiry", "inquiry") for _, value in content.inquiries if inquiry_open(value, OFFICERS_NEEDED)][
+        :1
+    ]
+    if content.images - {sha256 for _, sha256 in content.photos} - set(stored):
+        found.append(Missing("@visit", "upload"))
     asked = {entry.code for entry in items}
-    return (*found, *(Missing(code, "conflict") for code in content.conflicts if code in asked))
+    return (*found, *(Missing(code, "conflict") for code in content.conflicts if code in asked or code[:1] == "@"))
 
 
 def _lacks(item: Item, content: Content, stored: Collection[str]) -> Iterator[str]:
@@ -45,6 +55,9 @@ def _lacks(item: Item, content: Content, stored: Collection[str]) -> Iterator[st
     if item.type == ItemType.PHOTO:
         if not photos and (answered is None or answered.answer not in _SKIPPED):
             yield "photo"
+    elif item.type == ItemType.TABLE:
+        if not content.rows_of(item.code) and (answered is None or answered.answer not in _SKIPPED):
+            yield "answer"
     elif answered is None or not _fits(item, answered):
         yield "answer"
     if any(of == item.code for _, of, _ in content.lines) and (answered is None or answered.answer != Answer.BREACH):
@@ -65,9 +78,8 @@ def _fits(item: Item, answered: Answered) -> bool:
     return (item.type == ItemType.CONFORMITY) == (answered.answer in (Answer.CONFORMS, Answer.BREACH))
 
 
-def check_ready(items: tuple[Item, ...], content: Content, stored: Collection[str]) -> None:
+def check_ready(lacking: Collection[Missing]) -> None:
     """Refuse to have a list signed that is not complete (INSPECTIONS-05), item by item."""
-    lacking = missing(items, content, stored)
     if lacking:
         raise Refusal(
             "INSPECTIONS-05",
@@ -143,7 +155,9 @@ def progress(items: tuple[Item, ...], content: Content) -> Progress:
     done = [
         item
         for item, answered in zip(asked, answers, strict=True)
-        if (item.type == ItemType.PHOTO and content.photos_of(item.code)) or (answered and _fits(item, answered))
+        if (item.type == ItemType.PHOTO and content.photos_of(item.code))
+        or (item.type == ItemType.TABLE and content.rows_of(item.code))
+        or (answered and _fits(item, answered))
     ]
     return Progress(
         asked=len(asked),

@@ -15,7 +15,7 @@ from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.inspections import event_rules, loading_service, taking_service
 from compliance.inspections.loading_service import VisitView
 from compliance.inspections.models import Visit, VisitDevice
-from compliance.inspections.rules import EventKind
+from compliance.inspections.rules import EventKind, Stage
 from compliance.inspections.taking_service import Refused, Stored
 from compliance.sampling.service import AssignmentView
 
@@ -116,6 +116,7 @@ def count(work: UnitOfWork, visit: VisitView) -> None:
         progress = visit.progress
         row.asked, row.answered = progress.asked, progress.answered
         row.breaches, row.not_inspected = progress.breaches, progress.not_inspected
+        row.returned = visit.stage is Stage.RETURNED
         row.signatures = len(visit.signed.officers) + bool(visit.signed.representative)
 
 

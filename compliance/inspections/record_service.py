@@ -1,5 +1,6 @@
 """The record of a visit as it is printed: what was found, what was not inspected, who signed, and the trail's head."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,12 +8,13 @@ from compliance.accounts import service as accounts
 from compliance.checklists.rules import Item, ItemType, shown
 from compliance.foundation import clock, trail
 from compliance.foundation.database import db
-from compliance.foundation.money import Fen
+from compliance.foundation.money import Fen, yuan
 from compliance.foundation.words import Words
 from compliance.inspections import loading_service, rules
 from compliance.inspections.line_rules import SiteLine, suspected_by_fund
 from compliance.inspections.loading_service import VisitView
 from compliance.inspections.merge_rules import Answered
+from compliance.inspections.round_rules import Round, rounds
 from compliance.inspections.rules import SUMMARY, Answer, Signature
 from compliance.law.violations import violations
 from compliance.sampling.service import AssignmentView
@@ -39,6 +41,21 @@ class ItemRecord:
     notes: tuple[str, ...]
     photos: tuple[str, ...]
     lines: tuple[SiteLine, ...]
+    rows: tuple[Mapping[str, str], ...] = ()
+
+    def sum_of(self, column: str) -> Fen:
+        """Sum of a table's column of amounts."""
+        return sum(yuan(row[column]) for row in self.rows if row.get(column, "").strip())
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFact:
+    """A photo as the record lists it: its item, hash, and the time and place that the tablet wrote."""
+
+    item: str
+    sha256: str
+    taken_at: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,9 @@ class Record:
     not_applicable: tuple[ItemRecord, ...]
     not_inspected: tuple[ItemRecord, ...]
     open: tuple[ItemRecord, ...]
+    tables: tuple[ItemRecord, ...]
+    rounds: tuple[Round, ...]
+    photos: tuple[PhotoFact, ...]
     total_fen: Fen
     by_fund: dict[str, Fen]
     person_fen: Fen
@@ -72,10 +92,14 @@ class Record:
 
 def record(order: AssignmentView) -> Record:
     """The record as it stands; a draft until the visit is sealed."""
-    visit = loading_service.view(order)
+    return record_of(loading_service.view(order))
+
+
+def record_of(visit: VisitView) -> Record:
+    """The same of a visit that is loaded."""
     entries = [_entry(visit, item) for item in shown(visit.checklist.items, visit.content.tokens)]
     head = trail.head(db.session())
-    authority = order.authority.value
+    authority = visit.order.authority.value
     return Record(
         visit=visit,
         title=rules.RECORD_TITLES[authority],
@@ -89,7 +113,10 @@ def record(order: AssignmentView) -> Record:
         ),
         not_applicable=_of(entries, Answer.NOT_APPLICABLE),
         not_inspected=_of(entries, Answer.NOT_INSPECTED),
-        open=tuple(entry for entry in entries if entry.answered is None and not entry.photos),
+        open=tuple(entry for entry in entries if entry.answered is None and not entry.photos and not entry.rows),
+        tables=tuple(entry for entry in entries if entry.rows),
+        rounds=rounds(visit.content.patrols),
+        photos=_photos(visit),
         total_fen=sum(line.total_fen for line in visit.lines),
         by_fund=suspected_by_fund(visit.lines),
         person_fen=sum(line.person_fen for line in visit.lines),
@@ -112,6 +139,15 @@ def _entry(visit: VisitView, item: Item) -> ItemRecord:
         notes=visit.content.notes.get(item.code, ()),
         photos=visit.content.photos_of(item.code),
         lines=tuple(line for line in visit.lines if line.item == item.code),
+        rows=visit.content.rows_of(item.code),
+    )
+
+
+def _photos(visit: VisitView) -> tuple[PhotoFact, ...]:
+    told = {(one.item, one.value["sha256"]): one.value for one in visit.events if one.kind == "photo" and one.value}
+    return tuple(
+        PhotoFact(item, sha256, told[item, sha256].get("taken_at") or "", told[item, sha256].get("place") or "")
+        for item, sha256 in visit.content.photos
     )
 
 

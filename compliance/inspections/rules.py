@@ -21,6 +21,19 @@ class EventKind(StrEnum):
     NOT_INSPECTED = "not_inspected"
     ARRIVAL = "arrival"
     PATROL = "patrol"
+    INQUIRY = "inquiry"
+    MATERIAL = "material"
+    ROW = "row"
+
+
+# Kinds whose value a later event may take away, and those that belong to the visit and to no item of its list.
+REMOVABLE = frozenset(
+    {EventKind.NOTE, EventKind.LINE, EventKind.PHOTO, EventKind.PATROL, EventKind.INQUIRY}
+    | {EventKind.MATERIAL, EventKind.ROW}
+)
+OF_THE_VISIT = frozenset(
+    {EventKind.ARRIVAL, EventKind.SIGNATURE, EventKind.PATROL, EventKind.INQUIRY, EventKind.MATERIAL}
+)
 
 
 class Answer(StrEnum):
@@ -59,6 +72,7 @@ class Stage(StrEnum):
     ARRIVED = "arrived"
     SIGNING = "signing"
     SEALED = "sealed"
+    RETURNED = "returned"
 
 
 STAGE_WORDS: Mapping[str, Words] = MappingProxyType(
@@ -68,6 +82,7 @@ STAGE_WORDS: Mapping[str, Words] = MappingProxyType(
         Stage.ARRIVED: Words(zh="检查中", en="In progress"),
         Stage.SIGNING: Words(zh="签字中", en="Being signed"),
         Stage.SEALED: Words(zh="已封存", en="Sealed"),
+        Stage.RETURNED: Words(zh="退回更正", en="Sent back"),
     }
 )
 STAGE_KINDS: Mapping[str, str] = MappingProxyType(
@@ -77,6 +92,7 @@ STAGE_KINDS: Mapping[str, str] = MappingProxyType(
         Stage.ARRIVED: "due",
         Stage.SIGNING: "due",
         Stage.SEALED: "good",
+        Stage.RETURNED: "bad",
     }
 )
 NOTICE_WORDS: Mapping[str, Words] = MappingProxyType(
@@ -144,8 +160,12 @@ class Signature:
     witness_unit: str = ""
 
 
-def stage(released: bool, arrived: datetime | None, signatures: int, sealed: datetime | None) -> Stage:
-    """The stage that a visit's dates make."""
+def stage(
+    released: bool, arrived: datetime | None, signatures: int, sealed: datetime | None, returned: bool = False
+) -> Stage:
+    """The stage that a visit's dates make; returned: a sealed record is being corrected."""
+    if sealed is not None and returned:
+        return Stage.RETURNED
     if sealed is not None:
         return Stage.SEALED
     if arrived is not None:

@@ -1,26 +1,27 @@
 """Signing and sealing: over the content shown, by two officers of the team and the provider's representative."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor, Role
-from compliance.findings import service as findings
-from compliance.foundation import clock
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
-from compliance.inspections import event_rules, loading_service, ready_rules, receive_service, taking_service
-from compliance.inspections.finding_rules import finding_of
+from compliance.inspections import (
+    event_rules,
+    loading_service,
+    ready_rules,
+    receive_service,
+    record_paper_service,
+    taking_service,
+    version_service,
+)
 from compliance.inspections.loading_service import VisitView
 from compliance.inspections.models import Visit, VisitDevice
 from compliance.inspections.receive_service import Batch, Receipt
 from compliance.inspections.rules import EventKind, SignerRole
-from compliance.sampling import service as sampling
 from compliance.sampling.service import AssignmentView
-
-_NUMBER_WORDS = {"agency": "医保稽", "administrative": "医保检"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,18 +31,6 @@ class VisitSigned(Event):
     content: str
     refused: bool
     signature: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class VisitSealed(Event):
-    kind = "inspections.sealed"
-    number: str
-    content: str
-    checklist: str
-    officers: tuple[int, ...]
-    breaches: int
-    not_inspected: int
-    finding_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,9 +103,9 @@ def record_finding(actor: Actor, order: AssignmentView) -> int | None:
     with unit_of_work(actor) as work:
         row = taking_service.lock(work, order)
         visit = loading_service.view(order)
-        if row is None or row.sealed_at is None or row.finding_id is not None:
+        if row is None or row.sealed_at is None or (row.finding_id is not None and not row.finding_refused):
             return row.finding_id if row else None
-        _hand_over(actor, row, visit, raising=True)
+        version_service.hand_over(work, actor, row, visit, raising=True)
         return row.finding_id
 
 
@@ -133,7 +122,7 @@ def _check(work: UnitOfWork, visit: VisitView, raw: Any, signer: Actor) -> None:
             do_en="Read it again and sign again",
             fields={"content": visit.sha256},
         )
-    ready_rules.check_ready(visit.checklist.items, visit.content, visit.stored)
+    ready_rules.check_ready(visit.missing)
     if value.get("image") and value["image"] not in visit.stored:
         raise Refusal(
             "INSPECTIONS-07",
@@ -177,53 +166,11 @@ def _record(work: UnitOfWork, order: AssignmentView, raw: Any) -> None:
 def _seal_if_complete(work: UnitOfWork, actor: Actor, visit: VisitView) -> VisitView:
     receive_service.count(work, visit)
     row = work.session.get(Visit, visit.order.id)
-    if row is None or row.sealed_at is not None or not visit.signed.complete or visit.missing:
+    if row is None or row.content_sha256 == visit.sha256 or not visit.signed.complete:
         return visit
-    if visit.waiting:
+    if visit.missing or visit.waiting:
         return visit
-    year = work.today.year
-    key = f"visit:{visit.order.authority.value}:{year}"
-    row.number = f"{_NUMBER_WORDS[visit.order.authority.value]}〔{year}〕{work.next_number(key)}号"
-    row.sealed_at, row.content_sha256 = work.now, visit.sha256
-    work.flush()
-    _hand_over(actor, row, loading_service.view(visit.order), raising=False)
-    sampling.record_visit_closed(work, visit.order.id, work.today)
-    work.record(
-        VisitSealed(
-            subject=f"visit:{visit.id}",
-            number=row.number,
-            content=visit.sha256,
-            checklist=visit.checklist.sha256,
-            officers=tuple(sorted(one.user_id for one in visit.signed.officers)),
-            breaches=visit.progress.breaches,
-            not_inspected=visit.progress.not_inspected,
-            finding_id=row.finding_id,
-        )
-    )
-    work.flush()
-    return loading_service.view(visit.order)
-
-
-def _hand_over(actor: Actor, row: Visit, visit: VisitView, raising: bool) -> None:
-    """Record the finding. What the findings refuse (no agreement on that day, say) does not undo a signed record: it is
-    kept beside the visit until someone has put it right."""
-    new = finding_of(
-        visit.checklist,
-        visit.content,
-        provider_id=row.provider_id,
-        authority=row.authority,
-        number=row.number or "",
-        found_on=clock.local(row.sealed_at or clock.now()).date(),
-        team=visit.team,
-    )
-    if new is None:
-        return
-    try:
-        row.finding_id = findings.record(actor, new)
-        row.finding_refused = None
-    except Refusal as refusal:
-        if raising:
-            raise
-        row.finding_refused = json.dumps(
-            {"number": refusal.number, "zh": f"{refusal.zh}。{refusal.do_zh}", "en": f"{refusal.en}. {refusal.do_en}"}
-        )
+    version_service.seal(work, actor, row, visit)
+    after = loading_service.view(visit.order)
+    record_paper_service.make(work, after)
+    return after

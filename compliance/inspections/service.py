@@ -15,11 +15,16 @@ from compliance.inspections.list_service import (
     supervises,
 )
 from compliance.inspections.loading_service import READERS, VisitView, for_team, readable, view
+from compliance.inspections.material_service import Material, give_back, materials_of
 from compliance.inspections.receive_service import Batch, Receipt, arrive, batch_of, join, receive
+from compliance.inspections.record_paper_service import paper_file, papers_of
 from compliance.inspections.record_service import Record, record
+from compliance.inspections.rescue_service import Rescue, rescue, rescue_as_owner
+from compliance.inspections.return_service import may_send_back, send_back
 from compliance.inspections.seal_service import record_finding, release_device, seal_if_complete, sign
 from compliance.inspections.shell_service import LANGUAGES, LIBRARIES, Release, release
 from compliance.inspections.tablet_service import recovery_key
+from compliance.inspections.version_difference_service import Step, steps, words_of
 
 __all__ = [
     "LANGUAGES",
@@ -28,10 +33,13 @@ __all__ = [
     "READERS",
     "Batch",
     "Day",
+    "Material",
     "Page",
     "Receipt",
     "Record",
     "Release",
+    "Rescue",
+    "Step",
     "VisitCard",
     "VisitRow",
     "VisitView",
@@ -41,8 +49,13 @@ __all__ = [
     "bundle",
     "day_of",
     "for_team",
+    "give_back",
     "join",
+    "materials_of",
+    "may_send_back",
     "of_provider",
+    "paper_file",
+    "papers_of",
     "progress",
     "put",
     "readable",
@@ -54,9 +67,14 @@ __all__ = [
     "release",
     "release_device",
     "rendition",
+    "rescue",
+    "rescue_as_owner",
     "seal_if_complete",
+    "send_back",
     "sign",
+    "steps",
     "supervises",
     "view",
     "visits",
+    "words_of",
 ]

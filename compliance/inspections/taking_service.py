@@ -15,7 +15,8 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork
-from compliance.inspections import arrival_service, event_rules, loading_service
+from compliance.inspections import arrival_service, event_rules, loading_service, return_rules
+from compliance.inspections.event_rules import Columns
 from compliance.inspections.models import Visit, VisitEvent
 from compliance.inspections.rules import EventKind, TabletEvent
 from compliance.sampling.service import AssignmentView
@@ -57,7 +58,7 @@ def take_all(
     work: UnitOfWork, order: AssignmentView, raws: Sequence[Any], signers: Collection[int | None]
 ) -> tuple[tuple[Stored, ...], tuple[Refused, ...]]:
     """Store events in their order, each once: however many they are, one look for what is there and one write."""
-    items = {item.code for item in checklists.version(order.checklist_version_id).items}
+    items = {item.code: item.column_types for item in checklists.version(order.checklist_version_id).items}
     sent = [_read(raw, order, items, work.now) for raw in raws]
     taking = _Taking(work, order, signers, [event for event in sent if isinstance(event, TabletEvent)])
     found = [one if isinstance(one, Refused) else taking.one(one) for one in sent]
@@ -69,7 +70,7 @@ def take_all(
     )
 
 
-def _read(raw: Any, order: AssignmentView, items: Collection[str], now: datetime) -> TabletEvent | Refused:
+def _read(raw: Any, order: AssignmentView, items: Columns, now: datetime) -> TabletEvent | Refused:
     try:
         return event_rules.parse(raw, str(order.id), items, now)
     except Refusal as refusal:
@@ -84,6 +85,7 @@ class _Taking:
     ) -> None:
         self._work, self._order, self._signers, self._events = work, order, signers, events
         self.new: list[VisitEvent] = []
+        self._sent_back: frozenset[str] | None = None
         self._look()
 
     def _look(self) -> None:
@@ -109,13 +111,25 @@ class _Taking:
             # Another tablet may have arrived in between, and may have sent the same events.
             self._look()
             return self._take(event)
-        if self._visit.sealed_at is not None:
+        if self._visit.sealed_at is not None and not self._corrects(event):
             raise _sealed(self._visit)
         self._visit.events += 1
         row = _row(event, self._visit.events, self._order.id, self._work.now)
         self.new.append(row)
         self._known[row.id] = row
         return Stored(event.id, row.sha256)
+
+    def _corrects(self, event: TabletEvent) -> bool:
+        """Whether a sealed record takes this event: it was sent back, and here is where."""
+        if self._visit is None or not self._visit.returned:
+            return False
+        if event.kind == EventKind.SIGNATURE:
+            return True
+        if self._sent_back is None:
+            versions = loading_service.versions_of(self._order.id)
+            returns = loading_service.returns_of(self._order.id)
+            self._sent_back = return_rules.correctable(returns, versions[-1].events if versions else 0)
+        return return_rules.place_of(event) in self._sent_back
 
 
 def _row(event: TabletEvent, number: int, visit_id: UUID, now: datetime) -> VisitEvent:
@@ -191,6 +205,6 @@ def _sealed(visit: Visit) -> Refusal:
         "INSPECTIONS-08",
         zh=f"本次检查已封存（{visit.number}），不再接受修改",
         en=f"the visit is sealed ({visit.number}) and takes no more changes",
-        do_zh="如需更正，请作补充检查",
-        do_en="Make a supplementary visit",
+        do_zh="确需更正的，请由组长或监管负责人退回相应项目；新发现的问题另作检查",
+        do_en="Have the item sent back by the lead or the manager; what is found anew needs a visit of its own",
     )

@@ -11,7 +11,9 @@ from compliance.accounts import service as accounts
 from compliance.accounts.rules import AUTHORITY_WORDS, Authority, Role
 from compliance.findings.rules import FUND_WORDS
 from compliance.inspections import service
+from compliance.inspections.enclosed_paper_rules import enclosed
 from compliance.inspections.rules import NOTICE_WORDS, STAGE_KINDS, STAGE_WORDS, Stage
+from compliance.inspections.site_rules import FOUND_WORDS, MODE_WORDS
 from compliance.sampling.rules import ORIGIN_WORDS
 from compliance.sampling.service import AssignmentView
 from compliance.web import access
@@ -37,7 +39,7 @@ def progress() -> Any:
     """Every released visit and how far it is."""
     stage, search = request.args.get("stage", ""), request.args.get("q", "")
     page = service.progress(access.actor(), request.args.get("page", 1, type=int), stage, search)
-    stages = (Stage.RELEASED, Stage.ARRIVED, Stage.SEALED)
+    stages = (Stage.RELEASED, Stage.ARRIVED, Stage.RETURNED, Stage.SEALED)
     return render_template(
         "inspections/progress.html", page=page, stage=stage, search=search, stages=stages, **_words()
     )
@@ -48,7 +50,8 @@ def progress() -> Any:
 def show(visit: AssignmentView) -> Any:
     """One visit: where it stands and what comes next."""
     found = service.view(visit)
-    names = accounts.display_names({device.user_id for device in found.devices})
+    people = {device.user_id for device in found.devices} | {one.by for one in found.returns}
+    names = accounts.display_names(people)
     return render_template(
         "inspections/show.html",
         visit=found,
@@ -57,6 +60,9 @@ def show(visit: AssignmentView) -> Any:
         arrive_form=ConfirmForm(),
         finding_form=ConfirmForm(),
         release_form=ReleaseDeviceForm(formdata=None),
+        papers=service.papers_of(visit.id),
+        place_words=service.words_of,
+        may_send_back=service.may_send_back(access.actor(), found),
         may_release=access.actor().holds(Role.MANAGER),
         **_words(),
     )
@@ -82,7 +88,16 @@ def checklist(visit: AssignmentView) -> Any:
 @access.allow(*service.READERS, visit=service.readable)
 def record(visit: AssignmentView) -> Any:
     """The record as offices print it."""
-    return render_template("inspections/record.html", record=service.record(visit), **_words())
+    found = service.record(visit)
+    return render_template(
+        "inspections/record.html",
+        record=found,
+        papers=service.papers_of(visit.id),
+        enclosed=enclosed(found.visit.content),
+        mode_words=MODE_WORDS,
+        found_words=FOUND_WORDS,
+        **_words(),
+    )
 
 
 @blueprint.get("/<visit_id>/evidence/<sha256>")

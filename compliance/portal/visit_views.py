@@ -23,6 +23,13 @@ def visits() -> Any:
     return render_template("portal/visits.html", visits=visit_service.visits(access.actor()))
 
 
+@blueprint.get("/visits/<uuid:visit_id>/papers")
+@access.allow(*OWN, visit=visit_service.order_of)
+def visit_papers(visit: AssignmentView) -> Any:
+    """The sealed record of an own visit in every version, and what was enclosed with it."""
+    return render_template("portal/visit_papers.html", visit=visit, papers=visit_service.papers(visit))
+
+
 @blueprint.post("/arrivals/<code>")
 @access.allow(*OWN)
 def arrival(code: str) -> Any:
@@ -31,6 +38,15 @@ def arrival(code: str) -> Any:
         abort(404)
     flash(_("The arrival is confirmed; the visit stands among your visits."), "success")
     return redirect(url_for("portal.visits"))
+
+
+@blueprint.get("/visits/<uuid:visit_id>/papers/<paper_id>/<form>")
+@access.allow(*OWN, visit=visit_service.order_of)
+def visit_paper(visit: AssignmentView, paper_id: str, form: str) -> Any:
+    """One of these papers as .docx or PDF."""
+    if form not in set(Form) or paper_id not in {str(one.id) for one in visit_service.papers(visit)}:
+        abort(404)
+    return attached(documents.content(int(paper_id), form))
 
 
 @blueprint.get("/visits/<uuid:visit_id>/notice/<form>")

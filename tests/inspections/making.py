@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from compliance.inspections.rules import TabletEvent
+from compliance.inspections.site_rules import page_count, page_sha256
 
 VISIT = "0b6c9f0e-8f4f-4d2b-9a51-1f0f3f1f9a10"
 NOW = datetime(2024, 3, 5, 9, 0, tzinfo=UTC)
@@ -52,3 +53,45 @@ def line(**more: Any) -> dict[str, Any]:
         "funds": [{"fund": "resident", "insured_place": "", "amount": "90.00"}],
         "violation": "repeated_charge",
     } | more
+
+
+def patient(number: int = 1, **more: Any) -> dict[str, Any]:
+    """One of the list of in-patients."""
+    return {
+        "key": f"ZY{number:04d}",
+        "ward": "内科",
+        "bed": str(number),
+        "name": f"患者{number}",
+        "identity": "422823195001011234",
+        "number": f"ZY{number:04d}",
+        "admitted_on": "2024-03-01",
+    } | more
+
+
+def inquiry(questions: int = 1, **more: Any) -> dict[str, Any]:
+    """An inquiry of a patient that nobody has signed yet."""
+    return {
+        "role": "patient",
+        "name": "张某某",
+        "identity": "",
+        "unit": "",
+        "position": "",
+        "phone": "",
+        "place": "住院部三楼",
+        "began": "2024-03-05 10:05",
+        "ended": "2024-03-05 10:20",
+        "told": True,
+        "pairs": [{"q": f"第{at}问", "a": f"第{at}答"} for at in range(1, questions + 1)],
+        "read": "self",
+        "remarks": "",
+        "pages": [],
+        "refused": "",
+        "witness": "",
+        "officers": [],
+    } | more
+
+
+def signed(value: dict[str, Any], image: str = "a" * 64, officers: tuple[int, ...] = (1, 2)) -> dict[str, Any]:
+    """The same, signed on every page and by the officers."""
+    pages = [{"sha256": page_sha256(value, at), "image": image} for at in range(page_count(value["pairs"]))]
+    return value | {"pages": pages, "officers": [{"by": one, "image": image} for one in officers]}

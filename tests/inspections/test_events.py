@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from compliance.foundation.errors import Refusal
 from compliance.inspections import event_rules
 from compliance.inspections.merge_rules import merge, signatures
-from tests.inspections.making import NOW, VISIT, event, line, raw, uuid7
+from tests.inspections.making import NOW, VISIT, event, inquiry, line, patient, raw, signed, uuid7
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "bad_events.toml").read_text(encoding="utf-8"))["case"]
+COLUMNS = {"TT-01": {}, "TT-02": {}, "TT-03": {"no": "text", "paid": "amount", "on": "day"}}
 LIST = {"code": "test_list", "version": "2024.1", "sha256": "0" * 64}
 
 
 def parse(given_event):
-    return event_rules.parse(given_event, VISIT, ["TT-01", "TT-02"], NOW)
+    return event_rules.parse(given_event, VISIT, COLUMNS, NOW)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -46,7 +47,16 @@ def test_nonsense_is_refused_and_never_crashes(nonsense):
         ("line", "TT-01", line()),
         ("photo", "TT-01", {"sha256": "a" * 64, "media_type": "image/jpeg", "size": 300_000}),
         ("arrival", "", {"way": "button"}),
-        ("patrol", "", {"bed": "3", "found": "absent"}),
+        ("patrol", "", {"round": "1", "key": "", "mode": "night", "source": "在院名单", "patients": [patient()]}),
+        ("patrol", "", {"round": "1", "found": "absent", "note": "护士称外出", **patient()}),
+        ("inquiry", "", inquiry()),
+        ("inquiry", "", signed(inquiry())),
+        (
+            "material",
+            "",
+            {"name": "进销存台账", "pages": 12, "copies": 1, "form": "copy", "verified": True, "note": ""},
+        ),
+        ("row", "TT-03", {"cells": {"no": "ZY2024001", "paid": "120.50", "on": "2024-03-01"}}),
         ("signature", "", {"role": "officer", "content": "a" * 64, "image": "b" * 64}),
     ],
 )

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.inspections.merge_rules import merge
+from compliance.inspections.rules import OF_THE_VISIT
 from tests.inspections.making import VISIT, event, line
 
 LIST = {"code": "test_list", "version": "2024.1", "sha256": "0" * 64}
@@ -28,7 +29,15 @@ VALUES = {
         st.none(),
         st.sampled_from("ab").map(lambda letter: {"sha256": letter * 64, "media_type": "image/jpeg", "size": 1}),
     ),
-    "patrol": st.integers(1, 3).map(lambda bed: {"bed": str(bed)}),
+    "patrol": st.one_of(
+        st.none(),
+        st.tuples(st.integers(1, 2), st.sampled_from(["present", "absent"])).map(
+            lambda pair: {"round": "1", "key": f"bed-{pair[0]}", "found": pair[1]}
+        ),
+    ),
+    "inquiry": st.one_of(st.none(), TEXTS.map(lambda text: {"name": text, "pages": []})),
+    "material": st.one_of(st.none(), st.integers(1, 2).map(lambda pages: {"name": "处方", "pages": pages})),
+    "row": st.one_of(st.none(), TEXTS.map(lambda text: {"cells": {"no": text}})),
     "arrival": st.just({"way": "button"}),
 }
 
@@ -42,9 +51,9 @@ def acts(draw):
         if draw(st.booleans()) and number:
             known[device] = list(made)  # an exchange with the server
         kind = draw(st.sampled_from(sorted(VALUES)))
-        item = "" if kind in ("patrol", "arrival") else draw(st.sampled_from(ITEMS))
+        item = "" if kind in OF_THE_VISIT else draw(st.sampled_from(ITEMS))
         seen = [one for one in known[device] if one.kind == kind and one.item == item]
-        replaces = draw(st.sampled_from([None, *(one.id for one in seen)])) if item else None
+        replaces = draw(st.sampled_from([None, *(one.id for one in seen)])) if kind != "arrival" else None
         # Clocks differ: ids do not come in the order of the acts.
         id = f"018e0c00-{draw(st.integers(0, 99)):04x}-7000-8000-{number:012x}"
         value = draw(VALUES[kind])
@@ -106,7 +115,9 @@ def test_choosing_one_settles_a_conflict_for_every_tablet(made, data):
     ]
     after = merge(VISIT, LIST, data.draw(st.permutations([*made, *chosen])))
     assert after.answers[item].answer == "breach"
-    assert (item in after.conflicts) == (item in merge(VISIT, LIST, [e for e in made if e.kind == "line"]).conflicts)
+    assert (item in after.conflicts) == (
+        item in merge(VISIT, LIST, [e for e in made if e.kind in ("line", "row")]).conflicts
+    )
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_nothing_is_pre_filled():
 
 def test_a_full_list_lacks_nothing():
     assert lacks(full()) == set()
-    check_ready(PHARMACY.items, merge(VISIT, LIST, full()), ())
+    check_ready(missing(PHARMACY.items, merge(VISIT, LIST, full()), ()))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_lines_under_an_item_that_conforms_contradict_it():
 
 def test_the_refusal_names_every_item():
     with pytest.raises(Refusal) as refused:
-        check_ready(PHARMACY.items, merge(VISIT, LIST, full(RX_02=None, RX_05=None)), ())
+        check_ready(missing(PHARMACY.items, merge(VISIT, LIST, full(RX_02=None, RX_05=None)), ()))
     assert refused.value.number == "INSPECTIONS-05"
     assert set(refused.value.fields) == {"RX-02", "RX-05"}
 

@@ -26,7 +26,7 @@ def test_a_visit_is_sealed_when_all_have_signed_what_it_says(client, people):
     assert {one.content for one in (*found.signed.officers, found.signed.representative)} == {found.sha256}
     assert sampling.assignment(visit).closed_on == clock.today()
     events = [row.kind for row in trail.of_subject(db.session, f"visit:{visit}")]
-    assert events[-1] == "inspections.sealed"
+    assert events[-2:] == ["inspections.sealed", "documents.issued"]
     assert events.count("inspections.signed") == 3
 
 

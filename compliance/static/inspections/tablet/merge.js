@@ -32,16 +32,52 @@ export function headsOf(events) {
   return [...events.values()].filter((event) => !replaced.has(event.id)).sort((one, two) => byText(one.id, two.id));
 }
 
-const empty = () => ({ answers: [], heads: [], notes: [], lines: [], photos: [] });
+const empty = () => ({ answers: [], heads: [], notes: [], lines: [], photos: [], rows: [] });
+
+// What stands of each chain of one kind: [{id, event, value, heads}] by the chain's first id; a chain that was split keeps all
+// its heads, the first of which is shown.
+function chains(heads, events, kind) {
+  const found = new Map();
+  for (const event of heads.filter((one) => one.kind === kind)) {
+    const id = root(event, events);
+    if (!found.has(id)) found.set(id, { id, event, value: event.value, heads: [], split: [] });
+    const chain = found.get(id);
+    chain.heads.push(event);
+    if (!same(chain.value, event.value)) chain.split.push(event.item || `@${kind}`);
+  }
+  return [...found.values()].sort((one, two) => byText(one.id, two.id));
+}
+
+const standing = (found) => found.filter((chain) => chain.value);
+
+// Each patient once a round; what two tablets found differently stays, both ways.
+function patrolsOf(found) {
+  const kept = new Map();
+  for (const chain of standing(found)) {
+    const key = `${chain.value.round}/${chain.value.key}`;
+    const of = kept.get(key) ?? [];
+    const there = of.find((other) => same(other.value, chain.value));
+    if (there) there.heads.push(...chain.heads);
+    else kept.set(key, [...of, { ...chain, heads: [...chain.heads] }]);
+  }
+  return kept;
+}
+
+// What belongs to the visit and to no item: rounds, inquiries, papers taken away.
+export function site(events) {
+  const heads = headsOf(events);
+  const patrols = patrolsOf(chains(heads, events, "patrol"));
+  return { patrols, inquiries: standing(chains(heads, events, "inquiry")), materials: standing(chains(heads, events, "material")) };
+}
 
 export function merge(events) {
   const items = new Map();
-  const roots = new Map();
+  const heads = headsOf(events);
   const of = (code) => {
     if (!items.has(code)) items.set(code, empty());
     return items.get(code);
   };
-  for (const event of headsOf(events)) {
+  for (const event of heads) {
     const item = of(event.item);
     if (ANSWERS.has(event.kind)) {
       item.heads.push(event);
@@ -51,13 +87,15 @@ export function merge(events) {
       item.notes.push(event);
     } else if (event.kind === "photo" && event.value) {
       item.photos.push(event);
-    } else if (event.kind === "line") {
-      const id = root(event, events);
-      if (!roots.has(id)) {
-        roots.set(id, event);
-        if (event.value) item.lines.push({ id, event, value: event.value });
-      } else if (!same(roots.get(id).value, event.value)) item.split = true;
     }
+  }
+  for (const kind of ["line", "row", "patrol", "inquiry", "material"]) {
+    const found = chains(heads, events, kind);
+    for (const chain of found) {
+      for (const code of chain.split) of(code).split = true;
+      if (chain.value && (kind === "line" || kind === "row")) of(chain.event.item)[`${kind}s`].push(chain);
+    }
+    if (kind === "patrol" && [...patrolsOf(found).values()].some((one) => one.length > 1)) of("@patrol").split = true;
   }
   return items;
 }
@@ -85,7 +123,7 @@ function fits(item, one) {
 }
 
 export function isAnswered(item, found) {
-  if (item.type === "photo" && found.photos.length) return true;
+  if ((item.type === "photo" && found.photos.length) || (item.type === "table" && found.rows.length)) return true;
   const one = found.answers[0];
   if (!one || !fits(item, one)) return false;
   if (one.answer === "not_applicable") return one.reason !== "";
@@ -109,7 +147,7 @@ export function missing(checklist, items) {
     for (const reason of lacks(item, of)) found.push({ item: item.code, reason });
   }
   const known = new Set(checklist.map((item) => item.code));
-  for (const [code, item] of items) if (known.has(code) && conflicts(item)) found.push({ item: code, reason: "conflict" });
+  for (const [code, item] of items) if ((known.has(code) || code[0] === "@") && conflicts(item)) found.push({ item: code, reason: "conflict" });
   return found;
 }
 
@@ -118,6 +156,8 @@ function lacks(item, found) {
   const reasons = [];
   if (item.type === "photo") {
     if (!found.photos.length && !(one && SKIPPED.has(one.answer))) reasons.push("photo");
+  } else if (item.type === "table") {
+    if (!found.rows.length && !(one && SKIPPED.has(one.answer))) reasons.push("answer");
   } else if (!one || !fits(item, one)) reasons.push("answer");
   if (found.lines.length && one?.answer !== "breach") reasons.push("line");
   if (one?.answer === "not_applicable" && !one.reason) reasons.push("reason");
@@ -134,8 +174,8 @@ export function contentOf(visit, checklist, events) {
   const heads = headsOf(events);
   const answers = new Map();
   const notes = new Map();
-  const lines = [];
   const photos = new Map();
+  const entries = (kind) => standing(chains(heads, events, kind));
   for (const [code, item] of items) {
     if (item.answers.length) answers.set(code, item.answers[0]);
     const texts = [...new Set(item.notes.map((event) => strip(event.value.text)).filter(Boolean))];
@@ -143,15 +183,9 @@ export function contentOf(visit, checklist, events) {
     for (const event of item.photos) photos.set(`${code} ${event.value.sha256}`, { item: code, sha256: event.value.sha256 });
   }
   // A line belongs to the chain that it began, under whatever item its last version stands.
-  const kept = new Map();
-  for (const event of heads.filter((one) => one.kind === "line")) {
-    const id = root(event, events);
-    if (!kept.has(id)) kept.set(id, event);
-  }
-  for (const id of [...kept.keys()].sort(byText)) {
-    const { item, value } = kept.get(id);
-    if (value) lines.push({ id, item, ...value });
-  }
+  const lines = entries("line").map(({ id, event, value }) => ({ id, item: event.item, ...value }));
+  const some = (name, list) => (list.length ? { [name]: list } : {});
+  const bare = ({ id, value }) => ({ id, ...value });
   const open = [...items].filter(([, item]) => conflicts(item)).map(([code]) => code).sort(byText);
   const arrivals = heads.filter((event) => event.kind === "arrival").map((event) => event.at).sort(byText);
   return {
@@ -164,7 +198,10 @@ export function contentOf(visit, checklist, events) {
     notes: inOrder(notes),
     lines,
     photos: [...photos.values()].sort((one, two) => byText(one.item, two.item) || byText(one.sha256, two.sha256)),
-    patrols: heads.filter((event) => event.kind === "patrol").map((event) => event.value),
+    patrols: [...patrolsOf(chains(heads, events, "patrol")).values()].flat().sort((one, two) => byText(one.id, two.id)).map(bare),
+    ...some("inquiries", entries("inquiry").map(bare)),
+    ...some("materials", entries("material").map(bare)),
+    ...some("rows", entries("row").map(({ id, event, value }) => ({ id, item: event.item, ...value }))),
   };
 }
 
@@ -179,7 +216,8 @@ export function differing(one, two) {
     for (const [code, texts] of Object.entries(content.notes)) add(code, texts);
     for (const line of content.lines) add(line.item, line);
     for (const photo of content.photos) add(photo.item, photo.sha256);
-    add("", [content.arrival, content.checklist, content.patrols]);
+    for (const row of content.rows ?? []) add(row.item, row);
+    add("", [content.arrival, content.checklist, content.patrols, content.inquiries ?? [], content.materials ?? []]);
     return found;
   };
   const [left, right] = [parts(one), parts(two)];
