@@ -38,6 +38,7 @@ ROOMS = (
     "penalties",
     "findings",
     "claims",
+    "indicators",
     "sampling",
     "inspections",
     "cases",

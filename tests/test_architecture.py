@@ -22,6 +22,7 @@ ORDER = (
     ("penalties",),
     ("findings",),
     ("claims",),
+    ("indicators",),
     ("sampling",),
     ("inspections",),
     ("cases",),

@@ -1,0 +1,32 @@
+"""The door of indicators: computing a period, targets, the assessment, its matters, and what pages read."""
+
+from compliance.indicators.assessing_service import Assessed, assess, preview
+from compliance.indicators.definition_service import indicators
+from compliance.indicators.matter_loading_service import MatterView
+from compliance.indicators.matter_loading_service import find as find_matter
+from compliance.indicators.matter_loading_service import numbers as matter_numbers
+from compliance.indicators.matter_loading_service import of_provider as matters_of
+from compliance.indicators.matter_service import SOURCE as MATTER_SOURCE
+from compliance.indicators.run_service import Run, compute, periods, run_of
+from compliance.indicators.scheme_service import publish_shipped
+from compliance.indicators.target_service import TargetView
+from compliance.indicators.target_service import find as find_target
+
+__all__ = [
+    "MATTER_SOURCE",
+    "Assessed",
+    "MatterView",
+    "Run",
+    "TargetView",
+    "assess",
+    "compute",
+    "find_matter",
+    "find_target",
+    "indicators",
+    "matter_numbers",
+    "matters_of",
+    "periods",
+    "preview",
+    "publish_shipped",
+    "run_of",
+]
