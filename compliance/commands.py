@@ -17,7 +17,7 @@ from compliance import schedule, servers
 from compliance.accounts.rules import SYSTEM
 from compliance.application import HOUSE, ROOMS, create_app, prepares
 from compliance.deadlines import lease_service
-from compliance.foundation import backup, clock, facts, holidays, tls, trail
+from compliance.foundation import backup, clock, facts, holidays, schema, tls, trail
 from compliance.foundation.answers import emit
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
@@ -78,7 +78,8 @@ _LEASE = click.option(
 @_LEASE
 @click.pass_obj
 def serve(app: Any, host: str, port: int, with_tls: bool, setup_port: int, jobs: bool, lease: int) -> None:
-    """Serve with the embedded server."""
+    """Serve with the embedded server; refuses to start on a database that lacks a migration."""
+    schema.require_current()
     if jobs:
         schedule.prepare(app, BackgroundScheduler(), timedelta(seconds=lease))[1].start()
     if with_tls:
@@ -118,6 +119,7 @@ def certificate(app: Any, names: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def scheduler(app: Any, lease: int) -> None:
     """Run the schedule: one process holds the lease, a second one waits and takes over."""
+    schema.require_current()
     waker = BlockingScheduler()
     runner, _waker = schedule.prepare(app, waker, timedelta(seconds=lease))
     for name in (signal.SIGTERM, signal.SIGINT):

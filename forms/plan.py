@@ -95,6 +95,11 @@ class PlanForm(FlaskForm):
     notice = _choice(_l("Notice to the provider"), NOTICE_WORDS, default="unannounced")
     since = DateField(_l("First day of visits"), validators=[InputRequired()])
     until = DateField(_l("Last day of visits"), validators=[InputRequired()])
+    reason = StringField(
+        _l("Why the days lie in the past"),
+        description=_l("Only for a round that is entered afterwards. It is published with the record."),
+        validators=[Optional(), Length(max=200)],
+    )
     strata = FieldList(FormField(StratumForm), max_entries=100)
     rounding = _choice(_l("When a share is no whole number"), ROUNDING_WORDS)
     spares = IntegerField(

@@ -13,7 +13,11 @@ from compliance.findings.rules import FUND_WORDS
 from compliance.inspections import service
 from compliance.inspections.enclosed_paper_rules import enclosed
 from compliance.inspections.rules import NOTICE_WORDS, STAGE_KINDS, STAGE_WORDS, Stage
+<<<<<<< HEAD
 from compliance.inspections.site_rules import FOUND_WORDS, MODE_WORDS
+=======
+from compliance.sampling import service as sampling
+>>>>>>> bb40d71 (Ask why a round's days are over, send nobody by a notice who must stay away, and start on no database of another version)
 from compliance.sampling.rules import ORIGIN_WORDS
 from compliance.sampling.service import AssignmentView
 from compliance.web import access
@@ -55,6 +59,7 @@ def show(visit: AssignmentView) -> Any:
     return render_template(
         "inspections/show.html",
         visit=found,
+        away=sampling.barred([visit]).get(visit.id, ()),
         on_team=access.actor().user_id in found.team,
         names=names,
         arrive_form=ConfirmForm(),

@@ -29,7 +29,7 @@ _NONE = "—"
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
     """One visit as its papers name it. `officers`: (name, certificate number); `times`: visits of the year, this one
-    included; `number`: of its notice."""
+    included; `number`: of its notice; `away`: names of officers who must stay away and are to be replaced."""
 
     number: str
     provider: str
@@ -43,6 +43,7 @@ class VisitFacts:
     times: int
     code: str
     address: str
+    away: tuple[str, ...] = ()
 
 
 def number_of(authority: Authority, year: int, number: int) -> str:
@@ -77,7 +78,11 @@ def _visit(one: VisitFacts) -> dict[str, Any]:
         "number": one.number,
         "provider": one.provider,
         "provider_code": one.provider_code,
-        "officers": "、".join(f"{name}（{certificate or '证件号待填'}）" for name, certificate in one.officers),
+        "officers": "、".join(
+            f"{name}（{certificate or '证件号待填'}）{'【须回避，待换人】' if name in one.away else ''}"
+            for name, certificate in one.officers
+        ),
+        "barred": bool(one.away),
         "count": len(one.officers),
         "contents": one.contents,
         "period": _period(one.first, one.last),
@@ -191,7 +196,10 @@ def _round_facts(head: Mapping[str, Any], providers: int, excluded: int, officer
     return [
         {"label": "抽查轮次", "text": f"{head['title']}（{head['id']}）"},
         {"label": "组织部门", "text": AUTHORITY_WORDS[Authority(head["authority"])].zh},
-        {"label": "检查期间", "text": _period(first, last)},
+        {
+            "label": "检查期间",
+            "text": _period(first, last) + (f"（事后补录：{head['reason']}）" if "reason" in head else ""),
+        },
         {"label": "名录库", "text": f"检查对象{providers}家，不予抽取{excluded}家；检查人员{officers}人"},
     ]
 

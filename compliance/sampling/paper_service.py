@@ -19,6 +19,7 @@ from compliance.foundation.errors import NotFound
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.sampling import paper_rules, record_service
 from compliance.sampling.assignment_service import AssignmentView, views
+from compliance.sampling.barred_service import barred, to_be_replaced
 from compliance.sampling.models import Assignment
 from compliance.sampling.paper_rules import VisitFacts, grouped
 from compliance.sampling.plan_rules import as_parts
@@ -42,21 +43,31 @@ def orders_of_round(round_id: str) -> tuple[AssignmentView, ...]:
 
 def notice(actor: Actor, order: AssignmentView, address: str) -> Issued:
     """检查通知书 of one visit. `address` + code is where its QR code leads."""
+    _without_barred([order])
     with unit_of_work(actor) as work:
         return _notice(work, order, address)
 
 
 def notices(actor: Actor, round_id: str, address: str) -> Issued:
-    """The notices of all visits of a round in one paper, each on a page of its own."""
+    """The notices of all visits of a round in one paper, each on a page of its own; of teams to be mended there is
+    none yet."""
     found = orders_of_round(round_id)
     if not found:
         raise NotFound(round_id)
+    found = _without_barred(found)
     with unit_of_work(actor) as work:
         facts = _facts(work, found, address)
         authority = found[0].authority
         context = paper_rules.notice(authority, issuer(authority), facts)
         paper = Paper(f"sampling/notice_{authority.value}", f"round:{round_id}", "", context)
         return documents.make(work, paper, render=False)
+
+
+def sheet(actor: Actor, order: AssignmentView, address: str) -> dict[str, Any]:
+    """What the notice of one visit says, for a page. SAMPLING-37 while somebody on its team must stay away."""
+    _without_barred([order])
+    found: dict[str, Any] = sheets(actor, [order], address)["visits"][0]
+    return found
 
 
 def sheets(actor: Actor, orders: Sequence[AssignmentView], address: str) -> dict[str, Any]:
@@ -127,11 +138,19 @@ def _notice(work: UnitOfWork, order: AssignmentView, address: str) -> Issued:
     return documents.make(work, Paper(kind, f"visit:{order.id}", facts[0].number, context), render=False)
 
 
+def _without_barred(orders: Sequence[AssignmentView]) -> tuple[AssignmentView, ...]:
+    """The orders whose notices may be made. SAMPLING-37 when there is none."""
+    away = barred(orders)
+    if len(away) == len(orders):
+        raise to_be_replaced(dict.fromkeys(name for names in away.values() for name in names))
+    return tuple(order for order in orders if order.id not in away)
+
+
 def _facts(work: UnitOfWork, orders: Sequence[AssignmentView], address: str) -> list[VisitFacts]:
     last = max(order.planned_to for order in orders)
     certificates = {one.user_id: one.certificate_no for one in accounts.officers(orders[0].authority, last)}
     titles = {one: checklists.version(one).title.zh for one in {order.checklist_version_id for order in orders}}
-    times = _times(orders)
+    times, away = _times(orders), barred(orders)
     return [
         VisitFacts(
             number=_number(work, order),
@@ -146,6 +165,7 @@ def _facts(work: UnitOfWork, orders: Sequence[AssignmentView], address: str) -> 
             times=times.get(order.provider_id, 0) + (order.closed_on is None),
             code=order.code,
             address=f"{address}{order.code}",
+            away=away.get(order.id, ()),
         )
         for order in orders
     ]

@@ -84,7 +84,7 @@ def orders_file(round: RoundView, kind: str, form: str) -> Any:
 @access.allow(Role.MANAGER, Role.INSPECTOR, order=service.order_in_hand)
 def notice(order: AssignmentView) -> Any:
     """通知书 of one visit, with its code, for its team and for whoever supervises."""
-    sheet = paper_service.sheets(access.actor(), [order], address())["visits"][0]
+    sheet = paper_service.sheet(access.actor(), order, address())
     qr = Markup(codes.svg(address() + order.code))  # noqa: S704 - made here
     issuer = paper_service.issuer(order.authority)
     return render_template("sampling/notice.html", order=order, sheet=sheet, qr=qr, issuer=issuer)

@@ -30,7 +30,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _COMPETENCE = re.compile(r"[a-z0-9_-]{0,40}")
 _SHARE = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 _TABLES = {"round", "stratum", "weights", "team", "exclude", "spares"}
-_ROUND = {"id", "title", "authority", "notice", "window", "checklist", "spares"}
+_ROUND = {"id", "title", "authority", "notice", "window", "checklist", "spares", "reason"}
 _STRATUM = {"title", "where", "quota", "share", "rounding", "all", "spares"}
 _TEAM = {"size", "slots", "max_load", "rotation", "one_district", "outside"}
 _MOST = 1_000_000
@@ -71,7 +71,11 @@ def read(text: str) -> Plan:
     try:
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        faults.add("TOML", f"文件格式不对：{error}", f"the file is not TOML: {error}")
+        at = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)", str(error))
+        place = f"第{at[1]}行第{at[2]}个字符" if at and at[1] else "文件末尾" if at else "嵌套过深"
+        faults.add(
+            "TOML", f"文件格式不对：{place}不符合TOML格式，请检查引号、括号和等号", f"the file is not TOML: {error}"
+        )
         faults.raise_if_any()
         raise
     return read_tables(tables)
@@ -97,6 +101,7 @@ def read_tables(tables: Mapping[str, Any]) -> Plan:
         team=_team(_table(tables, "team", faults), faults),
         visited_within_rounds=visited,
         yearly_cap=cap,
+        reason=_text(head.get("reason", ""), "round.reason", faults, 200, empty=True),
     )
     faults.raise_if_any()
     return plan

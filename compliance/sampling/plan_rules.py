@@ -160,7 +160,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A round before anything of it is known but its rules."""
+    """A round before anything of it is known but its rules; `reason`: why its days lie in the past, "" for most."""
 
     id: str
     title: str
@@ -173,6 +173,7 @@ class Plan:
     team: Team
     visited_within_rounds: int = 0
     yearly_cap: int | None = None
+    reason: str = ""
 
     def stratum_of(self, unit: Mapping[str, Any]) -> int | None:
         """The position of the first stratum that holds a provider, None when no stratum does."""
@@ -199,6 +200,8 @@ def as_parts(plan: Plan) -> list[dict[str, Any]]:
         "notice": plan.notice.value,
         "window": [day.isoformat() for day in plan.window],
         "checklist": plan.checklist,
+        # Only where a plan has one: older rows keep their hashes.
+        **({"reason": plan.reason} if plan.reason else {}),
     }
     return [
         {"part": "round", **head},

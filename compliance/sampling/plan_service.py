@@ -8,6 +8,7 @@ from sqlalchemy import column, select, table
 
 from compliance.accounts.rules import Actor
 from compliance.checklists import service as checklists
+from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
@@ -27,6 +28,7 @@ _PROVIDERS = table("providers", column("district"), column("township"))
 def plan(actor: Actor, toml_text: str) -> str:
     """Plan a round from a TOML text, or plan it anew until it is committed; returns its id."""
     found = read(toml_text)
+    _check_window(found)
     parts = as_parts(found)
     values: dict[str, Any] = {
         "title": found.title,
@@ -53,6 +55,20 @@ def plan(actor: Actor, toml_text: str) -> str:
 _TOLD = 10
 
 
+def _check_window(found: Plan) -> None:
+    """SAMPLING-36 for visits whose last day is over: such a plan says why, and its record says it too."""
+    if found.window[1] < clock.today() and not found.reason:
+        raise Refusal(
+            "SAMPLING-36",
+            zh="检查期间已经过去",
+            en="the days of the visits are over",
+            do_zh="请改为以后的日期；确需补录的，写明理由（计划文件中为 [round] 的 reason），理由随记录公布",
+            do_en="give later days; a round entered afterwards says why (reason of [round]), which is published",
+            status=422,
+            fields={"round.reason": "missing"},
+        )
+
+
 def places() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(districts, townships) that the registry knows, in order: what a stratum may be drawn from."""
     found = [
@@ -67,6 +83,7 @@ def commit(actor: Actor, round_id: str) -> str:
     with unit_of_work(actor) as work:
         row = locked(work, round_id, Act.COMMIT)
         found = plan_of(row)
+        _check_window(found)
         opened = frame_service.freeze(work.session, found)
         lots = draw_rules.lots_of_frame(found, opened.frame)
         visits = frame_rules.check_quotas(found, lots.units)

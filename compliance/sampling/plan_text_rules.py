@@ -49,6 +49,7 @@ class FormPlan:
     visited_within_rounds: int
     yearly_cap: int | None
     weights: Mapping[str, int]
+    reason: str = ""
 
 
 def quota(text: str) -> dict[str, Any]:
@@ -83,6 +84,7 @@ def tables(form: FormPlan) -> dict[str, Any]:
             "authority": form.authority,
             "notice": form.notice,
             "window": [form.since.isoformat(), form.until.isoformat()],
+            **({"reason": form.reason.strip()} if (form.reason or "").strip() else {}),
         },
         "stratum": [_stratum(one, form.rounding) for one in used(form.strata)],
         "team": {

@@ -53,6 +53,7 @@ def _at(form: PlanForm, refusal: Refusal) -> Any:
         "round.id": form.id,
         "round.title": form.title,
         "round.window": form.until,
+        "round.reason": form.reason,
         "team.slots": form.competences,
         "team.size": form.size,
     }

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from compliance.accounts import people_service
 from compliance.accounts.rules import Actor, Role
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.sampling import assignment_service
 from compliance.sampling.assignment_service import AssignmentView
+from compliance.sampling.barred_service import barred
 from compliance.sampling.change_service import changes_of
 from compliance.sampling.models import Assignment, RoundDraw
 from compliance.sampling.round_service import RoundView
@@ -67,8 +67,8 @@ def sample(found: RoundView) -> tuple[StratumDraw, ...]:
     withdrawn = {one.id for one in rows if one.withdrawn_at}
     orders = {view.provider_code: view for view in assignment_service.views(rows)}
     changes = changes_of(db.session(), row.id)
-    recused = people_service.recusals() if found.state is State.RELEASED else {}
-    barred = {code: _barred(order, recused) for code, order in orders.items() if order.closed_on is None}
+    away = barred(orders.values()) if found.state is State.RELEASED else {}
+    names = {code: away[order.id] for code, order in orders.items() if order.id in away}
     strata = []
     for stratum, one in zip(found.plan.strata, json.loads(row.result)["strata"], strict=True):
         drawn, spares = _grown(one, changes)
@@ -78,8 +78,8 @@ def sample(found: RoundView) -> tuple[StratumDraw, ...]:
                 size=one["size"],
                 quota=len(drawn),
                 quota_words=stratum.quota_words(),
-                drawn=_listed(drawn, orders, withdrawn, barred),
-                spares=_listed(spares, orders, withdrawn, barred),
+                drawn=_listed(drawn, orders, withdrawn, names),
+                spares=_listed(spares, orders, withdrawn, names),
             )
         )
     return tuple(strata)
@@ -98,19 +98,15 @@ def _grown(
     return drawn, [*taken, *(spare for spare in one["spares"] if spare["code"] not in used)]
 
 
-def _barred(order: AssignmentView, recused: Mapping[int, Container[int]]) -> tuple[str, ...]:
-    return tuple(name for user, name in order.officers if order.provider_id in recused.get(user, ()))
-
-
 def _listed(
     rows: Sequence[Mapping[str, str]],
     orders: Mapping[str, AssignmentView],
     withdrawn: Container[UUID],
-    barred: Mapping[str, tuple[str, ...]],
+    away: Mapping[str, tuple[str, ...]],
 ) -> tuple[Drawn, ...]:
     found = []
     for place, one in enumerate(rows, start=1):
         order = orders.get(one["code"])
         gone = order is not None and order.id in withdrawn
-        found.append(Drawn(place, one["ticket"], one["code"], order, gone, () if gone else barred.get(one["code"], ())))
+        found.append(Drawn(place, one["ticket"], one["code"], order, gone, () if gone else away.get(one["code"], ())))
     return tuple(found)

@@ -13,6 +13,7 @@ from compliance.sampling.assignment_service import (
     scan,
     upcoming_for,
 )
+from compliance.sampling.barred_service import barred
 from compliance.sampling.change_service import extend, recuse, replace
 from compliance.sampling.coverage_service import Coverage, coverage
 from compliance.sampling.direct_service import direct, provider_id_of
@@ -39,6 +40,7 @@ __all__ = [
     "Upcoming",
     "assignment",
     "assignments_for",
+    "barred",
     "by_code",
     "close",
     "closed_between",

@@ -19,6 +19,7 @@ title = "三月随机抽查"
 authority = "{authority}"
 notice = "unannounced"
 window = [2024-03-01, 2024-03-31]
+reason = "补录纸质抽取"
 [[stratum]]
 title = "定点医疗机构"
 where = {{kind = ["hospital", "primary_care"]}}

@@ -18,6 +18,7 @@ FORM = {
     "notice": "unannounced",
     "since": "2024-03-01",
     "until": "2024-03-31",
+    "reason": "补录纸质抽取",
     "strata-0-kind": ["hospital", "primary_care", "village_clinic", "clinic"],
     "strata-0-wanted": "1/2",
     "strata-1-kind": ["pharmacy"],
@@ -78,6 +79,11 @@ def test_the_simple_form_names_what_is_wrong_and_loses_nothing(app, county, mana
     answer = manager.post("/sampling/new", data={**FORM, "until": "2024-02-01"})
     assert "起始日晚于截止日" in answer.text
     assert manager.post("/sampling/new", data={**FORM, "id": "三月"}).status_code == 422
+    assert 'name="reason"' not in manager.get("/sampling/new").text
+    late = manager.post("/sampling/new", data={**FORM, "reason": ""})
+    assert late.status_code == 422
+    assert "SAMPLING-36" in late.text
+    assert 'name="reason"' in late.text
 
 
 @pytest.mark.sqlite_only

@@ -4,10 +4,13 @@ import io
 import re
 
 import docx
+import pypdf
 import pytest
+import segno
 from PIL import Image
 
-from compliance.accounts.rules import Authority, Role
+from compliance.accounts import people_service
+from compliance.accounts.rules import SYSTEM, Authority, Role
 from compliance.foundation import codes
 from compliance.inspections import service as inspections
 from compliance.sampling import code_rules, paper_rules, service
@@ -117,6 +120,64 @@ def test_a_notice_is_for_its_team_alone(app, county, client):
     for person in county.people.inspectors:
         status = client.sign_in(person).get(f"/sampling/orders/{order.id}/notice").status_code
         assert status == (200 if person.user_id in going else 404)
+
+
+@pytest.mark.sqlite_only
+def test_no_notice_sends_an_officer_who_must_stay_away(app, county, client):
+    county.bring("released")
+    orders = {one.id: one for who in county.people.agency_inspectors for one in service.assignments_for(who)}
+    barred, free = list(orders.values())[:2]
+    away, name = barred.officers[0]
+    people_service.recuse(SYSTEM, away, barred.provider_id, "kin")
+    manager = client.sign_in(county.people.manager)
+    page = manager.get("/sampling/rounds/2024-03/orders").text
+    assert page.count("【须回避，待换人】") == 1
+    assert page.count("换人后出具") == 1
+    assert "【须回避，待换人】" in said(manager.get("/sampling/rounds/2024-03/orders/approval/docx").data)
+    for form in ("", "/docx", "/pdf"):
+        answer = manager.get(f"/sampling/orders/{barred.id}/notice{form}")
+        assert answer.status_code == 409
+        assert f"{name}须回避这家机构" in answer.text
+        assert manager.get(f"/sampling/orders/{free.id}/notice{form}").status_code == 200
+    sheets = said(manager.get("/sampling/rounds/2024-03/orders/notices/docx").data)
+    assert sheets.count("核对码：") == 4
+    assert barred.provider_name not in sheets
+    told = next(one for one in county.people.agency_inspectors if one.user_id == away)
+    assert f"{name}须回避这家机构" in client.sign_in(told).get(f"/inspections/{barred.id}").text
+
+
+@pytest.mark.sqlite_only
+def test_when_every_team_must_be_mended_no_notice_is_made(app, county, client):
+    county.bring("released")
+    for one in county.people.agency_inspectors:
+        for code in county.ids:
+            people_service.recuse(SYSTEM, one.user_id, county.ids[code], "other")
+    answer = client.sign_in(county.people.manager).get("/sampling/rounds/2024-03/orders/notices/docx")
+    assert answer.status_code == 409
+    assert "SAMPLING-37" in answer.text
+
+
+@pytest.mark.sqlite_only
+def test_the_printed_notice_is_one_page_whose_picture_leads_to_its_code(app, county, client):
+    county.bring("released")
+    order = service.assignments_for(county.people.inspector)[0]
+    client.sign_in(county.people.inspector)
+    reader = pypdf.PdfReader(io.BytesIO(client.get(f"/sampling/orders/{order.id}/notice/pdf").data))
+    (page,) = reader.pages
+    text = plain(page.extract_text())
+    assert "稽核通知书" in text
+    assert order.provider_name in text
+    assert order.code in text
+    (picture,) = page.images
+    shown = picture.image.convert("L")
+    matrix = segno.make(f"http://localhost/publicity/visits/{order.code}", error="m").matrix
+    inner = shown.crop(shown.point(lambda grey: 255 * (grey < 128)).getbbox())
+    step = inner.width / len(matrix)
+    read = [
+        [inner.getpixel((int((x + 0.5) * step), int((y + 0.5) * step))) < 128 for x in range(len(matrix))]
+        for y in range(len(matrix))
+    ]
+    assert read == [[bool(cell) for cell in row] for row in matrix]
 
 
 @pytest.mark.sqlite_only

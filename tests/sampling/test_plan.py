@@ -1,5 +1,6 @@
 """Plans: read strictly, every fault by key and reason."""
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,21 @@ def test_every_fault_is_named_at_once():
     with pytest.raises(Refusal) as caught:
         read('[round]\nid="a b"\n[[stratum]]\nshare="3/2"\n[team]\nsize=1\n')
     assert set(caught.value.fields) >= {"round.id", "round.title", "round.window", "stratum[1].share", "team.size"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('[round]\nid="a', "文件末尾"),
+        ('[round]\nid = = "a"\n', "第2行第6个字符"),
+        ("[" * 3000, "不符合TOML格式"),
+    ],
+)
+def test_a_broken_file_is_refused_in_chinese_with_its_place(text, place):
+    with pytest.raises(Refusal) as caught:
+        read(text)
+    assert place in caught.value.zh
+    assert not re.search(r"[A-Za-z]{3,}", caught.value.zh.replace("TOML", ""))
 
 
 def test_a_whole_plan_is_read():
@@ -67,6 +83,10 @@ def test_all_may_be_said_twice_ways():
 def test_the_rows_of_a_plan_give_the_plan_again():
     plan = read(PLAN)
     assert read_tables(as_tables(as_parts(plan))) == plan
+    assert all("reason" not in part for part in as_parts(plan))
+    late = read(HEAD + 'reason="补录"\n[[stratum]]\nall=true\n')
+    assert read_tables(as_tables(as_parts(late))) == late
+    assert as_parts(late)[0]["reason"] == "补录"
     every = read(HEAD + "[[stratum]]\nall=true\n[exclude]\nvisited_within_rounds=2\nyearly_cap=3\n[team]\nrotation=1\n")
     assert read_tables(as_tables(as_parts(every))) == every
 

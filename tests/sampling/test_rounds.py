@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from compliance.accounts import people_service
 from compliance.accounts.rules import SYSTEM, Role
-from compliance.foundation import trail
+from compliance.foundation import clock, trail
 from compliance.foundation.database import db
 from compliance.foundation.models import TrailEvent
 from compliance.sampling import record_rules, service, verify_rules
@@ -132,6 +132,27 @@ def keep_away(county, inspectors, codes):
     for inspector in inspectors:
         for code in codes:
             people_service.recuse(SYSTEM, inspector.user_id, county.ids[code], "kin")
+
+
+LATE = 'reason = "补录纸质抽取"\n'
+
+
+@pytest.mark.parametrize(("day", "late"), [(date(2024, 3, 31), False), (date(2024, 4, 1), True)])
+def test_days_that_are_over_need_their_reason_at_the_plan_and_at_the_commit(county, day, late):
+    manager, bare = county.people.manager, plan_text().replace(LATE, "")
+    with clock.at(clock.start_of(day)):
+        if late:
+            found = refused("SAMPLING-36", service.plan, manager, bare)
+            assert found.fields == {"round.reason": "missing"}
+            service.plan(manager, plan_text())
+        else:
+            service.plan(manager, bare)
+    with clock.at(clock.start_of(date(2024, 4, 1))):
+        if late:
+            service.commit(manager, "2024-03")
+            assert county.view().plan.reason == "补录纸质抽取"
+        else:
+            refused("SAMPLING-36", service.commit, manager, "2024-03")
 
 
 def test_only_providers_under_agreement_and_open_are_in_the_frame(county):
