@@ -13,11 +13,8 @@ from compliance.findings.rules import FUND_WORDS
 from compliance.inspections import service
 from compliance.inspections.enclosed_paper_rules import enclosed
 from compliance.inspections.rules import NOTICE_WORDS, STAGE_KINDS, STAGE_WORDS, Stage
-<<<<<<< HEAD
 from compliance.inspections.site_rules import FOUND_WORDS, MODE_WORDS
-=======
 from compliance.sampling import service as sampling
->>>>>>> bb40d71 (Ask why a round's days are over, send nobody by a notice who must stay away, and start on no database of another version)
 from compliance.sampling.rules import ORIGIN_WORDS
 from compliance.sampling.service import AssignmentView
 from compliance.web import access
