@@ -48,6 +48,7 @@ ROOMS = (
     "renewals",
     "points",
     "campaigns",
+    "payments",
     "reports",
     "portal",
     "publicity",

@@ -34,6 +34,7 @@ from compliance.deadlines.timetable_rules import Timetable
 from compliance.foundation import backup, clock, trail
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
+from compliance.payments import jobs as payment_jobs
 from compliance.providers import jobs as provider_jobs
 from compliance.rectifications import jobs as rectification_jobs
 from compliance.worklists import jobs as worklist_jobs
@@ -80,6 +81,10 @@ def _campaign_late(now: datetime) -> dict[str, Any]:
     return {"carried_up": campaign_jobs.carry_up(now)}
 
 
+def _payments(now: datetime) -> dict[str, Any]:
+    return {"opened": payment_jobs.open_last_month(clock.local(now).date())}
+
+
 def _backup(now: datetime) -> dict[str, Any]:
     target = current_app.extensions["settings"].backup_dir
     made = backup.backup(target, now)
@@ -118,6 +123,7 @@ JOBS = (
         Timetable(hour=17),
         _campaign_late,
     ),
+    Job("payments", Words("月度申报开放", "The month to be declared"), Timetable(hour=0, minute=40), _payments),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
     Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),

@@ -34,6 +34,7 @@ ORDER = (
     ("renewals",),
     ("points",),
     ("campaigns",),
+    ("payments",),
     ("reports", "portal", "publicity", "worklists"),
     ("county",),
 )

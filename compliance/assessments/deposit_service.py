@@ -26,7 +26,8 @@ from compliance.ledger import service as ledger
 from compliance.ledger.rules import NewEntry, Payee
 from compliance.providers import service as providers
 
-HELD, RETURNED = "deposit.held", "deposit.returned"
+HELD, RETURNED, WITHHELD = "deposit.held", "deposit.returned", "deposit.withheld"
+_PAYEES = {HELD: Payee.AGENCY, RETURNED: Payee.PROVIDER, WITHHELD: Payee.FUND_ACCOUNT}
 RENEWAL_WORDS = {
     "A": Words(zh="优先续签", en="Renew first"),
     "B": Words(zh="续签", en="Renew"),
@@ -82,7 +83,7 @@ def _post(
         provider_id=provider_id,
         debtor_kind="provider",
         debtor_label="",
-        payee=Payee.AGENCY if account == HELD else Payee.PROVIDER,
+        payee=_PAYEES[account],
         fund=fund,
         amount_fen=amount_fen,
         source_kind="deposit",
@@ -100,6 +101,12 @@ def held(provider_id: int, year: int) -> dict[str, Fen]:
         if entry.account.removeprefix("reversal.") == HELD:
             found[entry.fund] = found.get(entry.fund, 0) + entry.amount_fen
     return found
+
+
+def settled(provider_id: int, year: int) -> bool:
+    """Whether the deposit of a year was settled: nothing is held for it any more."""
+    query = select(Assessment.id).where(Assessment.provider_id == provider_id, Assessment.year == year)
+    return db.session.scalars(query.where(Assessment.state == Step.SETTLED.value)).first() is not None
 
 
 def publish(actor: Actor, assessment_id: int) -> Credit:
@@ -133,8 +140,8 @@ def _owe_renewal(work: UnitOfWork, found: AssessmentView) -> None:
 
 
 def settle(actor: Actor, assessment_id: int) -> tuple[Settled, ...]:
-    """Return the deposit by the score's share, fund by fund, and close the assessment. Refusal ASSESSMENTS-12: nothing
-    is held, so there is nothing to settle."""
+    """Return the deposit by the score's share, fund by fund, post what is withheld, and close the assessment. Refusal
+    ASSESSMENTS-12: nothing is held, so there is nothing to settle."""
     with unit_of_work(actor) as work:
         found = loaded(assessment_id)
         rules.require(found.state, Step.SETTLED)
@@ -151,9 +158,10 @@ def settle(actor: Actor, assessment_id: int) -> tuple[Settled, ...]:
         row.frozen = {**(found.frozen or {}), "held": sums}
         _, _, settled = rules.recompute(row.frozen)
         for part in settled:
-            if part.returned_fen:
-                year, fund = found.row.year, part.fund
-                _post(work, RETURNED, found.row.provider_id, year, fund, part.returned_fen, work.today, "settled")
+            for account, fen in ((RETURNED, part.returned_fen), (WITHHELD, part.withheld_fen)):
+                if fen:
+                    year = found.row.year
+                    _post(work, account, found.row.provider_id, year, part.fund, fen, work.today, "settled")
         step(work, row, Step.SETTLED)
         return settled
 

@@ -1,8 +1,10 @@
 """Recording what comes in against a decided consequence, by receipt or offset, under the number of its voucher."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from sqlalchemy import select
 
 from compliance.accounts.rules import Actor, Role
 from compliance.cases import deadline_service, dossier_service, rules
@@ -59,9 +61,33 @@ def post_receipt(
         happen(
             work, case, EventKind.RECEIVED, number=number, consequence_id=consequence_id, amount_fen=amount_fen, **kept
         )
-        if case.track == Track.AGREEMENT and outstanding(case) == 0 and not unperformed(case):
-            happen(work, case, EventKind.CLOSED)
-        deadline_service.follow(work, case)
+        _settle(work, case)
+
+
+def set_off(work: UnitOfWork, consequence_id: int, shares: Mapping[int, Fen], voucher: str) -> None:
+    """Within the monthly payment's unit of work: record what it sets off against a decided consequence. shares: ledger
+    line -> fen. Whoever pays has asked who may; never more than is still due (LEDGER-04)."""
+    row = work.session.get_one(ConsequenceRow, consequence_id)
+    case = lock(work, row.case_id)
+    rules.require(rules.state_of(loading.kinds(case), case.track), EventKind.RECEIVED, case.track)
+    for line, fen in sorted(shares.items()):
+        ledger.receive(work, line, fen, Way.OFFSET, work.today, f"{Way.OFFSET}:{voucher}:{line}")
+    total = sum(shares.values())
+    number = f"{Way.OFFSET}:{voucher}"
+    happen(work, case, EventKind.RECEIVED, number=number, consequence_id=consequence_id, amount_fen=total)
+    _settle(work, case)
+
+
+def due_days(consequence_ids: Iterable[int]) -> dict[int, date | None]:
+    """Until when each of these was to be paid; None without a day."""
+    query = select(ConsequenceRow.id, ConsequenceRow.due_on).where(ConsequenceRow.id.in_(tuple(consequence_ids)))
+    return {row.id: row.due_on for row in db.session.execute(query)}
+
+
+def _settle(work: UnitOfWork, case: Case) -> None:
+    if case.track == Track.AGREEMENT and outstanding(case) == 0 and not unperformed(case):
+        happen(work, case, EventKind.CLOSED)
+    deadline_service.follow(work, case)
 
 
 def _ask(case: Case, move: Move) -> None:

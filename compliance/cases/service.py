@@ -12,7 +12,7 @@ from compliance.cases.opening_service import open_case, ready, withdraw
 from compliance.cases.option_service import Options, base_words, options
 from compliance.cases.owing_service import deadlines_moved
 from compliance.cases.proposal_service import Choice, bases, check, propose, terms_of
-from compliance.cases.receipt_service import post_receipt
+from compliance.cases.receipt_service import due_days, post_receipt, set_off
 from compliance.cases.step_service import choices_open, printed, steps_of
 from compliance.cases.step_view_rules import Step, Steps
 from compliance.cases.view_rules import CaseSummary, CaseView, ConsequenceView, Deduction, EventView, Page, Part
@@ -49,6 +49,7 @@ __all__ = [
     "deduction",
     "deductions_of",
     "demands",
+    "due_days",
     "in_scope",
     "notify",
     "open",
@@ -63,6 +64,7 @@ __all__ = [
     "receive_hand_over",
     "search",
     "send_back",
+    "set_off",
     "staffed",
     "statement",
     "statement_period",

@@ -1,5 +1,6 @@
 """The door of the ledger: posting, inside another room's unit of work, and reading."""
 
+from compliance.ledger.dues_service import OpenDue, open_dues, received_under
 from compliance.ledger.posting_service import EntryPosted, post, receive, reverse
 from compliance.ledger.reading_service import (
     Entry,
@@ -19,14 +20,17 @@ __all__ = [
     "Entry",
     "EntryPosted",
     "Filter",
+    "OpenDue",
     "Page",
     "entries",
     "entry_in_scope",
     "lines",
     "linked",
     "of_source",
+    "open_dues",
     "post",
     "receive",
+    "received_under",
     "reverse",
     "sums_of_sources",
     "totals",

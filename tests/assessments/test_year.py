@@ -75,9 +75,9 @@ def test_72_points_withhold_24_percent_in_the_ledger(own, people):
     entries = ledger.of_source("deposit", f"{provider_id}:2024")
     posted = {
         account: sum(one.amount_fen for one in entries if one.account == account)
-        for account in ("deposit.held", "deposit.returned")
+        for account in ("deposit.held", "deposit.returned", "deposit.withheld")
     }
-    assert posted == {"deposit.held": 3_000_000, "deposit.returned": 2_280_000}
+    assert posted == {"deposit.held": 3_000_000, "deposit.returned": 2_280_000, "deposit.withheld": 720_000}
     found = loading_service.view(own)
     assert found.holds
     assert found.settled == settled

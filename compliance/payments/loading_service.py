@@ -1,0 +1,294 @@
+"""Monthly payments as pages, the portal and commands read them, inside the scope of whoever asks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, column, func, select, table
+from sqlalchemy.orm import selectinload
+
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import Actor, Role
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.foundation.errors import NotFound
+from compliance.foundation.money import Fen
+from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.payments import amount_rules
+from compliance.payments.amount_rules import Computed, Inputs
+from compliance.payments.models import MonthlyPayment, PaymentStep
+from compliance.payments.rules import Declared, State, Step, from_data
+
+MAKERS = (Role.AUDITOR_CLAIMS, Role.OFFICER)
+APPROVERS = (Role.AGENCY_DIRECTOR, Role.OFFICER)
+READERS = (Role.AUDITOR_CLAIMS, Role.OFFICER, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.MANAGER, Role.OVERSEER)
+PAGE_SIZE = 50
+PROVIDERS = table("providers", *(column(name) for name in ("id", "code", "name", "kind", "township")))
+_SUMS = ("declared_fen", "refused_fen", "offset_fen", "deposit_fen", "paid_fen")
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step with who took it."""
+
+    id: int
+    kind: Step
+    at: datetime
+    by_id: int | None
+    by: str
+    text: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """One provider's month. parts: as last declared; inputs: what the last review froze, computed: the payment from it,
+    both None while it is not reviewed."""
+
+    id: int
+    provider_id: int
+    provider_code: str
+    provider_name: str
+    provider_kind: str
+    township: str
+    month: date
+    state: State
+    declare_by: date
+    confirmed_at: datetime | None
+    parts: tuple[Declared, ...]
+    inputs: Inputs | None
+    computed: Computed | None
+    steps: tuple[StepView, ...]
+
+    @property
+    def late(self) -> bool:
+        """Declared after the day, or not declared and the day is over."""
+        return is_late(self.state, self.declare_by, self.confirmed_at)
+
+    @property
+    def declared_fen(self) -> Fen:
+        """The sum of the parts."""
+        return sum(one.amount_fen for one in self.parts)
+
+    def last(self, *kinds: Step) -> StepView | None:
+        """The last step of these kinds."""
+        return next((step for step in reversed(self.steps) if step.kind in kinds), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a month's list."""
+
+    id: int
+    provider_id: int
+    provider_code: str
+    provider_name: str
+    provider_kind: str
+    township: str
+    month: date
+    state: State
+    declare_by: date
+    confirmed_at: datetime | None
+    declared_fen: Fen
+    refused_fen: Fen
+    offset_fen: Fen
+    deposit_fen: Fen
+    paid_fen: Fen
+
+    @property
+    def late(self) -> bool:
+        """Declared after the day, or not declared and the day is over."""
+        return is_late(self.state, self.declare_by, self.confirmed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a month's list is asked for; month None for a provider's months of all time."""
+
+    month: date | None = None
+    state: str = ""
+    text: str = ""
+    kind: str = ""
+    township: str = ""
+    provider_id: int | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a month's list, and the sums of everything that the query finds."""
+
+    rows: tuple[Row, ...]
+    total: int
+    number: int
+    size: int
+    sums: Mapping[str, Fen]
+
+
+def is_late(state: State, declare_by: date, confirmed_at: datetime | None) -> bool:
+    """Whether a declaration came after its day, or is missing after it."""
+    if confirmed_at is not None and state not in (State.DUE, State.DRAFTED, State.RETURNED):
+        return clock.local(confirmed_at).date() > declare_by
+    return clock.today() > declare_by
+
+
+def search(wanted: Query) -> Page:
+    """One page of the months that `wanted` finds, by month and provider's code; beyond the last: the last."""
+    columns = (func.count(), *(func.coalesce(func.sum(getattr(MonthlyPayment, name)), 0) for name in _SUMS))
+    total, *sums = db.session.execute(_where(select(*columns).select_from(MonthlyPayment), wanted)).one()
+    number = min(max(wanted.page, 1), max(1, -(-total // PAGE_SIZE)))
+    query = _where(select(MonthlyPayment, *_of_provider()), wanted)
+    rows = db.session.execute(
+        query.order_by(MonthlyPayment.month.desc(), PROVIDERS.c.code).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    )
+    return Page(
+        rows=tuple(_row(*row) for row in rows),
+        total=total,
+        number=number,
+        size=PAGE_SIZE,
+        sums={name: int(fen) for name, fen in zip(_SUMS, sums, strict=True)},
+    )
+
+
+def _of_provider() -> tuple[Any, ...]:
+    return (PROVIDERS.c.code, PROVIDERS.c.name, PROVIDERS.c.kind, PROVIDERS.c.township)
+
+
+def _where(query: Select[Any], wanted: Query) -> Select[Any]:
+    query = query.join(PROVIDERS, PROVIDERS.c.id == MonthlyPayment.provider_id)
+    for condition, value in (
+        (MonthlyPayment.month, wanted.month),
+        (MonthlyPayment.state, wanted.state),
+        (MonthlyPayment.provider_id, wanted.provider_id),
+        (PROVIDERS.c.kind, wanted.kind),
+        (PROVIDERS.c.township, wanted.township),
+    ):
+        if value:
+            query = query.where(condition == value)
+    if wanted.text.strip():
+        text = wanted.text.strip()
+        query = query.where((PROVIDERS.c.code == text) | PROVIDERS.c.name.contains(text, autoescape=True))
+    return query
+
+
+def _row(row: MonthlyPayment, code: str, name: str, kind: str, township: str) -> Row:
+    own = {field: getattr(row, field) for field in ("id", "provider_id", "month", "declare_by", "confirmed_at", *_SUMS)}
+    return Row(
+        provider_code=code,
+        provider_name=name,
+        provider_kind=kind,
+        township=township or "",
+        state=State(row.state),
+        **own,
+    )
+
+
+def counts(month: date) -> dict[str, int]:
+    """How many providers' months stand in each state."""
+    query = select(MonthlyPayment.state, func.count().label("many")).where(MonthlyPayment.month == month)
+    rows = db.session.execute(query.group_by(MonthlyPayment.state))
+    return {row.state: int(row.many) for row in rows}
+
+
+def months() -> tuple[date, ...]:
+    """The months that were opened, the newest first."""
+    return tuple(db.session.scalars(select(MonthlyPayment.month).distinct().order_by(MonthlyPayment.month.desc())))
+
+
+def ids_in(month: date, state: State) -> tuple[int, ...]:
+    """A month's payments in a state, by provider's code."""
+    query = select(MonthlyPayment.id).join(PROVIDERS, PROVIDERS.c.id == MonthlyPayment.provider_id)
+    wanted = query.where(MonthlyPayment.month == month, MonthlyPayment.state == state.value)
+    return tuple(db.session.scalars(wanted.order_by(PROVIDERS.c.code)))
+
+
+def names_of(payment_ids: Iterable[int]) -> dict[int, str]:
+    """The provider's name of each payment."""
+    query = select(MonthlyPayment.id, PROVIDERS.c.name).join(PROVIDERS, PROVIDERS.c.id == MonthlyPayment.provider_id)
+    rows = db.session.execute(query.where(MonthlyPayment.id.in_(tuple(payment_ids))))
+    return {row.id: row.name for row in rows}
+
+
+def lock(work: UnitOfWork, payment_id: int) -> MonthlyPayment:
+    """The row, held against a second writer until the unit ends. NotFound when there is none."""
+    query = select(MonthlyPayment).where(MonthlyPayment.id == payment_id).with_for_update()
+    found = work.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    work.session.refresh(found)
+    return found
+
+
+def view(row: MonthlyPayment) -> PaymentView:
+    """One month as it stands."""
+    code, name, kind, township = db.session.execute(
+        select(*_of_provider()).where(PROVIDERS.c.id == row.provider_id)
+    ).one()
+    names = accounts.display_names({step.by_id for step in row.steps if step.by_id is not None})
+    steps = tuple(_step(step, names) for step in row.steps)
+    reviewed = [step for step in steps if step.kind is Step.PROPOSED]
+    current = row.state in (State.PROPOSED, State.PAID) and reviewed
+    return PaymentView(
+        id=row.id,
+        provider_id=row.provider_id,
+        provider_code=code,
+        provider_name=name,
+        provider_kind=kind,
+        township=township or "",
+        month=row.month,
+        state=State(row.state),
+        declare_by=row.declare_by,
+        confirmed_at=row.confirmed_at,
+        parts=_parts(row.steps),
+        inputs=amount_rules.thaw(reviewed[-1].data) if current else None,
+        computed=amount_rules.recompute(reviewed[-1].data) if current else None,
+        steps=steps,
+    )
+
+
+def _parts(steps: Iterable[PaymentStep]) -> tuple[Declared, ...]:
+    found = [step for step in steps if "declared" in step.data]
+    return from_data(found[-1].data["declared"]) if found else ()
+
+
+def parts_of(row: MonthlyPayment) -> tuple[Declared, ...]:
+    """What was last declared."""
+    return _parts(row.steps)
+
+
+def _step(step: PaymentStep, names: Mapping[int, str]) -> StepView:
+    by = names.get(step.by_id, "") if step.by_id is not None else ""
+    return StepView(step.id, Step(step.kind), step.at, step.by_id, by, step.text, step.data)
+
+
+def find(payment_id: int) -> PaymentView | None:
+    """One month by its id."""
+    query = select(MonthlyPayment).options(selectinload(MonthlyPayment.steps)).where(MonthlyPayment.id == payment_id)
+    row = db.session.scalars(query).one_or_none()
+    return view(row) if row else None
+
+
+def in_scope(actor: Actor, payment_id: object) -> PaymentView | None:
+    """The month of a page's address, for staff."""
+    text = str(payment_id)
+    known = text.isascii() and text.isdigit() and len(text) < 10
+    return find(int(text)) if known and actor.holds(*READERS) else None
+
+
+def own(actor: Actor, payment_id: object) -> PaymentView | None:
+    """A month of the actor's own provider, None for every other."""
+    text = str(payment_id)
+    if actor.provider_id is None or not (text.isascii() and text.isdigit() and len(text) < 10):
+        return None
+    found = find(int(text))
+    return found if found and found.provider_id == actor.provider_id else None
+
+
+def of_provider(provider_id: int, month: date) -> PaymentView | None:
+    """A provider's month, None where it was not opened."""
+    query = select(MonthlyPayment.id).where(
+        MonthlyPayment.provider_id == provider_id, MonthlyPayment.month == month.replace(day=1)
+    )
+    found = db.session.scalars(query).one_or_none()
+    return find(found) if found else None

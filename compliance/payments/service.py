@@ -1,0 +1,104 @@
+"""The door of payments: open a month, declare, review, approve, reverse; caps, bed-day rates; what a provider sees."""
+
+from compliance.accounts.rules import Actor
+from compliance.foundation import clock
+from compliance.foundation.tasks import Task
+from compliance.foundation.words import Words
+from compliance.payments import loading_service as loading
+from compliance.payments import rules
+from compliance.payments.approval_service import REVERSERS, approve, approve_all, reverse
+from compliance.payments.cap_service import CapView, UseView, approve_cap, caps, set_cap, townships, uses
+from compliance.payments.declaration_service import confirm, draft, enter, return_to_provider
+from compliance.payments.loading_service import (
+    APPROVERS,
+    MAKERS,
+    READERS,
+    Page,
+    PaymentView,
+    Query,
+    Row,
+    counts,
+    find,
+    in_scope,
+    months,
+    of_provider,
+    own,
+    search,
+)
+from compliance.payments.month_service import open_month
+from compliance.payments.rate_service import (
+    PilotView,
+    TableView,
+    approve_rates,
+    enter_rates,
+    in_force,
+    name_pilot,
+    pilots,
+    tables,
+)
+from compliance.payments.review_service import Outcome, Refused, outstanding, propose, propose_all, send_back
+from compliance.payments.rules import State
+
+__all__ = [
+    "APPROVERS",
+    "MAKERS",
+    "READERS",
+    "REVERSERS",
+    "CapView",
+    "Outcome",
+    "Page",
+    "PaymentView",
+    "PilotView",
+    "Query",
+    "Refused",
+    "Row",
+    "TableView",
+    "UseView",
+    "approve",
+    "approve_all",
+    "approve_cap",
+    "approve_rates",
+    "caps",
+    "confirm",
+    "counts",
+    "draft",
+    "enter",
+    "enter_rates",
+    "find",
+    "in_force",
+    "in_scope",
+    "months",
+    "name_pilot",
+    "of_provider",
+    "open_month",
+    "outstanding",
+    "own",
+    "pilots",
+    "propose",
+    "propose_all",
+    "return_to_provider",
+    "reverse",
+    "search",
+    "send_back",
+    "set_cap",
+    "tables",
+    "tasks",
+    "townships",
+    "uses",
+]
+
+
+def tasks(actor: Actor) -> tuple[Task, ...]:
+    """What waits for the actor: declarations to be reviewed, reviews to be approved, of the month that is due."""
+    month = rules.month_before(clock.today())
+    if not actor.holds(*MAKERS, *APPROVERS):
+        return ()
+    found, waiting = [], loading.counts(month)
+    for state, roles, words in (
+        (State.DECLARED, MAKERS, Words("月度申报待审核", "Declarations to review")),
+        (State.PROPOSED, APPROVERS, Words("月度拨付待复核", "Payments to approve")),
+    ):
+        if waiting.get(state) and actor.holds(*roles):
+            values = {"month": rules.month_text(month), "state": state.value}
+            found.append(Task("payments.index", words, "ledger", count=waiting[state], values=values))
+    return tuple(found)
