@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from compliance.campaigns import jobs as campaign_jobs
 from compliance.cases import jobs as case_jobs
+from compliance.claims import jobs as claim_jobs
 from compliance.deadlines import (
     certificate_service,
     delivery_service,
@@ -99,6 +100,10 @@ def _trail(_now: datetime) -> dict[str, Any]:
     return {"events": found.events, "head": found.head.hash}
 
 
+def _claims(now: datetime) -> dict[str, Any]:
+    return {**claim_jobs.sweep(now)}
+
+
 def _delivery(now: datetime) -> dict[str, Any]:
     return delivery_service.deliver(now)
 
@@ -126,6 +131,7 @@ JOBS = (
     Job("payments", Words("月度申报开放", "The month to be declared"), Timetable(hour=0, minute=40), _payments),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
+    Job("claims", Words("结算文件清理", "Files of claims that nothing needs"), Timetable(hour=3, minute=30), _claims),
     Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),
     Job("digest", Words("提醒汇总", "Digests"), Timetable(minutes=10), _digests),
     Job("delivery", Words("消息发送", "Delivery"), Timetable(minutes=1), _delivery),

@@ -28,13 +28,15 @@ class Duck:
             self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a query."""
-        return self.connection.execute(sql).fetchall()
+        """The rows of a query, in the order of all their columns, unknown last."""
+        return self.connection.execute(f"SELECT * FROM ({sql}) ORDER BY ALL NULLS LAST").fetchall()
 
     def save(self, sql: str, path: Path) -> int:
         """Write the rows of a query as Parquet; how many."""
         target = str(path).replace("'", "''")
-        found = self.connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)").fetchone()
+        found = self.connection.execute(
+            f"COPY (SELECT * FROM ({sql}) ORDER BY ALL NULLS LAST) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+        ).fetchone()
         return int(found[0]) if found else 0
 
 

@@ -64,13 +64,13 @@ class Reader:
     def answer(self, statement: Statement, values: Values | None = None, by_level: ByLevel | None = None) -> Answer:
         """Run a statement over the span; its rows. values: as Statement.values; by_level: name -> level -> value."""
         sql = self._ready(statement, values, by_level)
-        return Answer(statement, statement.columns, tuple(self.engine.rows(_ordered(sql, statement))))
+        return Answer(statement, statement.columns, tuple(self.engine.rows(sql)))
 
     def save(
         self, statement: Statement, path: Path, values: Values | None = None, by_level: ByLevel | None = None
     ) -> int:
         """Run a statement and write its answer to `path` (Parquet, inside the reading's output folder); its rows."""
-        return self.engine.save(_ordered(self._ready(statement, values, by_level), statement), path)
+        return self.engine.save(self._ready(statement, values, by_level), path)
 
     def _ready(self, statement: Statement, values: Values | None, by_level: ByLevel | None) -> str:
         given = {name: (statement.parameters[name].type, value) for name, value in statement.values(values).items()}
@@ -84,11 +84,6 @@ class Reader:
         }
         self.engine.prepare(relations, people=self.people, level="provider_level" in sql)
         return sql
-
-
-def _ordered(sql: str, statement: Statement) -> str:
-    places = ", ".join(f"{place} NULLS LAST" for place in range(1, len(statement.columns) + 1))
-    return f"{sql} ORDER BY {places}"
 
 
 def _months(statement: Statement, span: Span) -> tuple[str, str]:

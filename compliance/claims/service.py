@@ -10,6 +10,8 @@ from compliance.claims.engine_service import Answer, Reader, reading
 from compliance.claims.identity_service import doctor_number, join_identities, person_number
 from compliance.claims.import_service import load, look, rejected_rows, saved_layout, withdraw
 from compliance.claims.pseudonym_rules import shown
+from compliance.claims.reference_service import set_item_limits
+from compliance.claims.row_service import Found, Wanted, each, find, saved
 from compliance.claims.statement_rules import AnswerColumn, Parameter, Statement
 from compliance.claims.statement_service import own, shipped
 from compliance.claims.store_service import BatchView, batch, batches, covered, sweep
@@ -18,13 +20,17 @@ __all__ = [
     "Answer",
     "AnswerColumn",
     "BatchView",
+    "Found",
     "Parameter",
     "Reader",
     "Statement",
+    "Wanted",
     "batch",
     "batches",
     "covered",
     "doctor_number",
+    "each",
+    "find",
     "join_identities",
     "load",
     "look",
@@ -32,7 +38,9 @@ __all__ = [
     "person_number",
     "reading",
     "rejected_rows",
+    "saved",
     "saved_layout",
+    "set_item_limits",
     "shipped",
     "shown",
     "sweep",

@@ -21,21 +21,35 @@ class Spark:
 
     def __init__(self, session: Any, tables: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
         self.session = session
+        self._read: dict[tuple[str, ...], Any] = {}
+        self._prepared: Any = None
         for name, columns in TABLES.items():
             schema = ", ".join(f"{key} {_TYPES.get(kind, kind)}" for key, kind in columns)
             session.createDataFrame(list(tables.get(name, ())), schema).createOrReplaceTempView(name)
 
     def prepare(self, relations: Mapping[str, Sequence[str]], *, people: bool, level: bool) -> None:
-        """Point `claims` and `claim_lines` at the files."""
+        """Point `claims` and `claim_lines` at the files, unless they are there already."""
+        wanted = ({name: tuple(files) for name, files in relations.items()}, people, level)
+        if wanted == self._prepared:
+            return
+        self._prepared = wanted
         for name, files in relations.items():
             if files:
-                self.session.read.parquet(*files).createOrReplaceTempView(f"{name}_files")
+                self._frame(tuple(files)).createOrReplaceTempView(f"{name}_files")
             sql = relation(name, files, f"{name}_files", people=people, level=level).replace("VARCHAR", "STRING")
             self.session.sql(sql).createOrReplaceTempView(name)
 
+    def _frame(self, files: tuple[str, ...]) -> Any:
+        """The files as a frame; looking into them again for every statement would cost more than most statements."""
+        if files not in self._read:
+            self._read[files] = self.session.read.parquet(*files)
+        return self._read[files]
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a query."""
-        return [tuple(row) for row in self.session.sql(sql).collect()]
+        """The rows of a query, in the order of all their columns, unknown last: sorted here, as a sort there would run
+        the whole query twice."""
+        found = [tuple(row) for row in self.session.sql(sql).collect()]
+        return sorted(found, key=lambda row: tuple((cell is None, 0 if cell is None else cell) for cell in row))
 
     def save(self, sql: str, path: Path) -> int:
         """Write the rows of a query as one Parquet file; how many."""
@@ -74,7 +88,7 @@ def _session(master: str) -> Any:
         "spark.ui.enabled": "false",
         "spark.sql.session.timeZone": "Asia/Shanghai",
         "spark.sql.ansi.enabled": "true",
-        "spark.sql.shuffle.partitions": "1" if master.startswith("local") else "200",
+        "spark.sql.shuffle.partitions": str(os.cpu_count() or 1) if master.startswith("local") else "200",
         "spark.driver.bindAddress": "127.0.0.1",
     }
     builder = sql.SparkSession.builder.master(master).appName("claims")

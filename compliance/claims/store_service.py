@@ -8,19 +8,17 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import select
 
 from compliance.claims.models import ClaimBatch, ClaimFile
-from compliance.foundation import clock
 from compliance.foundation.database import db
 
 DATASETS = ("claims", "claim_lines", "reversals")
 MAKING = ".making-"
-_UNTOUCHED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +127,16 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def sweep(now: datetime | None = None) -> int:
-    """Remove what no row speaks of and what withdrawn batches left, once it has lain for a day; how many were removed.
+def sweep(before: datetime) -> int:
+    """Remove what no row speaks of and what withdrawn batches left, where it was last touched before; how many.
 
-    A day, so that neither an import under way nor a reader of what was just withdrawn loses its files.
+    `before` lies a day back, so that neither an import under way nor a reader of what was withdrawn loses its files.
     """
-    before = ((now or clock.now()) - _UNTOUCHED).timestamp()
     live = set(db.session.scalars(select(ClaimBatch.folder).where(ClaimBatch.withdrawn_at.is_(None))))
     kept = {home() / name for name in db.session.scalars(select(ClaimFile.overlay).where(ClaimFile.overlay != ""))}
-    folders = [path for path in home().iterdir() if path.is_dir() and path.name not in live]
+    folders = [path for path in home().iterdir() if path.is_dir() and path.name not in {*live, ".uploads"}]
     overlays = [path for name in live for path in (home() / name).rglob("overlay-*") if path not in kept]
-    gone = [path for path in (*folders, *overlays) if path.stat().st_mtime < before]
+    gone = [path for path in (*folders, *overlays) if path.stat().st_mtime < before.timestamp()]
     remove(gone)
     return len(gone)
 

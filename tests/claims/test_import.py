@@ -85,3 +85,16 @@ def test_a_reversal_takes_the_claim_out_whichever_came_first(app, tmp_path):
     assert _rows("indicators/cost_per_admission") == (("H1", 50_000, 1, 1, 0),)
     service.withdraw(SYSTEM, reversal.id, "重复")
     assert _rows("indicators/cost_per_admission") == (("H1", 350_000, 2, 2, 0),)
+
+
+def test_the_claims_behind_a_figure_can_be_looked_at(app_sqlite, tmp_path):
+    store.load(_file(tmp_path))
+    person = service.person_number("510227600101001")
+    found = service.find(service.Wanted(person_id=person, span=period("2024")), limit=1)
+    assert (found.total, found.rows[0]["claim_id"], found.rows[0]["total"]) == (2, "S1", 300_000)
+    assert [row["claim_id"] for row in service.each(service.Wanted(claim_ids=["S3", "S2", "nobody's"]))] == ["S2", "S3"]
+    with service.reading(period("2024"), output=tmp_path) as reader:
+        bills = store.statements()["screening/large_bill"]
+        assert reader.save(bills, tmp_path / "bills.parquet", {"min_total": 100_000}) == 2
+    page = service.saved(tmp_path / "bills.parquet", offset=1)
+    assert (page.total, [row["claim_id"] for row in page.rows]) == (2, ["S3"])
