@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from compliance.accreditation.service import NewApplication
-from compliance.providers.rules import KIND_WORDS
+from compliance.providers.rules import DESIGNATED, KIND_WORDS
 from compliance.web.furniture import words
 
 
@@ -27,7 +27,7 @@ class ApplicationForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [SelectChoice(key.value, words(label)) for key, label in KIND_WORDS.items()]
+        self.kind.choices = [SelectChoice(kind.value, words(KIND_WORDS[kind])) for kind in DESIGNATED]
 
     def application(self) -> NewApplication:
         """The application as entered."""

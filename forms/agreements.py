@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from compliance.agreements.bar_rules import CAUSE_WORDS, RESCISSION_CAUSES
 from compliance.agreements.draft_rules import OUTCOME_WORDS
 from compliance.agreements.event_rules import NewEvent
+from compliance.agreements.file_service import FILE_WORDS
 from compliance.agreements.rules import EVENT_WORDS, EventKind
 from compliance.agreements.signing_rules import CHANGES
 from compliance.agreements.variation_service import Proposal
@@ -58,7 +59,7 @@ class EventForm(FlaskForm):
         description=_l("Only for a rescission: it decides how long the provider is kept out."),
         default=RESCISSION_CAUSES[0].value,
     )
-    chain = BooleanField(_l("Rescind the other branches of the chain in the same act"))
+    chain = BooleanField(_l("Rescind the other branches of the chain, or the units of the group, in the same act"))
     reason = TextAreaField(_l("Reason and ground"), validators=[InputRequired(), Length(max=1000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -110,6 +111,17 @@ class ScanForm(FlaskForm):
     """The scan of a paper agreement."""
 
     file = FileField(_l("Scan of the signed paper"), validators=[FileRequired(_l("Choose a file."))])
+
+
+class FileForm(FlaskForm):
+    """A file that an agreement rests on."""
+
+    kind = SelectField(_l("What it is"))
+    file = FileField(_l("File"), validators=[FileRequired(_l("Choose a file."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [SelectChoice(key, words(label)) for key, label in FILE_WORDS.items()]
 
 
 class ChangeAnswerForm(FlaskForm):

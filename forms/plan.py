@@ -24,7 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.accounts.rules import AUTHORITY_WORDS
 from compliance.foundation.words import Words
-from compliance.providers.rules import CREDIT_WORDS, KIND_WORDS, LEVEL_WORDS, OWNERSHIP_WORDS, CreditGrade
+from compliance.providers.rules import CREDIT_WORDS, DESIGNATED, KIND_WORDS, LEVEL_WORDS, OWNERSHIP_WORDS, CreditGrade
 from compliance.sampling.plan_rules import (
     LARGEST_TEAM,
     LARGEST_WEIGHT,
@@ -69,7 +69,7 @@ class StratumForm(Form):
         validators=[Optional(), Length(max=20)],
     )
     title = StringField(_l("Title of the stratum"), validators=[Optional(), Length(max=60)])
-    kind = _several(_l("Kind of provider"), KIND_WORDS)
+    kind = _several(_l("Kind of provider"), {kind: KIND_WORDS[kind] for kind in DESIGNATED})
     level = _several(_l("Level"), LEVEL_WORDS)
     ownership = _several(_l("Ownership"), OWNERSHIP_WORDS)
     credit = _several(_l("Credit grade"), CREDIT_WORDS)

@@ -140,6 +140,7 @@ def _signing() -> dict[str, str]:
         "scan": _one("SELECT scan_sha256 FROM agreement_signatures WHERE scan_sha256 IS NOT NULL"),
         "change": _one("SELECT id FROM agreement_changes WHERE decided_at IS NULL"),
         "accepted_change": _one("SELECT id FROM agreement_changes WHERE accepted"),
+        "agreement_file": _one("SELECT sha256 FROM agreement_files"),
         "renewal": _one("SELECT id FROM renewal_rounds"),
         "variation": _one("SELECT id FROM agreement_variations WHERE by_provider"),
         "agency_variation": _one("SELECT id FROM agreement_variations WHERE NOT by_provider"),

@@ -112,7 +112,7 @@ def show(application: ApplicationView) -> Any:
 def _show(application: ApplicationView, entered: Mapping[str, tuple[bool, str]] = MappingProxyType({})) -> Any:
     """The page; `entered`: a checklist that was refused and is to be completed."""
     people = accounts.display_names({one.by for one in application.steps if one.by} | set(application.assessors))
-    templates = [one for one in agreements.templates() if application.kind in one.kinds]
+    templates = [one for one in agreements.templates() if application.kind in one.kinds and one.contract == "service"]
     current = [one for one in templates if one.valid_from <= clock.today() <= one.valid_until] or templates
     return render_template(
         "accreditation/show.html",

@@ -1,6 +1,6 @@
 """The text that both parties sign: template and parties put together, the same bytes for the same facts. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,18 +10,30 @@ from compliance.foundation.hashing import sha256_hex
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Party A is the agency, Party B the provider, as they stood when they signed."""
+    """Party A is the agency, Party B the provider, as they stood when they signed; members: (code, name) of the units
+    that the lead of a medical group signs for."""
 
     agency: str
     code: str
     name: str
     uscc: str
     address: str
+    members: Sequence[Sequence[str]] = ()
 
 
 def agreement_number(year: int, running: int) -> str:
     """医协〔2024〕0001号."""
     return f"医协〔{year}〕{running:04d}号"
+
+
+def member_number(number: str, place: int) -> str:
+    """医协〔2026〕0001号-1: a member's own number under the agreement that the lead of its group signed."""
+    return f"{number}-{place}"
+
+
+def text_number(number: str) -> str:
+    """The number that stands in the text: the lead's."""
+    return number.partition("-")[0]
 
 
 def frozen_text(
@@ -35,11 +47,13 @@ def frozen_text(
 
     variations: what was agreed with this provider alone, as `variation_data` makes it."""
     lines = [template.title.zh, "", f"协议编号：{number}", f"甲方（医疗保障经办机构）：{parties.agency}"]
-    lines.append(f"乙方（定点医药机构）：{parties.name}（机构编码{parties.code}）")
+    lines.append(f"乙方（{template.partner.zh}）：{parties.name}（机构编码{parties.code}）")
     if parties.uscc:
         lines.append(f"乙方统一社会信用代码：{parties.uscc}")
     if parties.address:
         lines.append(f"乙方地址：{parties.address}")
+    if parties.members:
+        lines.append("乙方成员单位：" + "、".join(f"{name}（机构编码{code}）" for code, name in parties.members))
     for article in template.articles:
         if article.chapter:
             lines += ["", article.chapter.zh]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from compliance.agreements.bar_rules import RESCISSION_CAUSES, Bar, Cause, Ground, bars
+from compliance.agreements.document_rules import member_number, text_number
 from compliance.agreements.event_rules import NewEvent
 from compliance.agreements.event_service import labelled_events, record_event
 from compliance.agreements.models import Agreement, AgreementEvent
@@ -98,14 +99,27 @@ def bars_on(provider_id: int, day: date) -> tuple[Bar, ...]:
     return bars(grounds_of((provider_id,)).get(provider_id, ()), law(), day)
 
 
+def _led(provider_id: int, covering: Any) -> list[str]:
+    """Numbers of the members' agreements on the text that a provider signed as the lead of its group."""
+    own = select(Agreement.number, Agreement.parties).where(covering, Agreement.provider_id == provider_id)
+    return [
+        member_number(row.number, place)
+        for row in db.session.execute(own)
+        if text_number(row.number) == row.number
+        for place, _ in enumerate((row.parties or {}).get("members", ()), start=1)
+    ]
+
+
 def chain_of(provider_id: int, day: date) -> tuple[Branch, ...]:
-    """The other branches of the provider's chain whose agreements bind on `day`."""
+    """The other branches of the provider's chain whose agreements bind on `day`; where it leads a medical group, the
+    members bound by the same text."""
     chain = db.session.scalar(select(PROVIDERS.c.chain).where(PROVIDERS.c.id == provider_id))
-    if not chain:
-        return ()
-    siblings = select(PROVIDERS.c.id).where(PROVIDERS.c.chain == chain, PROVIDERS.c.id != provider_id)
     covering = (Agreement.valid_from <= day) & (Agreement.valid_until >= day)
-    found = views_of(covering & Agreement.provider_id.in_(siblings), day)
+    same = [Agreement.number.in_(_led(provider_id, covering))]
+    if chain:
+        siblings = select(PROVIDERS.c.id).where(PROVIDERS.c.chain == chain, PROVIDERS.c.id != provider_id)
+        same.append(Agreement.provider_id.in_(siblings))
+    found = views_of(covering & or_(*same), day)
     rows = [view for view in found if view.standing.governs]
     return tuple(
         Branch(view.provider_id, view.provider_code, view.provider_name, view.id, view.number)

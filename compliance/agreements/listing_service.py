@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from compliance.accounts.rules import Actor
 from compliance.agreements.document_rules import fingerprint
+from compliance.agreements.group_service import groups
 from compliance.agreements.models import Agreement, AgreementTemplate
 from compliance.agreements.reading_service import PROVIDERS, AgreementView, agreement, views_of
 from compliance.agreements.rules import State
@@ -16,7 +17,7 @@ from compliance.agreements.state_service import in_state
 from compliance.agreements.template_service import TemplateView, templates
 from compliance.foundation import clock
 from compliance.foundation.database import db
-from compliance.providers.rules import Status, normalised_name
+from compliance.providers.rules import DESIGNATED, Status, normalised_name
 
 PAGE_SIZE = 25
 SORTS = {
@@ -72,6 +73,11 @@ class Wanted:
     day: date | None = None
     sort: str = "code"
     size: int = PAGE_SIZE
+    designated: bool = False
+
+    def takes(self, kind: str) -> bool:
+        """Whether a kind is in the list at all: insurers are not where only who is designated is asked for."""
+        return not self.designated or kind in DESIGNATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +116,17 @@ def progress(year: int) -> tuple[TemplateCount, ...]:
     ):
         signed[row[0]] = row[1]
     return tuple(
-        TemplateCount(one, sum(able.get(kind, 0) for kind in one.kinds), signed.get(one.id, 0))
+        _group_count(one)
+        if one.contract == "group"
+        else TemplateCount(one, sum(able.get(kind, 0) for kind in one.kinds), signed.get(one.id, 0))
         for one in templates(year)
     )
+
+
+def _group_count(template: TemplateView) -> TemplateCount:
+    """Of a group's template: leads, and how many of their texts are signed."""
+    texts = select(func.count(func.distinct(Agreement.text_sha256))).where(Agreement.template_id == template.id)
+    return TemplateCount(template, len(groups()), db.session.scalar(texts) or 0)
 
 
 def _query(wanted: Wanted, kinds: Sequence[str], *columns: Any) -> Select[Any]:
@@ -144,7 +158,7 @@ def _ordered(wanted: Wanted, query: Select[Any]) -> Select[Any]:
 def listing(wanted: Wanted) -> ListPage:
     """One page of the providers that the year's templates are for, signed or not, each agreement as it stands on the
     day: four queries, five where one state is asked for."""
-    kinds = sorted({kind for template in templates(wanted.year) for kind in template.kinds})
+    kinds = sorted({kind for template in templates(wanted.year) for kind in template.kinds if wanted.takes(kind)})
     day = wanted.day or clock.today()
     stands = [in_state(wanted.state, day, wanted.year)] if wanted.state else []
     total = db.session.scalar(_query(wanted, kinds, func.count()).where(*stands)) or 0

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from compliance.accounts.rules import Actor, Role
 from compliance.agreements.document_rules import Parties, agreement_number, fingerprint, frozen_text
 from compliance.agreements.offer_service import keyed, views, waiting
-from compliance.agreements.service import Signature, SignedSummary, agency_name, candidates
+from compliance.agreements.service import Signature, SignedSummary, candidates, members_of, parties_of
 from compliance.agreements.signing_models import AgreementOffer
 from compliance.agreements.signing_rules import CODE_DAYS, CODE_DIGITS
 from compliance.agreements.template_service import template_of
@@ -62,9 +62,9 @@ def offer(actor: Actor, template_id: str, signed_on: date, provider_ids: Iterabl
         )
         todo = [row for row in able if row.id not in already and row.id not in live]
         numbers = work.next_numbers(f"agreement:{template.year}", len(todo)) if todo else range(0)
-        agency, varied = agency_name(), agreed_variations(template_id)
+        varied, members = agreed_variations(template_id), members_of(work, template)
         rows = [
-            _offered(work, template, row, Parties(agency, row.code, row.name, row.uscc, row.address), running)
+            _offered(work, template, row, parties_of(row, members.get(row.id, ())), running)
             | {"signed_on": signed_on, "variations": varied.get(row.id, [])}
             for row, running in zip(todo, numbers, strict=True)
         ]

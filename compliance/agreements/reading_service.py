@@ -17,11 +17,12 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 from compliance.law.violations import violations
+from compliance.providers.rules import Kind
 
 PROVIDERS = table(
     "providers",
     *(column(name) for name in ("id", "code", "name", "kind", "level", "ownership", "township", "district", "status")),
-    *(column(name) for name in ("uscc", "address", "normalised_name", "chain")),
+    *(column(name) for name in ("uscc", "address", "normalised_name", "chain", "medical_group")),
 )
 _STATE_KINDS = tuple(kind.value for kind in STATE_EVENTS)
 
@@ -158,7 +159,7 @@ def agreement_text(agreement_id: int) -> str:
 
 
 def in_force(on: date) -> frozenset[int]:
-    """Providers whose agreement is in force on that day; a suspended one is not."""
+    """Designated providers whose agreement is in force on that day; a suspended one is not, an insurer never."""
     happened = and_(AgreementEvent.agreement_id == Agreement.id, AgreementEvent.kind.in_(_STATE_KINDS))
     rows = db.session.execute(
         select(
@@ -171,6 +172,7 @@ def in_force(on: date) -> frozenset[int]:
             AgreementEvent.until,
             AgreementEvent.lapses_on,
         )
+        .join(PROVIDERS, and_(PROVIDERS.c.id == Agreement.provider_id, PROVIDERS.c.kind != Kind.INSURER.value))
         .outerjoin(AgreementEvent, happened)
         .where(_covering(on))
         .order_by(Agreement.id, AgreementEvent.id)

@@ -1,17 +1,17 @@
 """Agreements: signing for many at once, dated events, and the door to what they say on a day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 
 from compliance.accounts.rules import Actor
-from compliance.agreements import owing_service as owing
 from compliance.agreements.bar_rules import bars
-from compliance.agreements.document_rules import Parties, agreement_number, fingerprint, frozen_text
+from compliance.agreements.document_rules import Parties, agreement_number, frozen_text
 from compliance.agreements.event_service import ended_ids, events_of, record_event
+from compliance.agreements.group_service import groups
 from compliance.agreements.life_service import (
     bars_on,
     chain_of,
@@ -45,9 +45,9 @@ from compliance.agreements.template_service import (
     templates,
 )
 from compliance.agreements.variation_service import agreed_variations
+from compliance.agreements.writing_service import Agreed, Signature, Unit, write
 from compliance.foundation import facts
 from compliance.foundation.errors import Refusal
-from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.lawbook.service import law
@@ -56,27 +56,6 @@ from compliance.providers.rules import KIND_WORDS, Kind, Status
 _NOT_RENEWED = Words(zh="上一期协议已决定到期不续签", en="its last agreement was decided not to be renewed")
 AGENCY_FACT = "agency_name"
 AGENCY_DEFAULT = "医疗保障经办机构"
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgreementSigned(Event):
-    kind = "agreements.signed"
-    provider_id: int
-    template: str
-    number: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """One provider's part in a signing: the agreement it has now, or why it has none."""
-
-    provider_id: int
-    code: str
-    name: str
-    number: str = ""
-    sha256: str = ""
-    reason: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +127,14 @@ def _candidates(
         query = query.where(PROVIDERS.c.id.in_(tuple(provider_ids)))
     rows = list(work.session.execute(query))
     kept_out = _kept_out(template, [row.id for row in rows], day)
+    leads = groups() if template.contract == "group" else None
+    if leads is not None and provider_ids is None:
+        rows = [row for row in rows if row.id in leads]
     able = [
-        row for row in rows if row.kind in template.kinds and row.status == Status.ACTIVE and row.id not in kept_out
+        row
+        for row in rows
+        if row.kind in template.kinds and row.status == Status.ACTIVE and row.id not in kept_out
+        if leads is None or row.id in leads
     ]
     refused = tuple(
         Signature(row.id, row.code, row.name, reason=kept_out.get(row.id) or _reason(row, template))
@@ -169,82 +154,50 @@ def _kept_out(template: Template, provider_ids: Iterable[int], day: date) -> dic
 def _reason(row: Any, template: Template) -> Words:
     if row.status != Status.ACTIVE:
         return Words(zh="机构已停业", en="the provider is closed")
+    if template.contract == "group" and row.kind in template.kinds:
+        return Words(zh="不是紧密型医共体牵头单位", en="the provider leads no medical group")
     kind = KIND_WORDS[Kind(row.kind)]
     return Words(zh=f"该模板不适用于{kind.zh}", en=f"{template.id} is not for: {kind.en}")
 
 
 def _already(work: UnitOfWork, template: Template, rows: Sequence[Any]) -> dict[int, str]:
-    """Providers that a running agreement of an overlapping term binds: provider id -> number."""
+    """Providers that a running agreement of an overlapping term binds, among `rows` or, without any, of all: provider
+    id -> number."""
     wanted = {row.id for row in rows}
     overlapping = (Agreement.valid_from <= template.valid_until) & (Agreement.valid_until >= template.valid_from)
     found = work.session.execute(select(Agreement.id, Agreement.provider_id, Agreement.number).where(overlapping))
     ended = ended_ids(work.session, overlapping)
-    return {row.provider_id: row.number for row in found if row.provider_id in wanted and row.id not in ended}
+    return {
+        row.provider_id: row.number
+        for row in found
+        if (not wanted or row.provider_id in wanted) and row.id not in ended
+    }
 
 
 def _write(work: UnitOfWork, template: Template, rows: Sequence[Any], signed_on: date) -> tuple[Signature, ...]:
     if not rows:
         return ()
-    agency = agency_name()
     numbers = work.next_numbers(f"agreement:{template.year}", len(rows))
-    counted = ordinals(work, template.year)
-    variations = agreed_variations(template.id)
-    made, signatures = [], []
+    variations, members = agreed_variations(template.id), members_of(work, template)
+    agreed = []
     for row, running in zip(rows, numbers, strict=True):
-        number = agreement_number(template.year, running)
-        parties = Parties(agency, row.code, row.name, row.uscc, row.address)
-        varied = variations.get(row.id, [])
+        number, varied = agreement_number(template.year, running), variations.get(row.id, [])
+        parties = parties_of(row, members.get(row.id, ()))
         text = frozen_text(template, parties, number, signed_on, varied)
-        sha256 = fingerprint(text)
-        signatures.append(Signature(row.id, row.code, row.name, number, sha256))
-        made.append(
-            {
-                "number": number,
-                "provider_id": row.id,
-                "template_id": template.id,
-                "year": template.year,
-                "ordinal": counted.get(row.id, 0) + 1,
-                "valid_from": template.valid_from,
-                "valid_until": template.valid_until,
-                "agency": agency,
-                "provider_name": row.name,
-                "signed_on": signed_on,
-                "signed_at": work.now,
-                "signed_by": work.doer.user_id,
-                "text": text,
-                "text_sha256": sha256,
-                "parties": asdict(parties),
-                "variations": varied,
-            }
-        )
-    record_signed(work, template.id, signatures)
-    work.session.execute(insert(Agreement), made)
-    owing.signed(work, [(row.id, row.name) for row in rows], signed_on, template.valid_until)
-    return tuple(signatures)
+        unit = Unit(row.id, row.code, row.name)
+        agreed.append(Agreed(unit, number, parties, signed_on, text, varied, "collective", members.get(row.id, ())))
+    return write(work, template, agreed)
 
 
-def record_signed(work: UnitOfWork, template_id: str, signatures: Iterable[Signature]) -> None:
-    """Put each signing on the trail."""
-    for one in signatures:
-        work.record(
-            AgreementSigned(
-                subject=f"provider:{one.provider_id}",
-                provider_id=one.provider_id,
-                template=template_id,
-                number=one.number,
-                sha256=one.sha256,
-            )
-        )
+def parties_of(row: Any, members: Sequence[Unit]) -> Parties:
+    """Both parties as they stand now."""
+    named = tuple((one.code, one.name) for one in members)
+    return Parties(agency_name(), row.code, row.name, row.uscc, row.address, named)
 
 
-def ordinals(work: UnitOfWork, year: int) -> dict[int, int]:
-    """How many agreements each provider has of a year."""
-    rows = work.session.execute(
-        select(Agreement.provider_id, func.max(Agreement.ordinal))
-        .where(Agreement.year == year)
-        .group_by(Agreement.provider_id)
-    )
-    return {row[0]: row[1] for row in rows}
+def members_of(work: UnitOfWork, template: Template) -> dict[int, tuple[Unit, ...]]:
+    """Lead -> the units it signs a group's template for; nothing for another template."""
+    return groups(_already(work, template, ())) if template.contract == "group" else {}
 
 
 __all__ = [
@@ -264,6 +217,7 @@ __all__ = [
     "clause_on",
     "events_of",
     "find_template",
+    "groups",
     "in_force",
     "owe_renewals",
     "payable_on",

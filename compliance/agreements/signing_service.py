@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from compliance.accounts.rules import Actor, Role
+from compliance.agreements.document_rules import Parties
 from compliance.agreements.models import Agreement
 from compliance.agreements.offer_service import OfferView, keyed, offer_of, views, waiting
-from compliance.agreements.service import AgreementSigned, Signature, SignedSummary, ordinals
+from compliance.agreements.reading_service import PROVIDERS
+from compliance.agreements.service import Signature, SignedSummary
 from compliance.agreements.signing_models import AgreementOffer, AgreementSignature
 from compliance.agreements.signing_rules import AGENCY, PROVIDER, check_code
 from compliance.agreements.template_service import template_of
+from compliance.agreements.writing_service import Agreed, Unit, write
 from compliance.deadlines import service as deadlines
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
@@ -92,25 +95,19 @@ def countersign(actor: Actor, template_id: str) -> SignedSummary:
             if not row.holds
         )
         good = [row for row in rows if row.holds]
-        if good:
-            _conclude(work, template, good)
-        signed = (
-            Signature(row.provider_id, row.provider_code, row.provider_name, row.number, row.text_sha256)
-            for row in good
-        )
-        return SignedSummary(tuple(signed), (), bad)
+        signed = _conclude(work, template, good) if good else ()
+        return SignedSummary(signed, (), bad)
 
 
 _CHANGED = Words(zh="文本与哈希不一致，未签署", en="the text no longer fits its hash and was not signed")
 
 
-def _conclude(work: UnitOfWork, template: Any, good: Sequence[OfferView]) -> None:
+def _conclude(work: UnitOfWork, template: Any, good: Sequence[OfferView]) -> tuple[Signature, ...]:
     offers = {
         row.id: row
         for row in work.session.scalars(select(AgreementOffer).where(AgreementOffer.id.in_([one.id for one in good])))
     }
-    counted = ordinals(work, template.year)
-    work.session.execute(insert(Agreement), [_agreement(work, template, one, offers[one.id], counted) for one in good])
+    signed = write(work, template, [_agreed(work, one, offers[one.id]) for one in good])
     ids = dict(
         work.session.execute(
             select(Agreement.number, Agreement.id).where(Agreement.number.in_([one.number for one in good]))
@@ -119,37 +116,14 @@ def _conclude(work: UnitOfWork, template: Any, good: Sequence[OfferView]) -> Non
     work.session.execute(update(AgreementOffer), [{"id": one.id, "agreement_id": ids[one.number]} for one in good])
     common = {"party": AGENCY, "method": "electronic", "user_id": work.doer.user_id, "signed_at": work.now}
     work.session.execute(insert(AgreementSignature), [{"text_sha256": one.text_sha256, **common} for one in good])
-    for one in good:
-        work.record(
-            AgreementSigned(
-                subject=f"provider:{one.provider_id}",
-                provider_id=one.provider_id,
-                template=template.id,
-                number=one.number,
-                sha256=one.text_sha256,
-            )
-        )
+    return signed
 
 
-def _agreement(
-    work: UnitOfWork, template: Any, one: OfferView, row: AgreementOffer, counted: dict[int, int]
-) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "provider_id": row.provider_id,
-        "template_id": template.id,
-        "year": template.year,
-        "ordinal": counted.get(row.provider_id, 0) + 1,
-        "valid_from": template.valid_from,
-        "valid_until": template.valid_until,
-        "agency": row.parties["agency"],
-        "provider_name": row.parties["name"],
-        "signed_on": row.signed_on,
-        "signed_at": work.now,
-        "signed_by": work.doer.user_id,
-        "text": one.text,
-        "text_sha256": one.text_sha256,
-        "parties": row.parties,
-        "variations": row.variations,
-        "method": "electronic",
-    }
+def _agreed(work: UnitOfWork, one: OfferView, row: AgreementOffer) -> Agreed:
+    parties = Parties(**row.parties)
+    codes = [code for code, _name in parties.members]
+    found = work.session.execute(select(PROVIDERS.c.code, PROVIDERS.c.id).where(PROVIDERS.c.code.in_(codes)))
+    ids = {row.code: row.id for row in found}
+    members = tuple(Unit(ids[code], code, name) for code, name in parties.members)
+    unit = Unit(row.provider_id, parties.code, parties.name)
+    return Agreed(unit, row.number, parties, row.signed_on, one.text, row.variations, "electronic", members)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from compliance.accounts.rules import Role
 from compliance.agreements import (
     change_service,
+    file_service,
     listing_service,
     offer_service,
     offering_service,
@@ -25,7 +26,7 @@ from compliance.foundation.errors import Refusal
 from compliance.web import access
 from compliance.web.downloads import attached, named
 from compliance.web.furniture import told
-from forms.agreements import ChangeAnswerForm, OfferForm, RemindForm, ScanForm
+from forms.agreements import ChangeAnswerForm, FileForm, OfferForm, RemindForm, ScanForm
 from forms.web import ConfirmForm
 
 
@@ -138,6 +139,35 @@ def scan(agreement: AgreementView) -> Any:
 def scanned(agreement: AgreementView, sha256: str) -> Any:
     """A linked scan, as a download."""
     if sha256 not in {one.scan_sha256 for one in verify_service.signatures_of(agreement.id)}:
+        abort(404)
+    stored = evidence_store.describe(sha256)
+    answer = Response(evidence_store.read(sha256), mimetype=stored.media_type if stored else "application/octet-stream")
+    return named(answer, sha256[:12])
+
+
+@blueprint.post("/<int:agreement_id>/files")
+@access.allow(*SIGNERS, agreement=listing_service.find)
+def add_file(agreement: AgreementView) -> Any:
+    """Put the tender file, or another that it rests on, to an agreement."""
+    form = FileForm(prefix="paper")
+    if form.validate_on_submit():
+        sent = form.file.data
+        try:
+            file_service.add_file(access.actor(), agreement.id, form.kind.data, sent.filename or "", sent.read())
+        except Refusal as refusal:
+            flash(told(refusal), "error")
+        else:
+            flash(_("Recorded."), "success")
+    else:
+        flash(_("Choose a file."), "error")
+    return redirect(url_for("agreements.show", agreement_id=agreement.id))
+
+
+@blueprint.get("/<int:agreement_id>/files/<sha256>")
+@access.allow(*READERS, agreement=listing_service.find)
+def added_file(agreement: AgreementView, sha256: str) -> Any:
+    """A file of an agreement, as a download."""
+    if sha256 not in {one.sha256 for one in file_service.files_of(agreement.id)}:
         abort(404)
     stored = evidence_store.describe(sha256)
     answer = Response(evidence_store.read(sha256), mimetype=stored.media_type if stored else "application/octet-stream")

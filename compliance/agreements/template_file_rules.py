@@ -11,6 +11,7 @@ from compliance.agreements.rules import Clause
 from compliance.agreements.template_fault_rules import PLACE, Reader, refused, syntax
 from compliance.agreements.template_rules import (
     CONSEQUENCES,
+    CONTRACTS,
     MEASURES,
     Article,
     Template,
@@ -67,7 +68,7 @@ def parse_template(text: str, violations: frozenset[str]) -> Template:
     except tomllib.TOMLDecodeError as error:
         raise refused([syntax(str(error), text)]) from error
     reader = Reader(text, violations)
-    if not reader.keys(table, _TOP, {}):
+    if not reader.keys(table, _TOP, {"contract": str}):
         raise refused(reader.faults)
     template = _template(reader, table, text)
     _check_whole(reader, template)
@@ -119,12 +120,17 @@ def _template(reader: Reader, table: dict[str, Any], text: str) -> Template:
         articles=articles,
         source=text,
         sha256=sha256_hex(text.encode()),
+        contract=table.get("contract", "service"),
     )
 
 
 def _check_head(reader: Reader, table: dict[str, Any], monthly: Decimal, deposit: Decimal) -> None:
     if not _ID.match(table["id"]):
         reader.fault("id", "编号只用小写字母、数字和连字符", "an id is lower-case letters, digits and hyphens")
+    if table.get("contract", "service") not in CONTRACTS:
+        reader.fault(
+            "contract", f"contract 应取自：{'、'.join(CONTRACTS)}", f"contract is among: {', '.join(CONTRACTS)}"
+        )
     kinds = table["kinds"]
     if not kinds or any(kind not in set(Kind) for kind in kinds):
         reader.fault("kinds", f"机构类别应取自：{'、'.join(Kind)}", f"kinds are among: {', '.join(Kind)}")

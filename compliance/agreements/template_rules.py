@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from compliance.agreements.rules import Clause
 from compliance.foundation.words import Words
+from compliance.providers.rules import Kind
 
 CONSEQUENCES = frozenset({"damages", "indicator_deduction"})
 MEASURES: Mapping[str, Words] = MappingProxyType(
@@ -21,6 +22,13 @@ MEASURES: Mapping[str, Words] = MappingProxyType(
         "obtained": Words(zh="骗取金额", en="the amount obtained"),
     }
 )
+CONTRACTS: Mapping[str, Words] = MappingProxyType(
+    {
+        "service": Words(zh="定点医药机构", en="designated institution"),
+        "group": Words(zh="紧密型医共体牵头单位", en="lead of the medical group"),
+    }
+)
+INSURER = Words(zh="承办商业保险机构", en="commercial insurer")
 # On the agreement track nothing is a penalty or a fine, and no text calls it so.
 FORBIDDEN = ("处罚", "罚款", "penalt", " fine ", " fines")
 _MONTHS = (
@@ -42,7 +50,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template version. `sha256` covers the file's text; a published id never carries another one."""
+    """A template version. `sha256` covers the file's text; a published id never carries another one. contract: "group"
+    where the lead of a medical group (紧密型医共体) signs for its members, "service" for everyone else."""
 
     id: str
     year: int
@@ -57,6 +66,13 @@ class Template:
     articles: tuple[Article, ...]
     source: str
     sha256: str
+    contract: str = "service"
+
+    @property
+    def partner(self) -> Words:
+        """What party B is."""
+        insurer = self.kinds == (Kind.INSURER.value,)
+        return INSURER if insurer else CONTRACTS[self.contract]
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

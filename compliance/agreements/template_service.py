@@ -41,6 +41,7 @@ class TemplateView:
     valid_until: date
     sha256: str
     published_at: datetime
+    contract: str
 
 
 @lru_cache(maxsize=64)
@@ -171,6 +172,7 @@ def templates(year: int | None = None) -> tuple[TemplateView, ...]:
             valid_until=row.valid_until,
             sha256=row.sha256,
             published_at=row.published_at,
+            contract=parsed(row.source).contract,
         )
         for row in db.session.scalars(query)
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import undefer
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
-from compliance.agreements.document_rules import Parties, fingerprint, frozen_text
+from compliance.agreements.document_rules import Parties, fingerprint, frozen_text, text_number
 from compliance.agreements.models import Agreement, AgreementCheck
 from compliance.agreements.signing_models import AgreementSignature
 from compliance.agreements.signing_rules import AGENCY, METHOD_WORDS, PARTY_WORDS, PROVIDER, Fault, difference
@@ -147,7 +147,7 @@ def _checked(row: Agreement) -> Checked:
     fault = None
     if row.parties is not None:
         made = frozen_text(
-            template_of(row.template_id), Parties(**row.parties), row.number, row.signed_on, row.variations
+            template_of(row.template_id), Parties(**row.parties), text_number(row.number), row.signed_on, row.variations
         )
         fault = difference(row.text, made)
     holds = fingerprint(row.text) == row.text_sha256 and fault is None

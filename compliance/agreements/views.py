@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Role
-from compliance.agreements import listing_service, service, verify_service
+from compliance.agreements import file_service, listing_service, service, verify_service
 from compliance.agreements.event_rules import renewal_due
 from compliance.agreements.listing_service import Wanted
 from compliance.agreements.payment_rules import PAYABILITY_WORDS
@@ -23,7 +23,7 @@ from compliance.providers.rules import KIND_WORDS
 from compliance.providers.service import ProviderView
 from compliance.web import access
 from compliance.web.furniture import told
-from forms.agreements import EventForm, PublishForm, ScanForm, SignForm
+from forms.agreements import EventForm, FileForm, PublishForm, ScanForm, SignForm
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/agreements")
 SIGNERS = (Role.MANAGER, Role.OFFICER, Role.AGENCY_DIRECTOR)
@@ -105,6 +105,9 @@ def show(agreement: AgreementView) -> Any:
         checked=verify_service.verify(agreement.id),
         signatures=verify_service.signatures_of(agreement.id),
         scan_form=ScanForm(formdata=None),
+        files=file_service.files_of(agreement.id),
+        file_words=file_service.FILE_WORDS,
+        file_form=FileForm(formdata=None, prefix="paper"),
         payable=service.payable_on(agreement.provider_id, today),
         bars=service.bars_on(agreement.provider_id, today),
         branches=service.chain_of(agreement.provider_id, today),

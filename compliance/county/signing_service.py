@@ -3,7 +3,14 @@
 from datetime import date
 
 from compliance.accounts.rules import Actor
-from compliance.agreements import change_service, draft_service, offering_service, variation_service, verify_service
+from compliance.agreements import (
+    change_service,
+    draft_service,
+    file_service,
+    offering_service,
+    variation_service,
+    verify_service,
+)
 from compliance.agreements import service as agreements
 from compliance.agreements.variation_service import Proposal
 from compliance.foundation import clock
@@ -20,6 +27,7 @@ def sign(people: dict[str, Actor], provider_ids: dict[str, int]) -> None:
     own = agreements.agreements_of(provider_ids[_OWN], date(2024, 6, 1))[0]
     with clock.at(clock.start_of(date(2024, 5, 13), 10)):
         verify_service.link_scan(officer, own.id, _PAGE)
+        file_service.add_file(officer, own.id, "other", "协商记录.pdf", _PAGE)
         accepted = change_service.report(head, "address", "样例县下路镇样例路1号", date(2024, 4, 22))
         change_service.decide(officer, accepted, True, "同意变更")
         change_service.report(head, "beds", "60", date(2024, 5, 6))

@@ -126,7 +126,9 @@ def own_template(actor: Actor, template_id: str) -> Template | None:
     """A published template for the provider's kind, None for every other."""
     found = agreements.find_template(actor, template_id)
     own = providers.provider(actor.provider_id) if actor.provider_id is not None else None
-    return found if found and own and own.kind in found.kinds else None
+    if found is None or own is None or own.kind not in found.kinds:
+        return None
+    return found if found.contract != "group" or own.id in agreements.groups() else None
 
 
 def to_sign(actor: Actor) -> tuple[OfferView, ...]:

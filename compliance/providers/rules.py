@@ -10,13 +10,15 @@ from compliance.foundation.words import Words
 
 
 class Kind(StrEnum):
-    """What sort of designated institution (定点医药机构) a provider is."""
+    """What sort of designated institution (定点医药机构) a provider is. An insurer (商业保险机构) is none: its
+    contract has the same shape, but it is never inspected, drawn or counted."""
 
     HOSPITAL = "hospital"
     PRIMARY_CARE = "primary_care"
     VILLAGE_CLINIC = "village_clinic"
     CLINIC = "clinic"
     PHARMACY = "pharmacy"
+    INSURER = "insurer"
 
 
 class Level(StrEnum):
@@ -61,8 +63,10 @@ KIND_WORDS: Mapping[Kind, Words] = MappingProxyType(
         Kind.VILLAGE_CLINIC: Words(zh="村卫生室", en="Village clinic"),
         Kind.CLINIC: Words(zh="诊所、门诊部", en="Clinic"),
         Kind.PHARMACY: Words(zh="零售药店", en="Pharmacy"),
+        Kind.INSURER: Words(zh="商业保险机构", en="Commercial insurer"),
     }
 )
+DESIGNATED = tuple(kind for kind in Kind if kind is not Kind.INSURER)
 LEVEL_WORDS: Mapping[Level, Words] = MappingProxyType(
     {
         Level.THREE: Words(zh="三级", en="Level 3"),

@@ -27,6 +27,7 @@ _LEVEL = re.compile(r"^(?:level\s*)?([一二三123ⅠⅡⅢ])\s*级?\s*([甲乙�
 _UNRATED = re.compile(r"未评|未定|未分级|不分级|无等级|无级别|待评|unrated|未分等")
 _KINDS = frozenset(kind.value for kind in Kind)
 _KIND_WORDS = (
+    (Kind.INSURER, re.compile(r"保险(股份)?(有限)?公司|财险|寿险|健康险|insurer|insurance", re.IGNORECASE)),
     (Kind.VILLAGE_CLINIC, re.compile(r"村卫生[室所站]|村医务室|village_clinic|village clinic|村级")),
     (Kind.PRIMARY_CARE, re.compile(r"卫生院|社区卫生服务|primary_care|primary care|基层医疗")),
     (Kind.CLINIC, re.compile(r"诊所|门诊部|医务室|卫生室|卫生所|保健室|clinic", re.IGNORECASE)),

@@ -65,7 +65,7 @@ COLUMNS: Mapping[str, str] = {
 
 def page(wanted: Wanted) -> DesignatedPage:
     """A page of the year's signed agreements: eight queries, whatever its size."""
-    found = agreements.listing(replace(wanted, signed="yes"))
+    found = agreements.listing(replace(wanted, signed="yes", designated=True))
     return DesignatedPage(_public(found.rows), found.total, found.number, found.size)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Date, Numeric, Select, and_, case, column, exists, func, 
 
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
-from compliance.providers.rules import Status, normalised_name
+from compliance.providers.rules import Kind, Status, normalised_name
 from compliance.renewals.models import RenewalCondition, RenewalRefusal
 from compliance.renewals.round_service import TOLD, RoundView, rounds
 from compliance.renewals.rules import REFUSED_GRADE, WAITING_GRADES, Facts, Place, place, reason
@@ -126,7 +126,8 @@ def _place(flags: Mapping[str, Any]) -> Any:
 
 
 def _query(one: RoundView, *columns: Any) -> Select[Any]:
-    """Everyone whose last agreement of the running year ends with the round's term."""
+    """Every designated provider whose last agreement of the running year ends with the round's term; an insurer is
+    chosen by tender."""
     later = AGREEMENTS.alias("replaced")
     replaced = exists().where(
         later.c.provider_id == AGREEMENTS.c.provider_id,
@@ -139,7 +140,7 @@ def _query(one: RoundView, *columns: Any) -> Select[Any]:
         _ASSESSMENTS.c.state.in_(TOLD),
     )
     joined = AGREEMENTS.join(PROVIDERS, PROVIDERS.c.id == AGREEMENTS.c.provider_id).outerjoin(_ASSESSMENTS, assessed)
-    term = AGREEMENTS.c.valid_until == one.days.ends
+    term = and_(AGREEMENTS.c.valid_until == one.days.ends, PROVIDERS.c.kind != Kind.INSURER.value)
     return select(*columns).select_from(joined).where(AGREEMENTS.c.year == one.year - 1, term, ~replaced)
 
 

@@ -7,7 +7,7 @@ from compliance.agreements.rules import STATE_WORDS, State
 from compliance.agreements.service import AgreementView
 from compliance.foundation import clock
 from compliance.foundation.words import Words
-from compliance.providers.rules import KIND_WORDS, Kind
+from compliance.providers.rules import DESIGNATED, KIND_WORDS, Kind
 from compliance.reports.rules import Column, ColumnKind, Fact, Quarter, Sheet
 
 
@@ -18,7 +18,8 @@ def last_day(quarter: Quarter) -> date:
 
 def agreement_facts(quarter: Quarter) -> tuple[Fact, ...]:
     """How many institutions and pharmacies have an agreement in force on the quarter's last day."""
-    found = [view for view in agreements.agreements_on(last_day(quarter)) if view.state is State.IN_FORCE]
+    views = agreements.agreements_on(last_day(quarter))
+    found = [view for view in views if view.state is State.IN_FORCE and view.provider_kind in DESIGNATED]
     pharmacies = sum(view.provider_kind == Kind.PHARMACY for view in found)
     return (
         Fact(Words("履行中协议（家）", "Agreements in force"), len(found), ColumnKind.COUNT),

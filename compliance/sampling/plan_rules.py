@@ -12,6 +12,7 @@ from compliance.accounts.rules import AUTHORITY_WORDS, Authority
 from compliance.foundation.words import Words
 from compliance.providers.rules import (
     CREDIT_WORDS,
+    DESIGNATED,
     KIND_WORDS,
     LEVEL_WORDS,
     OWNERSHIP_WORDS,
@@ -25,13 +26,13 @@ FIELDS = ("kind", "level", "ownership", "district", "township", "credit")
 WEIGHT_FIELDS = (*FIELDS, "code")
 KNOWN: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "kind": frozenset(kind.value for kind in Kind),
+        "kind": frozenset(kind.value for kind in DESIGNATED),
         "level": frozenset(level.value for level in Level),
         "ownership": frozenset(ownership.value for ownership in Ownership),
         "credit": frozenset(grade.value for grade in CreditGrade),
     }
 )
-MEDICAL_KINDS = tuple(kind.value for kind in Kind if kind is not Kind.PHARMACY)
+MEDICAL_KINDS = tuple(kind.value for kind in DESIGNATED if kind is not Kind.PHARMACY)
 PHARMACY_KINDS = (Kind.PHARMACY.value,)
 LARGEST_WEIGHT = 100
 LARGEST_TEAM = 8
