@@ -17,7 +17,7 @@ from compliance import schedule, servers
 from compliance.accounts.rules import SYSTEM
 from compliance.application import HOUSE, ROOMS, create_app, prepares
 from compliance.deadlines import lease_service
-from compliance.foundation import backup, clock, facts, holidays, schema, tls, trail
+from compliance.foundation import backup, clock, facts, holidays, restore, schema, tls, trail
 from compliance.foundation.answers import emit
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
@@ -145,6 +145,16 @@ def backup_command(directory: Path, as_json: bool) -> None:
         as_json,
         [*lines, "密钥环不在备份中，请另行妥善保管 / the keyring is not in it: keep it elsewhere"],
     )
+
+
+@house.command("restore")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+def restore_command(folder: Path, as_json: bool) -> None:
+    """Bring a copy (the FOLDER named by its time) back onto an empty data directory; put the keyring there first."""
+    found = restore.restore(folder.resolve())
+    lines = [f"操作记录 {found.events}，证据文件 {found.evidence}", f"记录链末端 {found.trail_head}"]
+    emit(found.as_dict(), as_json, lines)
 
 
 @house.group("trail")

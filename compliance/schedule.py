@@ -38,6 +38,7 @@ from compliance.foundation.words import Words
 from compliance.payments import jobs as payment_jobs
 from compliance.providers import jobs as provider_jobs
 from compliance.rectifications import jobs as rectification_jobs
+from compliance.reports import jobs as report_jobs
 from compliance.worklists import jobs as worklist_jobs
 
 _LOG = logging.getLogger(__name__)
@@ -86,6 +87,10 @@ def _payments(now: datetime) -> dict[str, Any]:
     return {"opened": payment_jobs.open_last_month(clock.local(now).date())}
 
 
+def _summary(_now: datetime) -> dict[str, Any]:
+    return {"drafted": report_jobs.summary()}
+
+
 def _backup(now: datetime) -> dict[str, Any]:
     target = current_app.extensions["settings"].backup_dir
     made = backup.backup(target, now)
@@ -129,6 +134,7 @@ JOBS = (
         _campaign_late,
     ),
     Job("payments", Words("月度申报开放", "The month to be declared"), Timetable(hour=0, minute=40), _payments),
+    Job("summary", Words("半年工作总结起草", "Half-year summary drafted"), Timetable(hour=0, minute=40), _summary),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
     Job("claims", Words("结算文件清理", "Files of claims that nothing needs"), Timetable(hour=3, minute=30), _claims),

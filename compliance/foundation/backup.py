@@ -26,7 +26,7 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical
 
 MANIFEST = "manifest.json"
-_FORMAT = 1
+_FORMAT = 2  # 1 named the keys, 2 tells them by a mark
 _BLOCK = 1 << 20
 _INSTALL = (
     "请在本机安装 PostgreSQL 客户端工具（如 postgresql-client），主版本不低于数据库服务器；未留下不完整的备份",
@@ -78,7 +78,7 @@ def backup(target: Path, now: datetime) -> Backup:
         sha256, size = _hash(making / name), (making / name).stat().st_size
         made = Backup(folder, name, sha256, size, evidence, copied, trail.head(db.session()).hash)
         db.session.rollback()
-        content = {"format": _FORMAT, "made_at": now.isoformat(), **made.as_dict(), "keys": sorted(_keys())}
+        content = {"format": _FORMAT, "made_at": now.isoformat(), **made.as_dict(), "keys": _keys()}
         (making / MANIFEST).write_bytes(canonical({name: value for name, value in content.items() if name != "folder"}))
         making.replace(folder)
     except BaseException:
@@ -95,8 +95,9 @@ def keep_only(target: Path, newest: int) -> int:
     return max(0, len(folders) - newest)
 
 
-def _keys() -> tuple[str, ...]:
-    return tuple(current_app.extensions["keyring"].keys)
+def _keys() -> dict[str, str]:
+    marks: dict[str, str] = current_app.extensions["keyring"].marks()
+    return marks
 
 
 def _database(folder: Path) -> str:

@@ -11,6 +11,7 @@ from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 
 _QUARTER = re.compile(r"^(\d{4})[Qq]([1-4])$")
+_HALF = re.compile(r"^(\d{4})[Hh]([12])$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_TEXT = 32767  # characters in a cell; Excel refuses more
 
@@ -62,6 +63,59 @@ def quarter(text: str) -> Quarter:
 def quarter_of(day: date) -> Quarter:
     """The quarter a day lies in."""
     return Quarter(day.year, (day.month + 2) // 3)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Half:
+    """A half of a calendar year: 2024, 1 is January to June 2024."""
+
+    year: int
+    number: int
+
+    @property
+    def since(self) -> date:
+        """Its first day."""
+        return date(self.year, self.number * 6 - 5, 1)
+
+    @property
+    def until(self) -> date:
+        """Its last day."""
+        return date(self.year, 6, 30) if self.number == 1 else date(self.year, 12, 31)
+
+    @property
+    def code(self) -> str:
+        """As the command line and addresses write it: 2024H1."""
+        return f"{self.year}H{self.number}"
+
+    @property
+    def before(self) -> "Half":
+        """The half before it."""
+        return Half(self.year - 1, 2) if self.number == 1 else Half(self.year, 1)
+
+    @property
+    def words(self) -> Words:
+        """As a heading writes it."""
+        return Words(f"{self.year}年{'上下'[self.number - 1]}半年", f"Half {self.number} of {self.year}")
+
+
+def half(text: str) -> Half:
+    """The half named by 2024H1. Refusal REPORTS-02 for anything else."""
+    found = _HALF.match(text.strip())
+    if not found or not 1900 <= int(found.group(1)) <= 9998:
+        raise Refusal(
+            "REPORTS-02",
+            zh=f"“{text}”不是半年",
+            en=f"{text!r} is not a half of a year",
+            do_zh="请按“2024H1”的形式填写年份和半年",
+            do_en="write the year and the half as 2024H1",
+            status=422,
+        )
+    return Half(int(found.group(1)), int(found.group(2)))
+
+
+def half_of(day: date) -> Half:
+    """The half a day lies in."""
+    return Half(day.year, 1 if day.month < 7 else 2)
 
 
 def quarters_between(first: date, last: date) -> tuple[Quarter, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, send_file
 
 from compliance.accounts.rules import Role
-from compliance.reports import service
+from compliance.reports import rules, service
 from compliance.reports.rules import Quarter
 from compliance.web import access
 from compliance.web.furniture import language
@@ -29,7 +29,9 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @access.allow(*READERS)
 def index() -> Any:
     """The quarters that have data."""
-    return render_template("reports/index.html", quarters=service.quarters())
+    found = service.quarters()
+    halves = dict.fromkeys(rules.half_of(one.quarter.since) for one in found)
+    return render_template("reports/index.html", quarters=found, halves=halves)
 
 
 @blueprint.get("/<quarter_id>")
