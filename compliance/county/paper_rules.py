@@ -13,12 +13,10 @@ from compliance.foundation.money import text
 
 IN_VIOLATION, REVIEWED_PROVIDERS = 138, 28
 REVIEW_FEN = 2738800
-INDICATOR_FEN, INDICATOR_PROVIDERS = 6591300, 21
 AUDIT_FEN, AUDIT_PROVIDERS = 2543277, 12
 HELPED_FEN = (128600, 116720)
 NAMESAKE_FEN = 1833740
 IMPERSONATION_PROVIDER = "大歇镇卫生院"
-_INDICATOR_FIRST = ("马武镇中心卫生院", "中益乡卫生院")
 _FAULTS = ("超出诊疗需要的辅助检查", "无指征使用的药品", "超标准收取的护理费", "重复收取的检查费")
 _AUDITED = (
     ("excessive_examination", "过度使用辅助检查"),
@@ -76,41 +74,6 @@ def _reviewed(code: str, fen: int, records: int) -> Record:
         "line": lines,
         "base": [{**base, "consequence": "refusal"}, {**base, "consequence": "damages", "multiple": "1"}],
     }
-
-
-def indicator_assessment() -> Record:
-    """21 institutions missed their targets; 65,913 yuan of compensation deducted."""
-    codes = _codes(primary_care(), _INDICATOR_FIRST, INDICATOR_PROVIDERS)
-    sums = spread(INDICATOR_FEN, codes, 80000, 100)
-    return {
-        "source": {
-            "document": "上半年考核指标结算表",
-            "kind": "claims_audit",
-            "authority": "agency",
-            "title": "考核指标未达标扣减",
-            "found_on": date(2024, 6, 21),
-        },
-        "finding": [_missed(code, sums[code]) for code in codes],
-    }
-
-
-def _missed(code: str, fen: int) -> Record:
-    line = {
-        "item_name": "次均住院费用超出控制指标部分",
-        "occurred_from": date(2024, 1, 1),
-        "occurred_to": date(2024, 5, 31),
-        "violation": "indicator_target_missed",
-        "total": text(fen),
-        "fund": _amount(fen),
-    }
-    base = {
-        "consequence": "indicator_deduction",
-        "violation": "indicator_target_missed",
-        "debtor": "provider",
-        "measure": "total",
-        "amount": _amount(fen),
-    }
-    return {"provider": code, "line": [line], "base": [base]}
 
 
 def impersonation() -> Record:
@@ -184,4 +147,4 @@ def _audited(number: int, code: str, fen: int) -> Record:
     return {"provider": code, "line": [line], "base": [{**base, "consequence": "recovery"}]}
 
 
-RECORDS: tuple[Callable[[], Record], ...] = (record_review, impersonation, daily_audit, indicator_assessment)
+RECORDS: tuple[Callable[[], Record], ...] = (record_review, impersonation, daily_audit)

@@ -15,6 +15,7 @@ from compliance.county import (
     assessment_service,
     bureau_service,
     campaign_service,
+    claims_service,
     draft_service,
     law_service,
     paper_rules,
@@ -60,6 +61,8 @@ def load(say: Say = print) -> None:
     _breaches(desk, visits)
     say("样例县：纸质记录 / paper records")
     impersonation = _papers(desk, people)
+    say("样例县：结算数据和指标考核 / claims and indicators")
+    claims_service.assess(people, provider_ids, (points_service.PROVIDER, "大歇镇卫生院"))
     say("样例县：行政处罚案件 / cases of the bureau")
     bureau_service.load(desk, people, impersonation, provider_ids)
     say("样例县：专项行动抽取 / the campaign's draw")
@@ -106,14 +109,13 @@ def _record(actor: Actor, day: date, make: Callable[[], paper_rules.Record]) -> 
 
 
 def _papers(desk: Desk, people: dict[str, Actor]) -> int:
-    """What the document reports and no visit found: record review, follow-up, daily audit, indicators. Returns the
-    case of the impersonation, which goes on to the bureau."""
+    """What the document reports and no visit found: record review, follow-up, daily audit. Returns the case of the
+    impersonation, which goes on to the bureau."""
     handed_on = 0
     plan: Iterable[tuple[Callable[[], paper_rules.Record], date, date]] = (
         (paper_rules.record_review, date(2024, 4, 15), date(2024, 4, 22)),
         (paper_rules.impersonation, date(2024, 5, 13), date(2024, 5, 20)),
         (paper_rules.daily_audit, date(2024, 6, 11), date(2024, 6, 17)),
-        (paper_rules.indicator_assessment, date(2024, 6, 21), date(2024, 6, 26)),
     )
     for make, recorded, opened in plan:
         found = _record(people["auditor"], recorded, make)

@@ -1,6 +1,6 @@
 """Matters as pages see them; every amount is computed again from what was frozen and held against what stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from compliance.foundation.database import db
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 from compliance.indicators.matter_rules import TOLD, Line, Step, amount, lines
-from compliance.indicators.matter_service import SOURCE
+from compliance.indicators.matter_service import SOURCE, matter_of_source, source_id
 from compliance.indicators.models import IndicatorMatter, IndicatorMatterStep
 from compliance.indicators.period_rules import Period, period
 from compliance.ledger import service as ledger
@@ -184,7 +184,7 @@ def view(matter_id: int) -> MatterView | None:
     steps = db.session.scalars(
         select(IndicatorMatterStep).where(IndicatorMatterStep.matter_id == matter_id).order_by(IndicatorMatterStep.id)
     )
-    entries = ledger.of_source(SOURCE, str(matter_id))
+    entries = ledger.of_source(SOURCE, source_id(matter_id))
     due = [one.amount_fen for one in entries if "receivable." in one.account]
     came = [one.amount_fen for one in entries if "received." in one.account]
     return MatterView(
@@ -209,7 +209,10 @@ def find(actor: Actor, matter_id: object) -> MatterView | None:
     return found
 
 
-def numbers(matter_ids: Sequence[int]) -> dict[int, str]:
-    """The numbers of matters, for lists of other rooms that name them."""
-    query = select(IndicatorMatter.id, IndicatorMatter.number).where(IndicatorMatter.id.in_(matter_ids))
-    return {row[0]: row[1] for row in db.session.execute(query)}
+def numbers_of_sources(source_ids: Iterable[str]) -> dict[str, str]:
+    """The numbers of the matters that ledger lines name: source id -> number; one query."""
+    ids = {one: matter_of_source(one) for one in source_ids}
+    wanted = [one for one in ids.values() if one is not None]
+    query = select(IndicatorMatter.id, IndicatorMatter.number).where(IndicatorMatter.id.in_(wanted))
+    found = {row[0]: row[1] for row in db.session.execute(query)} if wanted else {}
+    return {name: found[one] for name, one in ids.items() if one in found}

@@ -30,6 +30,7 @@ from compliance.ledger import service as ledger
 from compliance.ledger.rules import NewEntry, Payee
 
 SOURCE = "indicator_matter"
+_PREFIX = "indicator:"  # a receipt keeps the id of what it pays: it must never be taken for that of another room's
 STATEMENT_DAYS = 5
 
 
@@ -40,6 +41,17 @@ class MatterStepped(Event):
     kind = "indicators.matter"
     step: str
     amount_fen: int
+
+
+def source_id(matter_id: int) -> str:
+    """How ledger lines name a matter."""
+    return f"{_PREFIX}{matter_id}"
+
+
+def matter_of_source(text: str) -> int | None:
+    """The matter that a ledger line names, None where it names something else."""
+    number = text.removeprefix(_PREFIX)
+    return int(number) if text.startswith(_PREFIX) and number.isdigit() else None
 
 
 def step(work: UnitOfWork, row: IndicatorMatter, taken: Step, text: str = "") -> None:
@@ -174,7 +186,7 @@ def _post(work: UnitOfWork, row: IndicatorMatter) -> int:
         fund=row.frozen["scheme"]["fund"],
         amount_fen=row.amount_fen,
         source_kind=SOURCE,
-        source_id=str(row.id),
+        source_id=source_id(row.id),
         posted_on=work.today,
         key=f"{SOURCE}:{row.id}",
     )
@@ -190,7 +202,7 @@ def each(act: Callable[[Actor, int], object], actor: Actor, matter_ids: Iterable
 def receive(actor: Actor, matter_id: int, amount_fen: Fen, way: str, reference: str) -> int:
     """Post that a decided deduction was set off against a payment, or paid; the same reference once (LEDGER-04)."""
     with unit_of_work(actor) as work:
-        due = next((one for one in ledger.of_source(SOURCE, str(matter_id)) if one.settles is None), None)
+        due = next((one for one in ledger.of_source(SOURCE, source_id(matter_id)) if one.settles is None), None)
         if due is None:
             raise NotFound
         key = f"{SOURCE}:{matter_id}:{words_needed(reference)}"

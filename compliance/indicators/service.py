@@ -2,9 +2,8 @@
 
 from compliance.indicators.assessing_service import Assessed, assess, preview
 from compliance.indicators.definition_service import indicators
-from compliance.indicators.matter_loading_service import MatterView
+from compliance.indicators.matter_loading_service import MatterView, numbers_of_sources
 from compliance.indicators.matter_loading_service import find as find_matter
-from compliance.indicators.matter_loading_service import numbers as matter_numbers
 from compliance.indicators.matter_loading_service import of_provider as matters_of
 from compliance.indicators.matter_service import SOURCE as MATTER_SOURCE
 from compliance.indicators.run_service import Run, compute, periods, run_of
@@ -23,8 +22,8 @@ __all__ = [
     "find_matter",
     "find_target",
     "indicators",
-    "matter_numbers",
     "matters_of",
+    "numbers_of_sources",
     "periods",
     "preview",
     "publish_shipped",

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from compliance.cases.citation_service import Citation, citations
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
+from compliance.indicators import service as indicators
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.ledger import rules as ledger_rules
 from compliance.ledger import service as ledger
@@ -14,7 +16,14 @@ from compliance.ledger.sum_service import consequence_of, money
 from compliance.penalties.explanation_rules import plain
 from compliance.reports.rules import Chart, Column, ColumnKind, Quarter, Sheet, Total, Value
 
-Cited = Mapping[int, Citation]
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What ledger lines rest on: consequences of cases by id, and the numbers of settlement matters by source."""
+
+    cases: Mapping[int, Citation]
+    matters: Mapping[str, str]
+
 
 DUE, RECEIVED = Words("应收", "Due"), Words("实收", "Received")
 _DEBTORS = {"provider": Words("定点医药机构", "Provider"), "person": Words("个人", "Person")}
@@ -121,8 +130,9 @@ def ledger_sheet(quarter: Quarter) -> Sheet:
 
 def cited(lines: tuple[Entry, ...]) -> Cited:
     """The consequences that ledger lines rest on, by id: a receipt or an offset keeps the id of what it pays."""
-    return citations(
-        int(line.source_id) for line in lines if line.source_kind in _OF_CASES and line.source_id.isdigit()
+    return Cited(
+        citations(int(line.source_id) for line in lines if line.source_kind in _OF_CASES and line.source_id.isdigit()),
+        indicators.numbers_of_sources({line.source_id for line in lines}),
     )
 
 
@@ -162,13 +172,15 @@ def _group_row(lines: list[Entry], cases: Cited) -> tuple[Value, ...]:
 
 def _case_of(line: Entry, cases: Cited) -> Citation | None:
     known = line.source_kind in _OF_CASES and line.source_id.isdigit()
-    return cases.get(int(line.source_id)) if known else None
+    return cases.cases.get(int(line.source_id)) if known else None
 
 
 def _source(line: Entry, cases: Cited) -> str:
-    """The case number, or kind and number of a source that is no case."""
+    """The case number, a matter's number, or kind and number of any other source."""
     case = _case_of(line, cases)
-    return case.case_number if case else f"{line.source_kind}:{line.source_id}"
+    if case:
+        return case.case_number
+    return cases.matters.get(line.source_id, f"{line.source_kind}:{line.source_id}")
 
 
 def _fund_sums(by_fund: Mapping[tuple[str, str], Fen], belongs: Callable[[str], bool]) -> dict[int, Fen]:

@@ -44,12 +44,6 @@ def test_138_records_at_28_providers_make_27388_twice():
     assert _sum(record, "refusal") == _sum(record, "damages") == Decimal("27388.00")
 
 
-def test_21_providers_lose_65913():
-    record = papers.indicator_assessment()
-    assert len(record["finding"]) == 21
-    assert _sum(record, "indicator_deduction") == Decimal("65913.00")
-
-
 def test_the_institution_answers_for_its_own_part_only():
     record = papers.impersonation()
     assert _sum(record, "recovery") == Decimal("2453.20")
