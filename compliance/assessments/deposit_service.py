@@ -22,6 +22,8 @@ from compliance.foundation.money import Fen
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
+from compliance.law.credit import credit_rates
+from compliance.lawbook.service import law
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import NewEntry, Payee
 from compliance.providers import service as providers
@@ -189,7 +191,8 @@ def _set_credit(work: UnitOfWork, actor: Actor, found: AssessmentView) -> Credit
     provider_id = found.row.provider_id
     if found.row.score is None:
         raise NotFound
-    frozen = credit_rules.as_data(found.row.score, _deeds(provider_id, found.row.year))
+    rates = credit_rates(law(), date(found.row.year, 12, 31))
+    frozen = credit_rules.as_data(found.row.score, _deeds(provider_id, found.row.year), rates)
     made = credit_rules.again(frozen)
     work.session.add(
         CreditGradeRow(
@@ -197,7 +200,7 @@ def _set_credit(work: UnitOfWork, actor: Actor, found: AssessmentView) -> Credit
             on=work.today,
             grade=made.grade,
             score=made.score,
-            frozen={**frozen, "assessment": found.row.id, "source": credit_rules.SOURCE},
+            frozen={**frozen, "assessment": found.row.id},
             set_at=work.now,
             set_by=actor.user_id,
         )

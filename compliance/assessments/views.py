@@ -1,5 +1,6 @@
 """The yearly assessment on screen: the year's list, one assessment from marks to deposit, credit and its repair."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,12 +8,13 @@ from flask_babel import gettext as _
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Role
-from compliance.assessments import deposit_service, loading_service, scorecard_service, service
+from compliance.assessments import credit_rules, deposit_service, loading_service, scorecard_service, service
 from compliance.assessments.loading_service import AssessmentView
 from compliance.assessments.rules import MARKING, STATE_KINDS, STATE_WORDS, STEP_WORDS, Mark, Step
 from compliance.assessments.scorecard_rules import SOURCE_WORDS
 from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
+from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.ledger.rules import FUND_WORDS
 from compliance.providers import service as registry
 from compliance.providers.rules import KIND_WORDS
@@ -93,20 +95,39 @@ def show(assessment: AssessmentView) -> Any:
     return _show(assessment, MarkForm(assessment.card.items), 200)
 
 
-def _show(assessment: AssessmentView, form: MarkForm, status: int) -> Any:
+def _show(
+    assessment: AssessmentView,
+    form: MarkForm,
+    status: int,
+    hold_form: HoldForm | None = None,
+    answer_form: AnswerForm | None = None,
+) -> Any:
     people = accounts.display_names({step.by for step in assessment.steps if step.by})
     page = render_template(
         "assessments/show.html",
         assessment=assessment,
         form=form,
         held=deposit_service.held(assessment.row.provider_id, assessment.row.year),
-        hold_form=HoldForm(formdata=None, on=clock.today(), prefix="hold"),
-        answer_form=AnswerForm(formdata=None, prefix="answer"),
+        hold_form=hold_form or HoldForm(formdata=None, on=clock.today(), prefix="hold"),
+        answer_form=answer_form or AnswerForm(formdata=None, prefix="answer"),
         confirm=ConfirmForm(formdata=None),
         people=people,
         **LABELS,
     )
     return page, status
+
+
+def _done(assessment: AssessmentView, act: Callable[[], str]) -> Any:
+    """Press a button of the page: what `act` says is told, a refusal is told on the same page."""
+    if not ConfirmForm().validate_on_submit():
+        return _back(assessment)
+    try:
+        said = act()
+    except Refusal as refusal:
+        flash(told(refusal), "error")
+        return _show(assessment, MarkForm(assessment.card.items, formdata=None), refusal.status)
+    flash(said, "success")
+    return _back(assessment)
 
 
 def _back(assessment: AssessmentView) -> Any:
@@ -134,30 +155,36 @@ def mark(assessment: AssessmentView) -> Any:
 @access.allow(*MARKERS, assessment=loading_service.find)
 def take_cases(assessment: AssessmentView) -> Any:
     """Mark what the year's decided cases show."""
-    if ConfirmForm().validate_on_submit():
+
+    def act() -> str:
         count = service.take_cases(access.actor(), assessment.row.id)
-        flash(_("%(count)s items were marked from decided cases.", count=count), "success")
-    return _back(assessment)
+        return _("%(count)s items were marked from decided cases.", count=count)
+
+    return _done(assessment, act)
 
 
 @blueprint.post("/<int:assessment_id>/rest")
 @access.allow(*MARKERS, assessment=loading_service.find)
 def mark_rest(assessment: AssessmentView) -> Any:
     """Confirm that nothing is taken off for what is not marked."""
-    if ConfirmForm().validate_on_submit():
+
+    def act() -> str:
         count = service.mark_rest(access.actor(), assessment.row.id)
-        flash(_("%(count)s items were confirmed without deduction.", count=count), "success")
-    return _back(assessment)
+        return _("%(count)s items were confirmed without deduction.", count=count)
+
+    return _done(assessment, act)
 
 
 @blueprint.post("/<int:assessment_id>/notify")
 @access.allow(*LEADERS, assessment=loading_service.find)
 def notify(assessment: AssessmentView) -> Any:
     """Tell the provider the provisional result."""
-    if ConfirmForm().validate_on_submit():
+
+    def act() -> str:
         service.notify(access.actor(), assessment.row.id)
-        flash(_("The provider was told."), "success")
-    return _back(assessment)
+        return _("The provider was told.")
+
+    return _done(assessment, act)
 
 
 @blueprint.post("/<int:assessment_id>/answer")
@@ -166,29 +193,39 @@ def answer(assessment: AssessmentView) -> Any:
     """Answer an objection."""
     form = AnswerForm(prefix="answer")
     if form.validate_on_submit():
-        service.answer(access.actor(), assessment.row.id, form.text.data or "")
-        flash(_("The objection was answered."), "success")
-    return _back(assessment)
+        try:
+            service.answer(access.actor(), assessment.row.id, form.text.data or "")
+        except Refusal as refusal:
+            form.form_errors.append(told(refusal))
+        else:
+            flash(_("The objection was answered."), "success")
+            return _back(assessment)
+    return _show(assessment, MarkForm(assessment.card.items, formdata=None), 422, answer_form=form)
 
 
 @blueprint.post("/<int:assessment_id>/decide")
 @access.allow(*DECIDERS, assessment=loading_service.find)
 def decide(assessment: AssessmentView) -> Any:
     """Fix score and grade."""
-    if ConfirmForm().validate_on_submit():
+
+    def act() -> str:
         result = service.decide(access.actor(), assessment.row.id)
-        flash(_("Decided: %(score)s points, grade %(grade)s.", score=result.score, grade=result.grade), "success")
-    return _back(assessment)
+        return _("Decided: %(score)s points, grade %(grade)s.", score=result.score, grade=result.grade)
+
+    return _done(assessment, act)
 
 
 @blueprint.post("/<int:assessment_id>/publish")
 @access.allow(*LEADERS, assessment=loading_service.find)
 def publish(assessment: AssessmentView) -> Any:
     """Publish the result; it sets the credit grade."""
-    if ConfirmForm().validate_on_submit():
-        credit = deposit_service.publish(access.actor(), assessment.row.id)
-        flash(_("Published. Credit grade %(grade)s.", grade=credit.grade), "success")
-    return _back(assessment)
+
+    def act() -> str:
+        return _(
+            "Published. Credit grade %(grade)s.", grade=deposit_service.publish(access.actor(), assessment.row.id).grade
+        )
+
+    return _done(assessment, act)
 
 
 @blueprint.post("/<int:assessment_id>/hold")
@@ -197,37 +234,53 @@ def hold(assessment: AssessmentView) -> Any:
     """Post what was held back as deposit."""
     form = HoldForm(prefix="hold")
     if form.validate_on_submit() and form.amount.fen and form.on.data:
-        row = assessment.row
-        reference = form.reference.data or ""
-        deposit_service.hold(
-            access.actor(), row.provider_id, row.year, form.fund.data, form.amount.fen, form.on.data, reference
-        )
-        flash(_("Recorded."), "success")
-    else:
-        flash(_("Enter fund, amount, day and voucher."), "error")
-    return _back(assessment)
+        row, reference = assessment.row, form.reference.data or ""
+        sum_fen, on = form.amount.fen, form.on.data
+        try:
+            deposit_service.hold(access.actor(), row.provider_id, row.year, form.fund.data, sum_fen, on, reference)
+        except Refusal as refusal:
+            form.form_errors.append(told(refusal))
+        else:
+            flash(_("Recorded."), "success")
+            return _back(assessment)
+    return _show(assessment, MarkForm(assessment.card.items, formdata=None), 422, hold_form=form)
 
 
 @blueprint.post("/<int:assessment_id>/settle")
 @access.allow(*DECIDERS, assessment=loading_service.find)
 def settle(assessment: AssessmentView) -> Any:
     """Return the deposit by the score."""
-    if ConfirmForm().validate_on_submit():
+
+    def act() -> str:
         deposit_service.settle(access.actor(), assessment.row.id)
-        flash(_("The deposit was settled."), "success")
-    return _back(assessment)
+        return _("The deposit was settled.")
+
+    return _done(assessment, act)
 
 
 @blueprint.get("/credit/<int:provider_id>")
 @access.allow(*READERS, provider=registry.find)
 def credit(provider: ProviderView) -> Any:
     """A provider's credit grade and every point of it."""
+    return _credit(provider, {}, 200)
+
+
+def _credit(provider: ProviderView, entered: dict[int, RepairForm], status: int) -> Any:
     row, again = deposit_service.credit_of(provider.id)
     applied = deposit_service.repairs(provider.id)
-    forms = {one.id: RepairForm(formdata=None, prefix=f"r{one.id}") for one in applied}
-    return render_template(
-        "assessments/credit.html", provider=provider, row=row, credit=again, repairs=applied, forms=forms, **LABELS
+    blank = {one.id: RepairForm(formdata=None, prefix=f"r{one.id}") for one in applied}
+    page = render_template(
+        "assessments/credit.html",
+        provider=provider,
+        row=row,
+        credit=again,
+        rates=credit_rules.rates_of(row.frozen) if row else None,
+        repairs=applied,
+        forms=blank | entered,
+        consequence_words=CONSEQUENCE_WORDS,
+        **LABELS,
     )
+    return page, status
 
 
 @blueprint.post("/credit/<int:provider_id>/repairs/<int:number>")
@@ -235,7 +288,9 @@ def credit(provider: ProviderView) -> Any:
 def repair(provider: ProviderView, number: int) -> Any:
     """Decide an application to repair credit."""
     form = RepairForm(prefix=f"r{number}")
-    if form.validate_on_submit() and any(one.id == number for one in deposit_service.repairs(provider.id)):
+    if any(one.id == number for one in deposit_service.repairs(provider.id)):
+        if not form.validate_on_submit():
+            return _credit(provider, {number: form}, 422)
         deposit_service.decide_repair(access.actor(), number, bool(form.granted.data), form.answer.data or "")
         flash(_("Recorded."), "success")
     return redirect(url_for("assessments.credit", provider_id=provider.id))

@@ -1,6 +1,8 @@
 """Score, grade and deposit, from cases that state the arithmetic; and the same again from frozen inputs."""
 
+import json
 import tomllib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +19,7 @@ from compliance.assessments.scorecard_service import SHIPPED
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import text, yuan
 from compliance.foundation.words import Words
+from compliance.law.credit import credit_rates
 from compliance.law.deposits import deposit_bands, returned_share
 from compliance.law.parameter_files import load
 
@@ -116,15 +119,29 @@ def deed(case_id, consequence, paid=False, repaired=False):
     return Deed(case_id, f"医案{case_id}号", consequence, paid, repaired)
 
 
+RATES = credit_rates(load(), date(2024, 12, 31))
+
+
 def test_credit_explains_every_point_and_indicator_deductions_never_count():
     deeds = [deed(1, "damages"), deed(2, "damages", paid=True), deed(3, "fine", repaired=True)]
     with_settlement = [*deeds, deed(4, "indicator_deduction"), deed(5, "indicator_deduction", paid=True)]
-    found = credit(Decimal(90), with_settlement)
-    assert found == credit(Decimal(90), deeds)
+    found = credit(Decimal(90), with_settlement, RATES)
+    assert found == credit(Decimal(90), deeds, RATES)
     assert [part.taken for part in found.parts] == [5, Decimal("2.5"), 0]
     assert (found.score, found.grade) == (Decimal("91.25"), "A")  # (90 + 92.5) / 2
-    assert again(as_data(Decimal(90), with_settlement)) == found
+    assert again(json.loads(json.dumps(as_data(Decimal(90), with_settlement, RATES)))) == found
 
 
 def test_a_rescinded_provider_has_at_most_half():
-    assert credit(Decimal(100), [deed(1, "rescind")]).grade == "E"
+    assert credit(Decimal(100), [deed(1, "rescind")], RATES).grade == "E"
+
+
+@pytest.mark.parametrize(("assessed", "expected"), [("80", "A"), ("79.98", "B"), ("60", "B"), ("59.98", "C")])
+def test_each_grade_begins_at_its_score(assessed, expected):
+    assert credit(Decimal(assessed), [], RATES).grade == expected  # (80 + 100) / 2 = 90; (60 + 100) / 2 = 80
+
+
+def test_a_place_sets_its_own_weights_and_an_old_grade_keeps_the_ones_it_was_set_by():
+    own = replace(RATES, weight=Decimal("0.7"), points={**RATES.points, "damages": Decimal(10)})
+    assert credit(Decimal(90), [deed(1, "damages")], own).score == Decimal("90.00")  # 63 + 0.3 * 90
+    assert again(as_data(Decimal(90), [deed(1, "damages")], RATES)).score == Decimal("92.50")  # 45 + 0.5 * 95

@@ -211,3 +211,20 @@ def test_the_pages_lead_from_marks_to_the_deposit(client, people, own):
         client.sign_in(people.overseer)
         assert client.get(f"/assessments/credit/{people.head.provider_id}").status_code == 200
         assert client.get("/assessments/scorecards").status_code == 200
+
+
+def test_a_refusal_comes_back_on_the_page_with_what_was_typed(client, own, people):
+    scored(people, own)
+    with clock.at(WHEN):
+        client.sign_in(people.agency_director)
+        early = client.post(f"/assessments/{own}/decide")
+        assert early.status_code == 409
+        assert "ASSESSMENTS-08" in early.get_data(as_text=True)
+        form = {"hold-fund": "resident", "hold-amount": "12,345.67", "hold-on": "2025-01-06", "hold-reference": ""}
+        held = client.post(f"/assessments/{own}/hold", data=form)
+        assert held.status_code == 422
+        assert 'value="12,345.67"' in held.get_data(as_text=True)
+        client.sign_in(people.manager)
+        answered = client.post(f"/assessments/{own}/answer", data={"answer-text": "部分采纳，理由如下"})
+        assert answered.status_code == 422
+        assert "ASSESSMENTS-01" in answered.get_data(as_text=True)

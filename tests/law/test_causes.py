@@ -60,7 +60,8 @@ def test_every_item_of_a_checklist_has_its_cause_or_its_clause(path):
         assert found.party is Party.PROVIDER
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+# An insurer commits none of these violations: its contract has no clause on one.
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if "insurer" not in path.stem], ids=lambda path: path.stem)
 def test_every_clause_has_a_violation_that_a_provider_can_commit(path):
     assert clauses(path)
     for clause in clauses(path):
