@@ -1,6 +1,7 @@
 """The assessment: assessors drawn by tickets, the checklist of conditions, the result, the second try."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from compliance.deadlines.rules import Debt, Kind
 from compliance.foundation.errors import NotFound
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
+from compliance.foundation.working_days import Unit
 from compliance.lawbook.service import law
 from compliance.sampling.ticket_rules import Tickets
 
@@ -48,19 +50,29 @@ def draw(actor: Actor, application_id: int, public_value: str) -> tuple[int, ...
 
 
 def _owe_assessment(work: UnitOfWork, row: Application, chosen: tuple[int, ...]) -> None:
-    """The drawn assessors owe the checklist; the day is the decision's, which it must precede."""
+    """The drawn assessors owe the checklist early enough to leave the agency its time to decide."""
     debt = Debt(
         f"application:{row.id}:assessment:{row.attempt}",
         Kind.ACCREDITATION,
         f"application:{row.id}",
         Words(zh=f"{row.number}现场评估", en=f"Assess on site: {row.number}"),
-        row.due_on or work.today,
+        _assess_until(work, row.due_on or work.today),
         rule=view(row).list.source,
         endpoint="accreditation.show",
         values={"application_id": row.id},
         users=chosen,
     )
     deadlines.owe(work, debt)
+
+
+def _assess_until(work: UnitOfWork, decide_until: date) -> date:
+    """The last day from which the time to decide still ends by `decide_until`; never before the next working day, and
+    never after the decision's own."""
+    period = law().period("period.application_conclusion", work.today)
+    day = decide_until
+    while day > work.today and deadlines.due(day, period.count, period.unit).day > decide_until:
+        day -= timedelta(days=1)
+    return min(decide_until, max(day, deadlines.due(work.today, 1, Unit.WORKING).day))
 
 
 def _second_try(work: UnitOfWork, row: Application) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from compliance.accounts.rules import SYSTEM
 from compliance.accreditation import loading_service, rules, service
@@ -12,7 +13,9 @@ from compliance.agreements import offer_service, offering_service, signing_servi
 from compliance.agreements import service as agreements
 from compliance.agreements.event_rules import NewEvent
 from compliance.agreements.rules import EventKind
+from compliance.deadlines.models import Deadline
 from compliance.foundation import clock, evidence_store
+from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 from compliance.providers import service as providers
@@ -76,6 +79,27 @@ def test_old_and_present_lists_and_times_stand_side_by_side(people, kind, day, m
         made = service.file(people.officer, new(kind), {}, all_papers(kind, day)).application_id
         service.accept(people.officer, made)
     assert service.find(people.officer, made).due_on == due
+
+
+@pytest.mark.parametrize(
+    ("drawn", "until"),
+    [
+        # Decided by Tuesday 2 June 2026; ten working days before are left to decide: 20 May to 2 June.
+        (date(2026, 3, 9), date(2026, 5, 19)),
+        (date(2026, 5, 29), date(2026, 6, 1)),
+        (date(2026, 6, 2), date(2026, 6, 2)),
+    ],
+)
+def test_assessors_are_done_before_the_decision_is_due(people, drawn, until):
+    with at(date(2026, 3, 2)):
+        made = service.file(
+            people.officer, new("pharmacy"), {}, all_papers("pharmacy", date(2026, 3, 2))
+        ).application_id
+        service.accept(people.officer, made)
+    with at(drawn):
+        service.draw(people.manager, made, "3-1-4")
+    key = f"application:{made}:assessment:1"
+    assert db.session.scalars(select(Deadline.due).where(Deadline.key == key)).one() == until
 
 
 def test_no_list_before_any_was_in_force():
