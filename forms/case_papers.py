@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -41,3 +42,14 @@ def _field(field: PaperField, served: Sequence[tuple[int, str]]) -> Field:
     if field.kind in ("long", "rows"):
         return TextAreaField(label, [*needed, Length(max=LONGEST)], render_kw={"rows": 6})
     return StringField(label, [*needed, Length(max=300)])
+
+
+class ScanForm(FlaskForm):
+    """The scan of a paper as it was signed."""
+
+    file = FileField(
+        _l("Scan of this paper as it was signed"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l("A JPG or PNG picture or a PDF file of at most 20 MB; all its pages in one file."),
+        render_kw={"accept": "image/jpeg,image/png,application/pdf"},
+    )

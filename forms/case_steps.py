@@ -79,7 +79,7 @@ class StepForm(FlaskForm):
             elif one.kind is FieldKind.MEASURES:
                 found[one.name] = measure_rows(self)
             else:
-                found[one.name] = _plain(self[one.name])
+                found[one.name] = plain(self[one.name])
         return found
 
     def _choices(self, options: Options) -> dict[str, dict[str, str]]:
@@ -102,7 +102,8 @@ def measure_rows(form: FlaskForm) -> list[dict[str, Any]]:
     return rows
 
 
-def _plain(field: FormField) -> Any:
+def plain(field: FormField) -> Any:
+    """What a field holds as a plain value."""
     if isinstance(field, PlanField):
         return field.plan
     if isinstance(field, ManyField):
@@ -123,12 +124,13 @@ def step_form(fields: tuple[Field, ...], options: Options, measures: tuple[str, 
         elif one.kind is FieldKind.MEASURES:
             made.update(measure_fields(measures))
         else:
-            made[one.name] = _field(one, options)
+            made[one.name] = step_field(one, options)
     form: StepForm = type("CaseStepForm", (StepForm,), made)(on=today)
     return form
 
 
-def _field(one: Field, options: Options) -> Any:
+def step_field(one: Field, options: Options) -> Any:
+    """The form's field of one that the rules ask for."""
     label, described = words(one.words), words(one.help) if one.help else ""
     needed = [InputRequired()] if one.needed else [Optional()]
     choices = [SelectChoice(value, label) for value, label in options.by_kind.get(one.kind, ())]

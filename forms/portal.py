@@ -2,11 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, MultipleFileField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import IntegerField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from forms.files import FilesForm
 
 
-class StatementForm(FlaskForm):
+class StatementForm(FilesForm):
     """A statement: words, and files that support it."""
 
     text = TextAreaField(
@@ -15,16 +17,6 @@ class StatementForm(FlaskForm):
         validators=[InputRequired(_l("Write the statement.")), Length(max=10000)],
         render_kw={"rows": 8},
     )
-    files = MultipleFileField(
-        _l("Attachments"),
-        description=_l("JPG or PNG pictures or PDF files, 10 MB each, at most 10."),
-        validators=[Optional()],
-        render_kw={"accept": "image/jpeg,image/png,application/pdf"},
-    )
-
-    def contents(self) -> list[bytes]:
-        """The bytes of the files chosen."""
-        return [file.read() for file in self.files.data or () if getattr(file, "filename", "")]
 
 
 class RepairApplicationForm(FlaskForm):

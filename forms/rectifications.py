@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     IntegerField,
-    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,23 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from compliance.accounts.rules import AUTHORITY_WORDS
 from compliance.rectifications.rules import MOST_DAYS, STATE_WORDS
 from compliance.web.furniture import words
-
-_FILES = {"accept": "image/jpeg,image/png,application/pdf"}
-
-
-class FilesForm(FlaskForm):
-    """A form with files."""
-
-    files = MultipleFileField(
-        _l("Evidence"),
-        description=_l("JPG or PNG pictures or PDF files, 10 MB each, at most 10."),
-        validators=[Optional()],
-        render_kw=_FILES,
-    )
-
-    def contents(self) -> list[bytes]:
-        """The bytes of the files chosen."""
-        return [file.read() for file in self.files.data or () if getattr(file, "filename", "")]
+from forms.files import FilesForm
 
 
 class RectificationFilter(FlaskForm):

@@ -129,6 +129,12 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         ),
         "draft": _one("SELECT id FROM checklist_drafts ORDER BY id"),
         "second_draft": _one("SELECT id FROM checklist_drafts ORDER BY id DESC"),
+        "scanned_case": _one("SELECT case_id FROM case_scans ORDER BY id"),
+        "scanned_paper": _one("SELECT document_id FROM case_scans ORDER BY id"),
+        "sent_case": _one(
+            "SELECT e.case_id FROM case_events e JOIN case_evidence v ON v.event_id = e.id ORDER BY v.event_id"
+        ),
+        "sent_file": _one("SELECT sha256 FROM case_evidence ORDER BY event_id"),
         "bureau_case": _one("SELECT id FROM cases WHERE track = 'administrative' ORDER BY id DESC"),
         "lead": _one("SELECT id FROM leads WHERE source_kind = 'hand_over' ORDER BY id"),
         "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),

@@ -158,6 +158,7 @@ _BY_DIRECTOR = (
     Step.EXTENDED,
     Step.DISCUSSED,
     Step.DECIDED,
+    Step.DEFERRAL_REFUSED,
     Step.DEFERRED,
     Step.CLOSED,
     Step.CLOSE_RETURNED,

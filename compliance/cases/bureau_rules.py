@@ -69,6 +69,8 @@ TABLE: Table = MappingProxyType(
         EventKind.PERFORMED: _SERVED,
         EventKind.LIFTED: stay(State.SERVED, State.CLOSING, State.CLOSED),
         EventKind.HANDED_IN: _SERVED,
+        EventKind.DEFERRAL_ASKED: _SERVED,
+        EventKind.DEFERRAL_REFUSED: _SERVED,
         EventKind.DEFERRED: _SERVED,
         EventKind.CONTESTED: stay(State.SERVED, State.CLOSING, State.CLOSED),
         EventKind.CONTEST_ENDED: stay(State.SERVED, State.CLOSING, State.CLOSED),

@@ -1,6 +1,6 @@
 """The bureau's track: a lead is taken up, and every step after it is asked of the guards before it is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from compliance.cases import bureau_report_service as reports
 from compliance.cases import deadline_service, dossier_service, rules
 from compliance.cases.bureau_form_rules import ROLES
 from compliance.cases.dossier_rules import Dossier, Move
-from compliance.cases.models import Case
+from compliance.cases.models import Case, CaseEvidence
 from compliance.cases.opening_service import happen, lock, require_role
 from compliance.cases.step_rules import EventKind
 from compliance.findings import service as findings
@@ -76,33 +76,45 @@ def proceed(
     """
     require_role(actor, *ROLES[kind])
     with unit_of_work(actor) as work:
-        case = lock(work, case_id)
-        if case.track != Track.ADMINISTRATIVE:
-            raise NotFound
-        day = on or work.today
-        rules.hold(kind, day, today=work.today.isoformat())
-        before = dossier_service.dossier(case, day)
-        rules.require(rules.state_of((move.kind for move in before.moves), case.track), kind, case.track)
-        written = dict(values or {})
-        prepare = _PREPARE.get(kind)
-        prepared = prepare(work, case, before, written, day) if prepare else written
-        move = Move(kind, day, actor.user_id, prepared)
-        rules.proceed(case.track, before, move)
-        number = effects.number_of(work, case, move)
-        event = happen(
-            work,
-            case,
-            kind,
-            on=day,
-            number=number,
-            text=_said(move) or None,
-            until=effects.until_of(before, move),
-            details=canonical(prepared).decode(),
-            document=effects.document_of(case, move),
-        )
-        effects.apply(work, case, event, Dossier((*before.moves, move), before.context))
-        deadline_service.follow(work, case, before.context)
-        return number
+        return take(work, actor, lock(work, case_id), kind, values or {}, on or work.today)
+
+
+def take(
+    work: UnitOfWork,
+    actor: Actor,
+    case: Case,
+    kind: EventKind,
+    values: Mapping[str, Any],
+    day: date,
+    evidence: Iterable[str] = (),
+) -> str:
+    """The same for a case that is held already and a person whose duty was asked about; evidence: files with it."""
+    if case.track != Track.ADMINISTRATIVE:
+        raise NotFound
+    rules.hold(kind, day, today=work.today.isoformat())
+    before = dossier_service.dossier(case, day)
+    rules.require(rules.state_of((move.kind for move in before.moves), case.track), kind, case.track)
+    written = dict(values)
+    prepare = _PREPARE.get(kind)
+    prepared = prepare(work, case, before, written, day) if prepare else written
+    move = Move(kind, day, actor.user_id, prepared)
+    rules.proceed(case.track, before, move)
+    number = effects.number_of(work, case, move)
+    event = happen(
+        work,
+        case,
+        kind,
+        on=day,
+        number=number,
+        text=_said(move) or None,
+        until=effects.until_of(before, move),
+        details=canonical(prepared).decode(),
+        document=effects.document_of(case, move),
+        evidence=[CaseEvidence(sha256=sha256) for sha256 in dict.fromkeys(evidence)],
+    )
+    effects.apply(work, case, event, Dossier((*before.moves, move), before.context))
+    deadline_service.follow(work, case, before.context)
+    return number
 
 
 _SAID = ("opinion", "reason", "grounds", "text", "conclusion", "facts", "report", "how", "document")

@@ -8,6 +8,7 @@ from compliance.cases.collecting_guard_rules import collected, hand_in_due
 from compliance.cases.dossier_rules import Dossier, Move
 from compliance.cases.guard_rules import Guard
 from compliance.cases.loading_service import row
+from compliance.cases.request_guard_rules import deferral_open
 from compliance.cases.step_rules import EventKind, State
 from compliance.cases.step_view_rules import Step, Steps
 from compliance.cases.view_rules import CaseView
@@ -103,6 +104,9 @@ def _sensible(dossier: Dossier, case: CaseView, kind: EventKind) -> bool:
         return paused and kind is EventKind.RESUMED
     if kind is EventKind.VERIFIED:
         return len(dossier.all(EventKind.EVIDENCE)) > len(dossier.all(EventKind.VERIFIED))
+    if kind in (EventKind.DEFERRAL_ASKED, EventKind.DEFERRAL_REFUSED):
+        waiting = deferral_open(dossier) is not None
+        return waiting if kind is EventKind.DEFERRAL_REFUSED else not waiting and case.total_fen > case.received_fen
     if kind is EventKind.HANDED_IN:
         return any(hand_in_due(dossier, one) for one in collected(dossier))
     if kind in option_service.BEGUN:

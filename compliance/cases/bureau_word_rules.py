@@ -57,6 +57,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         EventKind.HANDED_IN: Words(zh="上缴当场收缴的罚款", en="Collected money handed in"),
         EventKind.PERFORMED: Words(zh="处理措施已执行", en="Measure carried out"),
         EventKind.LIFTED: Words(zh="处理措施解除", en="Measure ended"),
+        EventKind.DEFERRAL_ASKED: Words(zh="当事人申请延期、分期缴纳", en="Asked to put off or divide the payment"),
+        EventKind.DEFERRAL_REFUSED: Words(zh="不予批准延期、分期缴纳", en="Payment not put off"),
         EventKind.DEFERRED: Words(zh="批准延期、分期缴纳", en="Payment put off or divided"),
         EventKind.CONTESTED: Words(zh="当事人复议、诉讼", en="Review or suit lodged"),
         EventKind.CONTEST_ENDED: Words(zh="复议、诉讼结束", en="Review or suit ended"),

@@ -76,14 +76,6 @@ def _public_early(dossier: Dossier, move: Move) -> Broken:
     return last.isoformat() if move.on < last else False
 
 
-def _bad_plan(dossier: Dossier, move: Move) -> Broken:
-    plan = move.values.get("plan") or ()
-    days = [row["on"] for row in plan]
-    sums = sum(int(row["fen"]) for row in plan) == outstanding(dossier)
-    ordered = bool(days) and days == sorted(set(days)) and days[0] > move.on.isoformat()
-    return not (sums and ordered and move.text("request"))
-
-
 def _wrong_fee(dossier: Dossier, move: Move) -> Broken:
     found = late_fee(dossier, move.on)
     return found is None or int(move.values.get("fen") or 0) != found.amount_fen
@@ -143,18 +135,6 @@ GUARDS = (
         ("公告送达须先穷尽其他方式，公告期满视为送达", "public notice comes last, and counts when its time is over"),
         ("请写明已尝试的方式和公告日期，期满后登记", "Write what was tried and when it was published"),
         _public_early,
-        422,
-    ),
-    guard(
-        195,
-        (Step.DEFERRED,),
-        apl("第六十六条第二款"),
-        (
-            "延期、分期缴纳须有当事人申请，各期合计等于未缴金额，日期依次在后",
-            "put off on request only; the parts add up to what is due, on days that follow each other",
-        ),
-        ("请核对申请和各期金额、日期", "Check the request, the sums and the days"),
-        _bad_plan,
         422,
     ),
     guard(

@@ -18,6 +18,17 @@ _CONTEST_ENDED = {
     "withdrawn": Words("撤回申请、起诉", "Withdrawn"),
 }
 
+PLAN = of(
+    FieldKind.PLAN,
+    "plan",
+    "各期缴款日期和金额",
+    "Days and sums",
+    help=Words(
+        "每行一期，写“日期 金额”，例如“2024-06-10 2453.20”；合计等于未缴金额。",
+        "One a line, day and sum in yuan: “2024-06-10 2453.20”; they add up to what is due.",
+    ),
+)
+
 FIELDS: Mapping[Step, tuple[Field, ...]] = {
     Step.SERVED: (
         choice("way", "送达方式", "Way", SERVICE_WAYS, "direct"),
@@ -42,18 +53,17 @@ FIELDS: Mapping[Step, tuple[Field, ...]] = {
         line("document", "交接或者缴款凭证", "Voucher"),
         LATE,
     ),
+    Step.DEFERRAL_ASKED: (REASON, PLAN),
+    Step.DEFERRAL_REFUSED: (REASON,),
     Step.DEFERRED: (
-        line("request", "当事人申请", "Request"),
-        of(
-            FieldKind.PLAN,
-            "plan",
-            "各期缴款日期和金额",
-            "Days and sums",
-            help=Words(
-                "每行一期，写“日期 金额”，例如“2024-06-10 2453.20”；合计等于未缴金额。",
-                "One a line, day and sum in yuan: “2024-06-10 2453.20”; they add up to what is due.",
-            ),
+        line(
+            "request",
+            "当事人申请",
+            "Request",
+            needed=False,
+            help=Words("当事人已在本系统申请的不填。", "Not where the party asked here."),
         ),
+        PLAN,
     ),
     Step.CONTESTED: (choice("way", "途径", "Way", _CONTEST), line("document", "案号或通知书", "Number", needed=False)),
     Step.CONTEST_ENDED: (choice("outcome", "结果", "Outcome", _CONTEST_ENDED), line("document", "文书", "Document")),

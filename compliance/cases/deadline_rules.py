@@ -8,12 +8,14 @@ from compliance.accounts.rules import Role
 from compliance.cases.carrying_guard_rules import outstanding, payment_due, rights_end, served_on
 from compliance.cases.collecting_guard_rules import HANDED_TO, collected, hand_in_due
 from compliance.cases.decision_guard_rules import statement_until
-from compliance.cases.dossier_rules import Dossier, decision_due
+from compliance.cases.dossier_rules import Dossier, Move, decision_due
 from compliance.cases.filing_guard_rules import lead_due
+from compliance.cases.request_guard_rules import deferral_open
 from compliance.cases.step_rules import EventKind as Step
 from compliance.cases.step_rules import State
 from compliance.deadlines.rules import Kind
 from compliance.foundation.words import Words
+from compliance.foundation.working_days import Due
 
 OFFICER, LEGAL, DIRECTOR = (Role.OFFICER,), (Role.LEGAL_REVIEWER,), (Role.DIRECTOR,)
 PARTY = (Role.OFFICER, Role.PROVIDER_HEAD, Role.PROVIDER_CLERK)
@@ -43,6 +45,7 @@ def _owed(dossier: Dossier, state: State, today: date) -> Iterator[Owed]:
     if last is not None and state in (State.INVESTIGATING, State.REPORTED, State.REVIEWED, State.TOLD):
         yield Owed("decision", Kind.DECISION, Words("作出处罚决定", "decide"), last, (*OFFICER, *DIRECTOR))
     yield from _inquiry(dossier)
+    yield from _requests(dossier)
     if state is State.REPORTED:
         yield _from_last(dossier, "legal_review", Kind.LEGAL_REVIEW, Words("法制审核", "legal review"), LEGAL)
     if state is State.TOLD:
@@ -142,8 +145,52 @@ def _hand_in(dossier: Dossier) -> Iterator[Owed]:
             yield Owed(f"hand_in:{place}:{to}", Kind.HAND_IN, words, due.day, OFFICER, due.provisional)
 
 
+_ASKED = {
+    Step.RECUSAL_ASKED: Words("决定是否回避", "decide on the recusal"),
+    Step.HEARING_ASKED: Words("答复听证申请，通知听证时间", "answer the request for a hearing, and call it"),
+    Step.DEFERRAL_ASKED: Words("答复延期、分期缴纳申请", "answer the request to put off the payment"),
+}
+
+
+def unanswered(dossier: Dossier) -> tuple[Move, ...]:
+    """What was asked for and not answered: a recusal, a hearing not called yet, a payment put off."""
+    called = dossier.last(Step.HEARING_CALLED)
+    hearings = dossier.open(Step.HEARING_ASKED, Step.HEARING_ENDED)
+    deferral = deferral_open(dossier)
+    return (
+        *dossier.open(Step.RECUSAL_ASKED, Step.RECUSAL_DECIDED),
+        *(one for one in hearings if called is None or dossier.moves.index(called) < dossier.moves.index(one)),
+        *([deferral] if deferral else []),
+    )
+
+
+def request_due(dossier: Dossier, asked: Move) -> Due:
+    """The day by which what was asked for is answered: what the bureau sets itself, the law sets none."""
+    return dossier.due("party_request", asked.on)
+
+
+def _requests(dossier: Dossier) -> Iterator[Owed]:
+    for asked in unanswered(dossier):
+        place = dossier.all(asked.kind).index(asked) + 1
+        due, who = request_due(dossier, asked), OFFICER if asked.kind is Step.HEARING_ASKED else (*OFFICER, *DIRECTOR)
+        yield Owed(f"{asked.kind}:{place}", Kind.REQUEST, _ASKED[asked.kind], due.day, who, due.provisional)
+
+
+def _instalments(dossier: Dossier) -> Iterator[Owed]:
+    """Each part of a payment that was divided and has not come in; what came in since settles the earliest first."""
+    deferred = dossier.last(Step.DEFERRED)
+    plan = deferred.values.get("plan") or () if deferred else ()
+    came = sum(int(one.values.get("fen") or 0) for one in dossier.after(Step.DEFERRED) if one.kind is Step.RECEIVED)
+    for place, row in enumerate(plan, 1):
+        came -= int(row["fen"])
+        if came < 0 and len(plan) > 1:
+            words = Words(f"第{place}期缴款", f"instalment {place}")
+            yield Owed(f"instalment:{place}", Kind.INSTALMENT, words, date.fromisoformat(row["on"]), PARTY)
+
+
 def _carrying(dossier: Dossier, today: date) -> Iterator[Owed]:
     yield from _hand_in(dossier)
+    yield from _instalments(dossier)
     pay, served, rest = payment_due(dossier), served_on(dossier), outstanding(dossier)
     if pay is not None and rest > 0:
         yield Owed("pay", Kind.PAYMENT, Words("缴纳款项", "payment"), pay, PARTY)

@@ -49,6 +49,7 @@ PERIODS: Mapping[str, str] = {
     "suit": "period.lawsuit",
     "unpublish": "period.decision_withdrawal",
     "hand_in": "period.collected_fine",
+    "party_request": "period.party_request",
 }
 NUMBERS: Mapping[str, str] = {
     "summary_person": "summary.person",

@@ -93,7 +93,7 @@ def statement(actor: Actor, case_id: int, text: str, evidence: Sequence[str] = (
     _own_or_officer(actor)
     kept = rules.require_reason(text, Words(zh="陈述申辩", en="a statement"))
     with unit_of_work(actor) as work:
-        case = _of(actor, lock(work, case_id))
+        case = own_or_nobody(actor, lock(work, case_id))
         rules.require(rules.state_of(loading.kinds(case), case.track), EventKind.STATED, case.track)
         until = statement_due(case).day
         if actor.holds(*PROVIDER_ROLES):
@@ -110,7 +110,7 @@ def waive(actor: Actor, case_id: int, document: str = "") -> None:
     if not actor.holds(*PROVIDER_ROLES):
         kept = rules.require_reason(document, Words(zh="放弃陈述申辩的书面材料", en="the written waiver"))
     with unit_of_work(actor) as work:
-        case = _of(actor, lock(work, case_id))
+        case = own_or_nobody(actor, lock(work, case_id))
         happen(work, case, EventKind.WAIVED, text=kept or None, details=_details(case, document=kept))
         deadline_service.follow(work, case)
 
@@ -134,10 +134,13 @@ def _own_or_officer(actor: Actor) -> None:
     require_role(actor, Role.PROVIDER_HEAD, Role.OFFICER)
 
 
-def _of(actor: Actor, case: Case) -> Case:
+def own_or_nobody(actor: Actor, case: Case) -> Case:
     """The case, where the actor has to do with it; otherwise it is not there."""
     kinds = loading.kinds(case)
-    told = EventKind.NOTIFIED in kinds and rules.state_of(kinds, case.track) not in rules.NOT_YET_TOLD
+    told = (
+        bool({EventKind.NOTIFIED, EventKind.SUMMARY} & set(kinds))
+        and rules.state_of(kinds, case.track) not in rules.NOT_YET_TOLD
+    )
     own = any(part.debtor_kind == Party.PROVIDER for part in case.consequences)
     if actor.holds(*PROVIDER_ROLES) and not (actor.provider_id == case.provider_id and told and own):
         raise NotFound

@@ -7,6 +7,8 @@ from compliance.accounts.rules import Actor
 from compliance.cases import paper_service, rules
 from compliance.cases.list_service import awaited_in, staff_of
 from compliance.cases.paper_service import CasePaper
+from compliance.cases.request_rules import Asked
+from compliance.cases.request_service import requests_of
 from compliance.cases.staffing_rules import Staff
 from compliance.cases.standing_rules import Money, Standing, money, standing
 from compliance.cases.step_service import steps_of
@@ -32,7 +34,8 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """What a case's page shows beside the case itself."""
+    """What a case's page shows beside the case itself. requests: what the party asked for, with its day and answer;
+    sent: the steps that came with files."""
 
     steps: Steps
     standing: Standing | None
@@ -40,6 +43,8 @@ class CasePage:
     until: date | None
     provisional: bool
     moments: tuple[Moment, ...]
+    requests: tuple[Asked, ...]
+    sent: tuple[EventView, ...]
 
 
 def page_of(actor: Actor, case: CaseView) -> CasePage:
@@ -50,7 +55,9 @@ def page_of(actor: Actor, case: CaseView) -> CasePage:
     own = next((one for one in staff if one.user_id == actor.user_id), None)
     reader = own or Staff(actor.user_id or 0, actor.name, frozenset(actor.roles))
     stands = standing(case, staff, reader, bool(steps.main), until)
-    return CasePage(steps, stands, money(case), until, provisional, _moments(case, until))
+    sent = tuple(event for event in case.events if event.evidence)
+    asked = requests_of(case.id).asked
+    return CasePage(steps, stands, money(case), until, provisional, _moments(case, until), asked, sent)
 
 
 def _moments(case: CaseView, until: date | None) -> tuple[Moment, ...]:

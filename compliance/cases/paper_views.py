@@ -5,16 +5,16 @@ from typing import Any
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from compliance.cases import file_service, paper_service, service
+from compliance.cases import file_service, paper_service, scan_service, service
 from compliance.cases.service import CaseView
 from compliance.cases.views import blueprint
 from compliance.documents import service as documents
 from compliance.documents.rules import Form
 from compliance.foundation.errors import Refusal
 from compliance.web import access
-from compliance.web.downloads import send
+from compliance.web.downloads import send, stored
 from compliance.web.furniture import words
-from forms.case_papers import paper_form
+from forms.case_papers import ScanForm, paper_form
 
 VOLUMES = ("main", "inner")
 
@@ -30,6 +30,7 @@ def papers(case: CaseView) -> Any:
         papers=issued,
         unsure=paper_service.unsure_of(issued) if may_make else {},
         kinds=paper_service.makeable(case),
+        scans=scan_service.scans_of(case.id),
         may_make=may_make,
     )
 
@@ -65,6 +66,35 @@ def paper(case: CaseView, paper_id: str, form: str) -> Any:
         abort(404)
     file = documents.content(found.id, form)
     return send(file.content, file.media_type, file.name)
+
+
+@blueprint.route("/<case_id>/papers/<paper_id>/signed", methods=["GET", "POST"])
+@access.allow(*paper_service.MAKERS, case=service.in_scope)
+def signed(case: CaseView, paper_id: str) -> Any:
+    """Put the scan of a paper as it was signed with it."""
+    found = paper_service.paper_in(case, paper_id)
+    if found is None:
+        abort(404)
+    form, refusal = ScanForm(), None
+    if form.validate_on_submit():
+        try:
+            scan_service.link_scan(access.actor(), case, found.id, form.file.data.read())
+        except Refusal as stopped:
+            refusal = stopped
+        else:
+            flash(_("The signed paper is kept; the file binds it in place of the print."), "success")
+            return redirect(url_for("cases.papers", case_id=case.id))
+    before = scan_service.scans_of(case.id).get(found.id)
+    wrong = 422 if request.method == "POST" and form.errors else 200
+    page = render_template("cases/signed.html", case=case, paper=found, scan=before, form=form, refusal=refusal)
+    return page, refusal.status if refusal else wrong
+
+
+@blueprint.get("/<case_id>/papers/<paper_id>/scan")
+@access.allow(*service.READERS, case=service.in_scope)
+def scan(case: CaseView, paper_id: str) -> Any:
+    """The scan of a paper as it was signed."""
+    return stored(scan_service.scan_file(case, paper_id))
 
 
 @blueprint.get("/<case_id>/papers.pdf")

@@ -27,6 +27,7 @@ from compliance.cases import (
     hearing_guard_rules,
     leniency_guard_rules,
     report_guard_rules,
+    request_guard_rules,
 )
 from compliance.cases.dossier_rules import Context, Dossier, Move
 from compliance.cases.step_rules import EventKind, NextStep, State, replay
@@ -68,6 +69,7 @@ BUREAU_GUARDS = (
     *decision_guard_rules.GUARDS,
     *carrying_guard_rules.GUARDS,
     *collecting_guard_rules.GUARDS,
+    *request_guard_rules.GUARDS,
     *closing_guard_rules.GUARDS,
 )
 GUARDS_BY_TRACK: dict[str, tuple[guard_rules.Guard, ...]] = {

@@ -75,6 +75,8 @@ class EventKind(StrEnum):
     PUBLISHED = "published"
     UNPUBLISHED = "unpublished"
     HANDED_IN = "handed_in"
+    DEFERRAL_ASKED = "deferral_asked"
+    DEFERRAL_REFUSED = "deferral_refused"
     DEFERRED = "deferred"
     CONTESTED = "contested"
     CONTEST_ENDED = "contest_ended"

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import AUTHORITY_WORDS, Role
 from compliance.cases import page_service, rules, service
 from compliance.cases.page_service import Moment
+from compliance.cases.request_rules import WORDS as REQUEST_WORDS
 from compliance.cases.service import CaseView, ConsequenceView, EventView
 from compliance.cases.staffing_rules import DUTY_WORDS
+from compliance.findings import service as findings
 from compliance.foundation.errors import Refusal
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import violations
@@ -18,6 +20,7 @@ from compliance.ledger import service as ledger
 from compliance.ledger.rules import Way
 from compliance.penalties.rules import TRACK_WORDS
 from compliance.web import access
+from compliance.web.downloads import stored
 from compliance.web.furniture import words
 from forms.cases import CaseFilter
 from forms.web import ConfirmForm
@@ -75,7 +78,12 @@ def show(case: CaseView) -> Any:
     """One case: what comes next and by when, its consequences with their reasons, its timeline."""
     page = page_service.page_of(access.actor(), case)
     return render_template(
-        "cases/show.html", case=case, rules=rules, page=page, timeline=[_entry(case, one) for one in page.moments]
+        "cases/show.html",
+        case=case,
+        rules=rules,
+        page=page,
+        timeline=[_entry(case, one) for one in page.moments],
+        request_words=REQUEST_WORDS,
     )
 
 
@@ -109,6 +117,15 @@ def consequence(consequence: tuple[CaseView, ConsequenceView]) -> Any:
     return render_template(
         "cases/consequence.html", case=case, part=part, lines=lines, rules=rules, ledger_rules=ledger_rules
     )
+
+
+@blueprint.get("/<case_id>/evidence/<sha256>")
+@access.allow(*service.READERS, case=service.in_scope)
+def evidence(case: CaseView, sha256: str) -> Any:
+    """A file that came with a step of this case."""
+    if not any(sha256 in event.evidence for event in case.events):
+        abort(404)
+    return stored(findings.rendition(sha256))
 
 
 @blueprint.get("/staffing")

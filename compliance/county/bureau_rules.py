@@ -112,6 +112,18 @@ def half_way(officers: list[int]) -> tuple[Taken, ...]:
     )
 
 
+ASKED = date(2024, 8, 30)
+ASKED_WHY = "该执法人员的配偶在我院药剂科任职至2023年底，请求回避。"
+
+
+def answered(officer: int) -> tuple[Taken, ...]:
+    """What became of the institution's request that an officer withdraw."""
+    why = "经核实，其配偶已于2022年调离，与本案当事人没有直接利害关系。"
+    return (
+        Taken(Step.RECUSAL_DECIDED, date(2024, 9, 2), "director", {"who": [officer], "granted": False, "reason": why}),
+    )
+
+
 def found_by_bureau(code: str) -> dict[str, Any]:
     """The bureau's own finding of the open case, as a paper record."""
     amount = [{"fund": "resident", "amount": "4320.00"}]

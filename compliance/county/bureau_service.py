@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from compliance.accounts.rules import Actor, Authority
+from compliance.cases import paper_service, request_service, scan_service
 from compliance.cases import service as cases
 from compliance.cases.step_rules import EventKind as Step
 from compliance.county import bureau_rules as story
@@ -12,9 +13,11 @@ from compliance.county import handling_service as handling
 from compliance.county.bureau_rules import Taken
 from compliance.county.handling_service import Desk
 from compliance.county.registry_rules import medical_institutions
+from compliance.county.visit_service import picture
 from compliance.findings import service as findings
 from compliance.findings.service import NewLead
 from compliance.foundation import clock
+from compliance.portal import attachment_service
 
 People = Mapping[str, Actor]
 
@@ -43,8 +46,12 @@ def _finished(people: People, agreed_case: int, officers: list[int], leaders: li
     _take(people, case_id, story.finished(officers, leaders))
     with clock.at(clock.start_of(date(2024, 8, 9), 10)):
         view = cases.in_scope(officer, case_id)
-        for part in view.consequences if view else ():
+        if view is None:
+            raise LookupError("the case that was just decided")
+        for part in view.consequences:
             cases.post_receipt(officer, part.id, part.amount_fen or 0, "receipt", f"非税票据{part.id:05d}")
+        decision = next(one for one in paper_service.papers_of(view) if one.kind.id == "penalty_decision")
+        scan_service.link_scan(officer, view, decision.issued.id, picture("SIGNED AND SEALED"))
     _take(people, case_id, story.closing())
 
 
@@ -66,6 +73,11 @@ def _half_way(desk: Desk, people: People, provider_id: int, code: str, officers:
         case_id = cases.take_up(officer, lead_id)
     handling.confirm(desk, [one.finding_id for one in made], story.FOUND)
     _take(people, case_id, story.half_way(officers), [one.finding_id for one in made])
+    head = people["head"]
+    with clock.at(clock.start_of(story.ASKED, 15)):
+        kept = attachment_service.stored(head, [picture("STAFF LIST 2023")])
+        request_service.ask(head, case_id, "recusal", {"who": officers[1:], "reason": story.ASKED_WHY}, kept)
+    _take(people, case_id, story.answered(officers[1]))
 
 
 def _take(people: People, case_id: int, steps: Iterable[Taken], found: Iterable[int] = ()) -> None:

@@ -89,6 +89,15 @@ def order_todos(dues: Iterable[date]) -> tuple[Todo, ...]:
     return (Todo("rectifications", words, len(found), found[0]),)
 
 
+def request_todos(untils: Iterable[date | None]) -> tuple[Todo, ...]:
+    """Requests that the clerk drafted and the head has not sent."""
+    found = tuple(untils)
+    if not found:
+        return ()
+    words = Words("申请草稿待负责人确认提交", "Drafted requests for the head to send")
+    return (Todo("deductions", words, len(found), min((day for day in found if day), default=None)),)
+
+
 def signing_todos(count: int) -> tuple[Todo, ...]:
     """Agreements that wait for the head's signature."""
     words = Words("服务协议待负责人签署", "Agreements for the head to sign")

@@ -19,11 +19,13 @@ from compliance.cases import service as cases
 from compliance.cases.service import Deduction
 from compliance.findings import service as findings
 from compliance.findings.service import FindingView, LineView
-from compliance.foundation import clock, evidence_store
+from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.penalties.rules import Track
+from compliance.portal import request_service
+from compliance.portal.attachment_service import limited, stored
 from compliance.portal.models import StatementDraft
 from compliance.portal.rules import (
     Open,
@@ -32,14 +34,11 @@ from compliance.portal.rules import (
     line_todos,
     objection_todos,
     order_todos,
+    request_todos,
     signing_todos,
 )
 from compliance.providers import service as providers
 from compliance.rectifications import service as rectifications
-
-MOST_FILES = 10
-MOST_BYTES = 10_000_000
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ def home(actor: Actor) -> Home:
     own = deductions(actor)
     todos = line_todos(findings.sent_to(actor), clock.today()) + deduction_todos(open_of(row) for row in own)
     todos += order_todos(one.due_on for one in rectifications.own(actor) if one.state == "open")
+    todos += request_todos(request_service.drafted(actor.provider_id or 0))
     todos += signing_todos(len(to_sign(actor))) + objection_todos(_objectionable(actor), clock.today())
     return Home(todos, own[:5])
 
@@ -161,11 +161,11 @@ def draft_statement(actor: Actor, row: Deduction, text: str, files: Sequence[byt
     _needs_words(text)
     with unit_of_work(actor) as work:
         found = work.session.get(StatementDraft, row.case_id)
-        kept = (*(found.evidence if found else ()), *_stored(actor, files))
+        kept = (*(found.evidence if found else ()), *stored(actor, files))
         if found is None:
             found = StatementDraft(case_id=row.case_id, provider_id=row.provider_id)
             work.session.add(found)
-        found.text, found.evidence = text.strip(), _limited(kept)
+        found.text, found.evidence = text.strip(), limited(kept)
         found.drafted_by, found.drafted_at = actor.user_id, work.now
 
 
@@ -183,8 +183,8 @@ def state(actor: Actor, row: Deduction, text: str, files: Sequence[bytes] = ()) 
     _needs_words(text)
     with unit_of_work(actor) as work:
         found = work.session.get(StatementDraft, row.case_id)
-        kept = (*(found.evidence if found else ()), *_stored(actor, files))
-        cases.statement(actor, row.case_id, text.strip(), _limited(kept))
+        kept = (*(found.evidence if found else ()), *stored(actor, files))
+        cases.statement(actor, row.case_id, text.strip(), limited(kept))
         if found is not None:
             work.session.delete(found)
 
@@ -200,7 +200,8 @@ def evidence_of(actor: Actor, row: Deduction) -> frozenset[str]:
     draft = draft_of(row)
     lines = {sha256 for line in lines_of(actor, row) for sha256 in line.evidence}
     stated = {sha256 for event in row.statements for sha256 in event.evidence}
-    return frozenset(lines | stated | set(draft.evidence if draft else ()))
+    requests = {sha256 for one in request_service.drafts_of(row.case_id).values() for sha256 in one.evidence}
+    return frozenset(lines | stated | requests | set(draft.evidence if draft else ()))
 
 
 def _needs_words(text: str) -> None:
@@ -213,31 +214,3 @@ def _needs_words(text: str) -> None:
             do_en="Write the facts, the reasons and what you ask for",
             status=422,
         )
-
-
-def _stored(actor: Actor, files: Sequence[bytes]) -> tuple[str, ...]:
-    wrong = [file for file in files if len(file) > MOST_BYTES or not file.startswith(_SIGNATURES)]
-    if wrong:
-        raise Refusal(
-            "PORTAL-03",
-            zh="附件应为10 MB以内的JPG、PNG图片或PDF文件",
-            en="attachments are JPG or PNG pictures or PDF files of at most 10 MB",
-            do_zh="请转换格式或压缩后重新上传",
-            do_en="Convert or shrink the file and send it again",
-            status=422,
-        )
-    return tuple(evidence_store.put(actor, file).sha256 for file in files)
-
-
-def _limited(evidence: Sequence[str]) -> list[str]:
-    kept = list(dict.fromkeys(evidence))
-    if len(kept) > MOST_FILES:
-        raise Refusal(
-            "PORTAL-04",
-            zh=f"附件不得超过{MOST_FILES}个",
-            en=f"at most {MOST_FILES} attachments",
-            do_zh="请合并后重新上传",
-            do_en="Merge them and send again",
-            status=422,
-        )
-    return kept

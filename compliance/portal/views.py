@@ -10,10 +10,11 @@ from compliance.agreements import service as agreements
 from compliance.agreements.rules import STATE_WORDS as AGREEMENT_STATE_WORDS
 from compliance.agreements.service import AgreementView
 from compliance.cases import paper_service
+from compliance.cases.request_rules import WORDS as REQUEST_WORDS
 from compliance.cases.service import Deduction
 from compliance.findings.service import rendition
 from compliance.foundation import clock
-from compliance.portal import service, visit_service
+from compliance.portal import request_service, service, visit_service
 from compliance.portal.rules import next_of
 from compliance.renewals import loading_service as renewals
 from compliance.renewals.rules import PLACE_WORDS
@@ -55,6 +56,9 @@ def deduction(deduction: Deduction) -> Any:
         lines=service.lines_of(access.actor(), deduction),
         papers=paper_service.own_papers(deduction.provider_id, deduction.case_id),
         draft=service.draft_of(deduction),
+        requests=request_service.requests_of(deduction),
+        request_drafts=request_service.drafts_of(deduction.case_id),
+        request_words=REQUEST_WORDS,
         confirm_form=ConfirmForm(),
         is_head=access.actor().holds(Role.PROVIDER_HEAD),
     )

@@ -49,6 +49,7 @@ _PERIODS = {
     "suit": (6, MONTHS),
     "unpublish": (3, WORKING),
     "hand_in": (2, WORKING),
+    "party_request": (5, WORKING),
 }
 NUMBERS = {
     "summary_person": "200",
