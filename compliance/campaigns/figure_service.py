@@ -6,7 +6,7 @@ from typing import Any
 
 from compliance.accounts.rules import SYSTEM, Authority
 from compliance.campaigns.models import Campaign, CampaignTarget
-from compliance.campaigns.rules import Measure, Reached, TaskKind
+from compliance.campaigns.rules import MEASURE_WORDS, Measure, Reached, TaskKind
 from compliance.cases import list_service as cases
 from compliance.findings import service as findings
 from compliance.foundation.words import Words
@@ -43,7 +43,7 @@ def figures(campaign: Campaign, since: date, until: date, today: date) -> dict[s
         "rows": rows,
         "duties": duties(campaign, until),
         "targets": [
-            {"unit": target.unit, "words": target.words, "required": one.required, "reached": one.reached}
+            {"unit": target.unit, "words": _named(target), "required": one.required, "reached": one.reached}
             for target, one in targets(campaign, until)
         ],
         "tasks": {kind.value: _tasks(campaign, kind, until, today) for kind in TaskKind},
@@ -90,6 +90,10 @@ def targets(campaign: Campaign, until: date) -> list[tuple[CampaignTarget, Reach
         for visit in sampling.closed_between(campaign.since, until):
             visited.setdefault(visit.township, set()).add(visit.provider_id)
     return [(target, Reached(target.required, _reached(target, visited, until))) for target in campaign.targets]
+
+
+def _named(target: CampaignTarget) -> str:
+    return MEASURE_WORDS[Measure.VISITED].zh if target.measure == Measure.VISITED else target.words
 
 
 def _reached(target: CampaignTarget, visited: dict[str, set[int]], until: date) -> int:
