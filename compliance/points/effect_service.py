@@ -10,6 +10,7 @@ from compliance.deadlines import service as deadlines
 from compliance.foundation import clock, holidays
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.words import Words
 from compliance.foundation.working_days import Unit, due_on
 from compliance.law.points import PointTerms, point_terms, share
 from compliance.lawbook import service as lawbook
@@ -25,6 +26,7 @@ from compliance.points.rules import (
     Reached,
     State,
     check_restored,
+    out_of_range,
     reached,
     require,
     state_of,
@@ -95,16 +97,11 @@ def _measure(actor: Actor, work: UnitOfWork, row: PointEntry, found: Reached, mo
     least, most = found.months
     span = least if months is None else months
     if not least <= span <= most:
-        raise Refusal(
-            "POINTS-15",
+        told = Words(
             zh=f"{found.points} 分应暂停 {least} 至 {most} 个月",
             en=f"{found.points} points suspend for {least} to {most} months",
-            article=SCHEME,
-            do_zh=f"请在 {least} 至 {most} 个月之内确定",
-            do_en=f"Choose from {least} to {most}",
-            status=422,
-            fields={"months": f"{least}-{most}"},
         )
+        raise out_of_range("POINTS-15", told, (least, most), "个月", "months")
     until = due_on(work.today, span, Unit.MONTHS, holidays.calendar()).day
     ended = found.measure == "ended"
     kind = QualificationEvent.ENDED if ended else QualificationEvent.SUSPENDED

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from compliance.foundation import histories
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 from compliance.law.points import GROUND_WORDS, Ground, PointTerms
@@ -109,15 +110,7 @@ TOLD = frozenset({State.NOTIFIED, State.OBJECTED, State.HEARD, State.EFFECTIVE, 
 
 def state_of(kinds: Iterable[EventKind]) -> State:
     """Where the events lead, oldest first. ValueError for a history that the table does not allow."""
-    state: State | None = None
-    for kind in kinds:
-        reached = TRANSITIONS[kind].get(state)
-        if reached is None:
-            raise ValueError(f"{kind} cannot follow {state}")
-        state = reached
-    if state is None:
-        raise ValueError("an entry begins with its proposal")
-    return state
+    return histories.reached(TRANSITIONS, kinds)
 
 
 def require(state: State, kind: EventKind) -> None:
@@ -167,6 +160,21 @@ def usual(terms: PointTerms, ground: Ground, responsibility: Responsibility) -> 
     }[responsibility]
 
 
+def out_of_range(number: str, told: Words, limits: tuple[int, int], unit: str, field: str) -> Refusal:
+    """The refusal of what lies outside the scheme's limits; `unit` is the Chinese word after a figure."""
+    least, most = limits
+    return Refusal(
+        number,
+        zh=told.zh,
+        en=told.en,
+        article=SCHEME,
+        do_zh=f"请在 {least} 至 {most} {unit}之内确定",
+        do_en=f"Choose from {least} to {most}",
+        status=422,
+        fields={field: f"{least}-{most}"},
+    )
+
+
 def check_points(
     terms: PointTerms,
     given: tuple[Ground, ...],
@@ -181,16 +189,11 @@ def check_points(
         raise _not_given(ground)
     least, most = terms.ranges[ground]
     if not least <= points <= most:
-        raise Refusal(
-            "POINTS-04",
+        told = Words(
             zh=f"{points} 分超出该情形的记分范围（{least} 至 {most} 分）",
             en=f"{points} points are outside the range ({least} to {most})",
-            article=SCHEME,
-            do_zh=f"请在 {least} 至 {most} 分之内确定",
-            do_en=f"Choose from {least} to {most}",
-            status=422,
-            fields={"points": f"{least}-{most}"},
         )
+        raise out_of_range("POINTS-04", told, (least, most), "分", "points")
     expected = usual(terms, ground, responsibility)
     if points != expected and not reason.strip():
         words = RESPONSIBILITY_WORDS[responsibility]

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from compliance.foundation import histories
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 
@@ -75,15 +76,7 @@ ENDED = frozenset({State.ACCEPTED, State.WITHDRAWN})
 
 def state_of(kinds: Iterable[EventKind]) -> State:
     """Where the steps lead, oldest first. ValueError for a history that the table does not allow."""
-    state: State | None = None
-    for kind in kinds:
-        reached = TRANSITIONS[kind].get(state)
-        if reached is None:
-            raise ValueError(f"{kind} cannot follow {state}")
-        state = reached
-    if state is None:
-        raise ValueError("an order begins with being given")
-    return state
+    return histories.reached(TRANSITIONS, kinds)
 
 
 def rounds(kinds: Iterable[EventKind]) -> int:

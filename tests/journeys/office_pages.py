@@ -1,5 +1,6 @@
 """What the manager and the administrator do at their desks: list, agreements, round, accounts."""
 
+import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,7 @@ def sign_with_all(screen: Screen, on: str) -> None:
 
 
 def plan_a_round(screen: Screen) -> None:
-    """A small round of the agency: two of the hospitals, no pharmacy, one spare."""
+    """A small round of the agency: two public hospitals of level 2 or 3, whose list the officers fill; one spare."""
     screen.open("/sampling/new")
     screen.fill(
         id=ROUND,
@@ -68,9 +69,15 @@ def plan_a_round(screen: Screen) -> None:
         spares="1",
         **{"strata-0-wanted": "2", "strata-1-wanted": ""},
     )
+    screen.main.get_by_text("再按等级、所有制、信用等级、县区乡镇限定").first.click()
+    for field, value in (("level", "2"), ("level", "3"), ("ownership", "public")):
+        screen.main.locator(f'[name="strata-0-{field}"][value="{value}"]').check()
     screen.press("保存计划")
     screen.press("锁定并公布承诺值")
-    assert screen.fact("名录内机构数") == "724"
+    with LIST.open(encoding="gb18030") as file:
+        rows = [(row["医院等级"], row["经济类型名称"]) for row in csv.DictReader(file)]
+    fitting = sum(level in ("二级", "三级") and kind in ("国有全资", "集体全资") for level, kind in rows)
+    assert screen.fact("名录内机构数") == str(fitting)
 
 
 def draw_with_two_keepers(screen: Screen) -> None:
