@@ -79,6 +79,14 @@ PLACES = (
     _place("cases.staffing", "人员配置", "Staffing", "user", "agency_director", "manager director"),
     _place("providers.index", "定点机构", "Providers", "provider", _REGISTER),
     _place("agreements.index", "服务协议", "Agreements", "agreement", _CONTRACT),
+    _place(
+        "claims.index",
+        "结算数据",
+        "Claims",
+        "ledger",
+        "auditor_claims",
+        "manager officer agency_director overseer",
+    ),
     _place("accreditation.index", "定点申请", "Applications", "provider", "", f"{_LEADERS} officer inspector"),
     _place(
         "assessments.index",
@@ -88,7 +96,7 @@ PLACES = (
         "",
         "agency_director manager officer auditor_claims director overseer",
     ),
-    _place("checklists.index", "检查表", "Checklists", "list", "manager inspector auditor_claims"),
+    _place("checklists.index", "检查表", "Checklists", "list", "manager inspector", "auditor_claims"),
     _place("points.index", "人员记分", "Points", "user", "legal_reviewer", f"{_MONEY} manager"),
     _place("lawbook.index", "法规参数", "Law values", "list", "legal_reviewer", f"{_MONEY} manager"),
     _place("ledger.index", "基金台账", "Ledger", "ledger", f"{_MONEY} legal_reviewer"),

@@ -1,0 +1,65 @@
+"""Forms of claims."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from compliance.claims.source_rules import CONTENTS, Layout
+
+
+class UploadForm(FlaskForm):
+    """An export to load."""
+
+    file = FileField(
+        _l("Export"),
+        description=_l("CSV in UTF-8, GBK or GB18030, Excel (.xlsx) or Parquet. Files above 250 MB: `claims import`."),
+        validators=[FileRequired(_l("Choose a file."))],
+    )
+    source = StringField(
+        _l("Source system"),
+        description=_l("Which system exported it. Its columns are remembered for the next time."),
+        validators=[InputRequired(), Length(max=60)],
+    )
+
+
+class LayoutForm(FlaskForm):
+    """Which column is which: one select for each column of the export, named column-1, column-2 and so on."""
+
+    content = SelectField(
+        _l("What a row is"),
+        choices=[
+            SelectChoice("settlements", _l("A settled claim")),
+            SelectChoice("lines", _l("A charged line of a claim that was imported before")),
+        ],
+    )
+    money = SelectField(_l("Unit of money"), choices=[SelectChoice("yuan", _l("Yuan")), SelectChoice("fen", _l("Fen"))])
+    date = StringField(
+        _l("Form of dates"),
+        description=_l("Empty for the usual ones; otherwise for example %%d.%%m.%%Y."),
+        validators=[Optional(), Length(max=30)],
+    )
+
+    def layout(self, given: Any, before: Layout) -> Layout:
+        """What the page says, over what cannot be changed on it."""
+        columns = {
+            key: int(name.removeprefix("column-"))
+            for name, key in given.items()
+            if name.startswith("column-") and name[7:].isdigit() and key
+        }
+        formats = {**before.formats, "money": self.money.data}
+        formats.pop("date", None)
+        if (self.date.data or "").strip():
+            formats["date"] = self.date.data.strip()
+        content = self.content.data if self.content.data in CONTENTS else CONTENTS[0]
+        return Layout(columns, formats, before.constants, content)
+
+
+class WithdrawForm(FlaskForm):
+    """Why a batch no longer counts."""
+
+    reason = TextAreaField(_l("Reason"), validators=[InputRequired(), Length(max=500)])
