@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from compliance.claims.source_rules import CONTENTS, Layout
 
@@ -30,7 +30,7 @@ class UploadForm(FlaskForm):
 class LayoutForm(FlaskForm):
     """Which column is which: one select for each column of the export, named column-1, column-2 and so on."""
 
-    content = SelectField(
+    row_is = SelectField(
         _l("What a row is"),
         choices=[
             SelectChoice("settlements", _l("A settled claim")),
@@ -38,11 +38,6 @@ class LayoutForm(FlaskForm):
         ],
     )
     money = SelectField(_l("Unit of money"), choices=[SelectChoice("yuan", _l("Yuan")), SelectChoice("fen", _l("Fen"))])
-    date = StringField(
-        _l("Form of dates"),
-        description=_l("Empty for the usual ones; otherwise for example %%d.%%m.%%Y."),
-        validators=[Optional(), Length(max=30)],
-    )
 
     def layout(self, given: Any, before: Layout) -> Layout:
         """What the page says, over what cannot be changed on it."""
@@ -52,10 +47,7 @@ class LayoutForm(FlaskForm):
             if name.startswith("column-") and name[7:].isdigit() and key
         }
         formats = {**before.formats, "money": self.money.data}
-        formats.pop("date", None)
-        if (self.date.data or "").strip():
-            formats["date"] = self.date.data.strip()
-        content = self.content.data if self.content.data in CONTENTS else CONTENTS[0]
+        content = self.row_is.data if self.row_is.data in CONTENTS else CONTENTS[0]
         return Layout(columns, formats, before.constants, content)
 
 

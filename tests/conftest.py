@@ -97,7 +97,8 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application inside its context, once on each database, each time with a fresh one."""
     house = request.getfixturevalue(f"{request.param}_house")
     renew = _renew_sqlite if request.param == "sqlite" else _renew_postgres
-    shutil.rmtree(house.extensions["settings"].data_dir / "evidence", ignore_errors=True)
+    for kept in ("evidence", "claims"):
+        shutil.rmtree(house.extensions["settings"].data_dir / kept, ignore_errors=True)
     renew(house, request.getfixturevalue(f"{request.param}_template"))
     serve = house.wsgi_app
     with house.app_context():

@@ -1,10 +1,15 @@
 """Where the placeholders of the access tables lead in the sample county."""
 
 import json
+import tempfile
+from io import BytesIO
+from pathlib import Path
 
 from sqlalchemy import text
 
 from compliance.accounts.rules import SYSTEM
+from compliance.claims import service as claims
+from compliance.claims import upload_service
 from compliance.county import accreditation_service
 from compliance.county.round_rules import DIRECTED, JUNE_ID, WINTER_ID
 from compliance.foundation import clock
@@ -85,6 +90,18 @@ def _worklist() -> str:
     return _one("SELECT id FROM worklists ORDER BY id")
 
 
+def _claims() -> dict[str, str]:
+    """A batch, and a file on its way."""
+    heads = "结算单号,身份证号,机构编码,医疗类别,结算日期,总费用,基金支付"
+    text = f"{heads}\nP1,1,H0001,门诊,2024-05-06,120.00,60.00\nP2,1,H0001,门诊,2024-13-06,120.00,60.00\n".encode()
+    waiting = upload_service.take(SYSTEM, BytesIO(text), "门诊结算.csv", "样例")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.csv"
+        path.write_bytes(text + b"\n")
+        batch = claims.load(SYSTEM, path, claims.look(path, "样例").layout, source_name="样例")
+    return {"claim_upload": str(waiting.id), "claim_batch": str(batch.id)}
+
+
 def places(room: str) -> dict[str, str]:
     """Placeholder -> value, for the table of one room.
 
@@ -95,6 +112,8 @@ def places(room: str) -> dict[str, str]:
         return {"summary": str(summary_service.draft(SYSTEM, Half(2024, 1)).id)}
     if room == "worklists":
         return {"worklist": _worklist(), "other_worklist": _NOBODY}
+    if room == "claims":
+        return _claims()
     visit, other = _visit(OWN), _visit(DIRECTED[1])
     found = {**_all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID), **_campaign()}
     if room in ("portal", "agreements"):

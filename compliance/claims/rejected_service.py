@@ -69,6 +69,8 @@ def told() -> Iterator[None]:
 
 
 def _broken(said: str) -> Refusal:
+    # What follows the first lines names the reader's options; the original line is a person's data.
+    said = "\n".join(one for one in said.splitlines()[:6] if not one.startswith("Original Line"))
     line = _LINE.search(said)
     zh, en = (f"第{line.group(1)}行", f"line {line.group(1)}") if line else ("文件", "the file")
     lower = said.lower()
@@ -77,11 +79,11 @@ def _broken(said: str) -> Refusal:
             f"{zh}有不同编码的文字，文件混合了多种编码或被截断",
             f"{en} is not UTF-8: encodings are mixed, or it is cut off",
         )
-    if "quote" in lower:
+    if "unterminated quote" in lower:
         return unreadable(
             f"{zh}引号没有成对，文件可能被截断", f"{en}: a quotation mark is not closed, it may be cut off"
         )
-    if "column" in lower:
+    if "number of columns" in lower:
         return unreadable(
             f"{zh}的列数与首行不同，文件可能被截断", f"{en}: another number of columns, it may be cut off"
         )

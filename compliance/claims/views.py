@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Actor, Role
@@ -12,7 +12,7 @@ from compliance.claims.store_service import BatchView
 from compliance.claims.upload_rules import STATE_WORDS, STEP_WORDS, State
 from compliance.claims.upload_service import UploadView
 from compliance.foundation.errors import Refusal
-from compliance.web import access
+from compliance.web import access, downloads
 from compliance.web.furniture import told
 from forms.claims import LayoutForm, UploadForm, WithdrawForm
 
@@ -72,9 +72,7 @@ def _shown(upload: UploadView, error: str = "", status: int = 200) -> Any:
     looked = None if upload.busy or upload.state == State.CANCELLED else upload_service.peek(upload)
     layout, fields = upload.layout, OF_CONTENT[upload.layout.content]
     columns = {place: name for name, place in layout.columns.items() if name in fields}
-    form = LayoutForm(
-        content=layout.content, money=layout.formats.get("money", "yuan"), date=layout.formats.get("date")
-    )
+    form = LayoutForm(row_is=layout.content, money=layout.formats.get("money", "yuan"))
     page = render_template(
         "claims/upload.html",
         upload=upload,
@@ -142,7 +140,7 @@ def rejected(batch: BatchView) -> Any:
     path = service.rejected_rows(batch)
     if path is None:
         return redirect(url_for("claims.batch", batch_id=batch.id))
-    return send_file(path, mimetype="text/csv", as_attachment=True, download_name=f"claims-{batch.id}-rejected.csv")
+    return downloads.send(path.read_bytes(), "text/csv", f"claims-{batch.id}-rejected.csv")
 
 
 @blueprint.post("/batches/<int:batch_id>/withdraw")
