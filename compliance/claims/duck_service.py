@@ -27,6 +27,10 @@ class Duck:
             sql = relation(name, files, _SCAN, people=people, level=level)
             self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
+    def derive(self, name: str, sql: str) -> None:
+        """Make a table of a query, kept in memory or beside it for as long as the connection lives."""
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query, in the order of all their columns, unknown last."""
         return self.connection.execute(f"SELECT * FROM ({sql}) ORDER BY ALL NULLS LAST").fetchall()

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from flask import current_app
 
 from compliance.claims import duck_service, spark_service
-from compliance.claims.dialect_rules import bound
+from compliance.claims.dialect_rules import bound, derived, reads
 from compliance.claims.identity_service import same_person
 from compliance.claims.reference_service import holidays, item_limits, provider_rows
 from compliance.claims.statement_rules import AnswerColumn, Statement
@@ -44,10 +44,12 @@ class Engine(Protocol):
     dialect: str
 
     def prepare(self, relations: Mapping[str, Sequence[str]], *, people: bool, level: bool) -> None: ...
+    def derive(self, name: str, sql: str) -> None: ...
     def rows(self, sql: str) -> list[tuple[Any, ...]]: ...
     def save(self, sql: str, path: Path) -> int: ...
 
 
+_PAIRS = Path(__file__).parent / "sql" / "pairs.sql"
 Values = Mapping[str, int | str]
 ByLevel = Mapping[str, Mapping[int, int]]
 
@@ -59,6 +61,7 @@ class Reader:
         self.engine = engine
         self.span = span
         self.people = people
+        self._paired = False
         self.files = {name: live_files(name) for name in ("claims", "claim_lines")}
 
     def answer(self, statement: Statement, values: Values | None = None, by_level: ByLevel | None = None) -> Answer:
@@ -76,14 +79,25 @@ class Reader:
         given = {name: (statement.parameters[name].type, value) for name, value in statement.values(values).items()}
         given["from"] = ("day", self.span.since.isoformat())
         given["to"] = ("day", self.span.until.isoformat())
+        if reads(statement.sql, "pairs"):
+            self._derive_pairs(given)
         columns = [(column.name, column.type) for column in statement.columns]
         sql = bound(statement.id, statement.sql, self.engine.dialect, columns, given, by_level)
-        first, last = _months(statement, self.span)
+        self._point(*_months(statement, self.span), level="provider_level" in sql)
+        return sql
+
+    def _point(self, first: str, last: str, *, level: bool = False) -> None:
         relations = {
             name: [str(one.path) for one in files if first <= one.month <= last] for name, files in self.files.items()
         }
-        self.engine.prepare(relations, people=self.people, level="provider_level" in sql)
-        return sql
+        self.engine.prepare(relations, people=self.people, level=level)
+
+    def _derive_pairs(self, given: Mapping[str, tuple[str, int | str]]) -> None:
+        """Pairs of stays, made once for all statements of a reading that ask for them."""
+        if not self._paired:
+            self._point("", _moved(self.span.until, 0))
+            self.engine.derive("pairs", derived(_PAIRS.read_text(encoding="utf-8"), self.engine.dialect, given))
+            self._paired = True
 
 
 def _months(statement: Statement, span: Span) -> tuple[str, str]:

@@ -39,6 +39,10 @@ class Spark:
             sql = relation(name, files, f"{name}_files", people=people, level=level).replace("VARCHAR", "STRING")
             self.session.sql(sql).createOrReplaceTempView(name)
 
+    def derive(self, name: str, sql: str) -> None:
+        """Make a table of a query, kept for as long as anything reads it."""
+        self.session.sql(sql).cache().createOrReplaceTempView(name)
+
     def _frame(self, files: tuple[str, ...]) -> Any:
         """The files as a frame; looking into them again for every statement would cost more than most statements."""
         if files not in self._read:

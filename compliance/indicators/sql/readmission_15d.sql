@@ -1,22 +1,21 @@
 -- 15日内再入院率：docs/claims-semantics.md
-WITH ordered AS (
-    SELECT
-        provider_code,
-        admitted_on,
-        settled_on,
-        lag(provider_code) OVER (PARTITION BY person_id ORDER BY admitted_on, discharged_on, claim_id) AS before_code,
-        lag(discharged_on) OVER (PARTITION BY person_id ORDER BY admitted_on, discharged_on, claim_id) AS before_end
+WITH again AS (
+    SELECT provider_code, count(*) AS pairs
+    FROM pairs
+    WHERE before_code = provider_code AND gap BETWEEN 0 AND $max_gap
+    GROUP BY provider_code
+),
+stays AS (
+    SELECT provider_code, count(*) AS many
     FROM claims
-    WHERE visit_type = 'inpatient' AND settled_on <= $to
+    WHERE visit_type = 'inpatient' AND settled_on BETWEEN $from AND $to
+    GROUP BY provider_code
 )
 SELECT
-    provider_code,
-    count(CASE
-        WHEN before_code = provider_code AND date_diff('day', before_end, admitted_on) BETWEEN 0 AND $max_gap THEN 1
-    END) AS numerator,
-    count(*) AS denominator,
-    count(*) AS volume,
+    s.provider_code,
+    coalesce(a.pairs, 0) AS numerator,
+    s.many AS denominator,
+    s.many AS volume,
     0 AS left_out
-FROM ordered
-WHERE settled_on >= $from
-GROUP BY provider_code
+FROM stays AS s
+LEFT JOIN again AS a ON a.provider_code = s.provider_code

@@ -1,32 +1,8 @@
 -- 住院时间重叠：docs/claims-semantics.md
-WITH ordered AS (
-    SELECT
-        person_id,
-        provider_code,
-        claim_id,
-        admitted_on,
-        discharged_on,
-        settled_on,
-        total,
-        lag(provider_code) OVER pair AS before_code,
-        lag(claim_id) OVER pair AS before_claim,
-        lag(discharged_on) OVER pair AS before_end
-    FROM claims
-    WHERE visit_type = 'inpatient' AND settled_on <= $to
-    WINDOW pair AS (PARTITION BY person_id ORDER BY admitted_on, discharged_on, claim_id)
-),
-hits AS (
-    SELECT
-        person_id,
-        provider_code,
-        claim_id,
-        total,
-        before_code,
-        before_claim,
-        greatest(1, date_diff('day', admitted_on, least(before_end, discharged_on))) AS measure
-    FROM ordered
-    WHERE settled_on >= $from
-      AND admitted_on < before_end
+WITH hits AS (
+    SELECT person_id, provider_code, claim_id, total, before_code, before_claim, greatest(1, date_diff('day', admitted_on, least(before_end, discharged_on))) AS measure
+    FROM pairs
+    WHERE gap < 0
 )
 SELECT
     claim_id AS hit_key,
