@@ -16,7 +16,7 @@ from compliance.accreditation.rules import STEP_KINDS, STEP_WORDS, Step, list_fo
 from compliance.agreements import service as agreements
 from compliance.foundation import clock, evidence_store
 from compliance.foundation.errors import Refusal
-from compliance.providers.rules import KIND_WORDS, Kind
+from compliance.providers.rules import DESIGNATED, KIND_WORDS, Kind
 from compliance.web import access
 from compliance.web.downloads import named
 from compliance.web.furniture import told, words
@@ -34,7 +34,13 @@ from forms.web import ConfirmForm
 blueprint = Blueprint("accreditation", __name__, url_prefix="/accreditation")
 COUNTER = (Role.OFFICER, Role.MANAGER)
 READERS = (*COUNTER, Role.INSPECTOR, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER)
-LABELS = {"step_words": STEP_WORDS, "step_kinds": STEP_KINDS, "kind_words": KIND_WORDS, "Step": Step}
+LABELS = {
+    "step_words": STEP_WORDS,
+    "step_kinds": STEP_KINDS,
+    "kind_words": KIND_WORDS,
+    "kinds": DESIGNATED,
+    "Step": Step,
+}
 
 
 @blueprint.get("/apply")
@@ -45,9 +51,9 @@ def apply() -> Any:
 
 
 def _apply(form: ApplicationForm, status: int) -> Any:
-    kind = form.kind.data if form.kind.data in set(Kind) else Kind.PHARMACY.value
+    kind = form.kind.data if form.kind.data in set(DESIGNATED) else Kind.PHARMACY.value
     asked = request.args.get("kind", kind)
-    kind = asked if asked in set(Kind) and not form.is_submitted() else kind
+    kind = asked if asked in set(DESIGNATED) and not form.is_submitted() else kind
     form.kind.data = kind
     wanted = list_for(loading_service.lists(), kind, clock.today())
     return render_template("accreditation/apply.html", form=form, list=wanted, counter=False, **LABELS), status
@@ -95,7 +101,7 @@ def new() -> Any:
         filed = service.file(access.actor(), form.application(), *papers())
         return redirect(url_for("accreditation.show", application_id=filed.application_id))
     kind = request.args.get("kind", form.kind.data or Kind.PHARMACY.value)
-    kind = kind if kind in set(Kind) else Kind.PHARMACY.value
+    kind = kind if kind in set(DESIGNATED) else Kind.PHARMACY.value
     form.kind.data = kind
     wanted = list_for(loading_service.lists(), kind, clock.today())
     page = render_template("accreditation/apply.html", form=form, list=wanted, counter=True, **LABELS)
