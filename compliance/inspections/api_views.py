@@ -85,6 +85,13 @@ def evidence(visit: AssignmentView, sha256: str) -> Any:
     return jsonify({"sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type})
 
 
+@blueprint.post("/visits/<visit_id>/sheet")
+@access.allow(Role.INSPECTOR, visit=service.for_team)
+def sheet(visit: AssignmentView) -> Any:
+    """The cells of a sheet that the hospital hands over; nothing of it is kept."""
+    return jsonify({"rows": service.sheet_rows(request.get_data(cache=False))})
+
+
 @blueprint.post("/visits/<visit_id>/sign")
 @access.allow(Role.INSPECTOR, visit=service.for_team)
 def sign(visit: AssignmentView) -> Any:

@@ -22,6 +22,7 @@ from compliance.inspections.record_service import Record, record
 from compliance.inspections.rescue_service import Rescue, rescue, rescue_as_owner
 from compliance.inspections.return_service import may_send_back, send_back
 from compliance.inspections.seal_service import record_finding, release_device, seal_if_complete, sign
+from compliance.inspections.sheet_service import rows as sheet_rows
 from compliance.inspections.shell_service import LANGUAGES, LIBRARIES, Release, release
 from compliance.inspections.tablet_service import recovery_key
 from compliance.inspections.version_difference_service import Step, steps, words_of
@@ -71,6 +72,7 @@ __all__ = [
     "rescue_as_owner",
     "seal_if_complete",
     "send_back",
+    "sheet_rows",
     "sign",
     "steps",
     "supervises",

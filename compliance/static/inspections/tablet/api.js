@@ -27,6 +27,7 @@ export const urls = {
   bundle: (visit) => `${API}/visits/${visit}/bundle`,
   answers: (visit) => `${API}/visits/${visit}/answers`,
   evidence: (visit, sha256) => `${API}/visits/${visit}/evidence/${sha256}`,
+  sheet: (visit) => `${API}/visits/${visit}/sheet`,
   sign: (visit) => `${API}/visits/${visit}/sign`,
 };
 

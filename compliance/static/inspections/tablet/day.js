@@ -1,8 +1,8 @@
 // The visits of this person as this tablet knows them, with or without a network.
 import { icon, make, fill, dayText, status, word } from "./words.js";
 
-const KINDS = { released: "neutral", arrived: "due", signing: "due", sealed: "good" };
-const MARKS = { sealed: "sealed-short" };
+const KINDS = { released: "neutral", arrived: "due", signing: "due", sealed: "good", returned: "bad" };
+const MARKS = { sealed: "sealed-short", returned: "returned-short" };
 
 export function drawDay(place, { day, held, loaded }) {
   const screen = fill("screen-day");

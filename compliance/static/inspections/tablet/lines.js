@@ -44,10 +44,11 @@ export class LineDialog {
     }
   }
 
-  open(item, line) {
+  // A line that stands, or a new one with what is known of it (`known`).
+  open(item, line, known = {}) {
     this.item = item;
     this.line = line;
-    const value = line?.value ?? {};
+    const value = line?.value ?? known;
     this.form.reset();
     this.errors.hidden = true;
     document.getElementById("line-of").textContent = word("line-of", { item: `${item.code} ${of(item.text)}` });

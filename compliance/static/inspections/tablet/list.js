@@ -1,6 +1,7 @@
 // The checklist of one visit on the whole screen.
 import { LineDialog } from "./lines.js";
 import { show } from "./money.js";
+import { RowDialog } from "./rows.js";
 import { Sheet } from "./sheet.js";
 import { SignDialog } from "./sign.js";
 import { TeamDialog } from "./team.js";
@@ -12,7 +13,9 @@ export class ListScreen {
   constructor(app) {
     this.app = app;
     this.lines = new LineDialog();
-    this.sheet = new Sheet({ line: (item, line) => this.lines.open(item, line) });
+    this.rows = new RowDialog();
+    this.sheet = new Sheet({ line: (item, line) => this.lines.open(item, line), row: (item, row) => this.rows.open(this.visit, item, row) });
+    byId("site").addEventListener("click", () => this.#openSite());
     byId("next-open").addEventListener("click", () => this.visit?.open.length && this.sheet.goTo(this.visit.open[0].code));
     byId("sign").addEventListener("click", () => this.signing?.open());
     byId("team").addEventListener("click", () => this.team?.open());
@@ -26,7 +29,8 @@ export class ListScreen {
     const { bundle } = visit;
     byId("subtitle").textContent = `${of(bundle.checklist.title)} · ${bundle.checklist.version}`;
     this.lines.use(visit);
-    this.signing = new SignDialog(visit, (code) => this.sheet.goTo(code));
+    this.site = null;
+    this.signing = new SignDialog(visit, (code) => (code[0] === "@" && code !== "@visit" ? this.#openSite(code.slice(1)) : this.sheet.goTo(code)));
     this.team = new TeamDialog(visit);
     const refresh = () => {
       if (this.visit !== visit || document.body.dataset.screen !== "list") return;
@@ -39,6 +43,15 @@ export class ListScreen {
     visit.queue.addEventListener("unsigned", refresh);
     this.sheet.draw(visit);
     refresh();
+  }
+
+  // Read when it is first wanted: the list stands sooner. It lies on the tablet, so it opens without a network.
+  async #openSite(part) {
+    const { visit } = this;
+    const { SiteDialog } = await import("./site.js");
+    if (this.visit !== visit) return;
+    this.site ??= new SiteDialog(visit, (item, known) => this.lines.open(item, null, known));
+    this.site.open(part);
   }
 
   #oneByOne(on) {

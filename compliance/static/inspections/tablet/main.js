@@ -224,6 +224,7 @@ class App {
     const found = [];
     const { visit } = this;
     if (visit?.sealed) found.push(notice("good", word("sealed", { number: visit.state.number }), link(`/inspections/${visit.id}/record`, word("open-record"))));
+    if (visit?.state.stage === "returned") found.push(notice("due", word("returned", { count: visit.returns.length })));
     if (state === "unreachable" && (count || visit)) found.push(notice("due", word(count ? "unreachable" : "offline", { count })));
     if (state === "signed-out") found.push(notice("bad", word("signed-out", { count }), this.#signInLink()));
     if (visit?.queue.refused.size) found.push(notice("bad", word("refused", { count: visit.queue.refused.size })));

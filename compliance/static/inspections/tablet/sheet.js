@@ -3,6 +3,7 @@ import { autosave } from "./autosave.js";
 import { isAnswered, nothing, wantsEvidence } from "./merge.js";
 import { show, fen } from "./money.js";
 import { PhotoDialog } from "./picture.js";
+import { drawRows } from "./rows.js";
 import { fill, icon, of, word } from "./words.js";
 
 const CONFORMITY = ["conforms", "breach", "not_applicable", "not_inspected"];
@@ -59,7 +60,7 @@ export class Sheet {
       link.classList.toggle("has-breach", breaches.length > 0);
       section.hidden = link.hidden = !asked.length;
       const bulk = section.querySelector(".group-bulk");
-      bulk.hidden = !open.length || this.visit.sealed;
+      bulk.hidden = !open.length || this.visit.state.stage === "returned" || this.visit.sealed;
       bulk.textContent = word("bulk", { count: open.length });
     }
   }
@@ -141,6 +142,13 @@ export class Sheet {
     const place = card.part("item-input");
     if (item.type === "conformity" || item.type === "photo") return;
     place.hidden = false;
+    if (item.type === "table") {
+      const add = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-outline-primary row-add" });
+      add.append(icon("plus"), word("add-row"));
+      add.addEventListener("click", () => this.open.row(item, null));
+      place.append(add);
+      return;
+    }
     const record = (value) => this.#record(card, value);
     if (item.type === "choice") {
       place.classList.add("answers");
@@ -242,9 +250,11 @@ export class Sheet {
     const [one] = found.answers;
     element.hidden = !this.visit.asked.has(code);
     if (element.hidden) return;
-    const sealed = this.visit.sealed;
-    element.dataset.answer = found.answers.length > 1 ? "differs" : (one?.answer ?? (item.type === "photo" && found.photos.length ? "recorded" : ""));
-    element.toggleAttribute("inert", sealed);
+    const there = (item.type === "photo" && found.photos.length) || (item.type === "table" && found.rows.length);
+    element.dataset.answer = found.answers.length > 1 ? "differs" : (one?.answer ?? (there ? "recorded" : ""));
+    element.toggleAttribute("inert", this.visit.locked(code));
+    this.#refreshReturned(card, code);
+    if (item.type === "table") drawRows(card.part("item-rows"), item, found, (row) => this.open.row(item, row));
     for (const input of card.part("answers").querySelectorAll("input")) input.checked = found.answers.length === 1 && one.answer === input.value;
     this.#refreshInput(card, one);
     this.#refreshTexts(card, found, one);
@@ -253,6 +263,14 @@ export class Sheet {
     this.#refreshLines(card, found);
     this.#refreshDiffers(card, found);
     this.#refreshProblem(card);
+  }
+
+  // What a lead or manager asks to be put right here.
+  #refreshReturned(card, code) {
+    const back = this.visit.returns.filter((one) => one.item === code);
+    const place = card.part("item-returned");
+    place.hidden = !back.length;
+    place.replaceChildren(...back.map((one) => Object.assign(document.createElement("p"), { textContent: word("sent-back", { comment: one.comment }) })));
   }
 
   #refreshInput(card, one) {

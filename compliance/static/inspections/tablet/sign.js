@@ -1,7 +1,7 @@
 // Reading and signing: what is missing, what is signed, and one pad after the other. A signature is taken with or without a
 // network, over the hash shown; the server seals when every tablet has sent all and the content is still what was signed.
-import SignaturePad from "../../vendor/signature_pad.js";
 import { show } from "./money.js";
+import { startPad } from "./pad.js";
 import { act, fill, icon, joined, link, make, of, word } from "./words.js";
 
 const groups = (hash) => hash.match(/.{1,4}/g).join(" ");
@@ -55,7 +55,7 @@ export class SignDialog {
       const item = this.visit.bundle.checklist.items.find((one) => one.code === code);
       const reasons = missing.filter((one) => one.item === code).map((one) => word(`missing-${one.reason}`));
       const button = act("", () => { this.dialog.close(); this.goTo(code); }, "");
-      button.append(make("span", "item-code", code), make("span", "missing-words", of(item?.text)), make("span", "missing-reason", reasons.join("; ")));
+      button.append(make("span", "item-code", item ? code : ""), make("span", "missing-words", item ? of(item.text) : word(`place-${code.slice(1)}`)), make("span", "missing-reason", reasons.join("; ")));
       const entry = document.createElement("li");
       entry.append(button);
       list.append(entry);
@@ -185,7 +185,7 @@ export class SignDialog {
     head.append(make("strong", "", signer.name));
     this.body.replaceChildren(head, panel);
     const canvas = panel.querySelector("canvas");
-    const pad = signer.refused ? null : this.#startPad(canvas);
+    const pad = signer.refused ? null : startPad(canvas);
     panel.querySelector(".pad-clear").addEventListener("click", () => pad.clear());
     const problem = panel.querySelector(".pad-problem");
     const done = panel.querySelector(".pad-done");
@@ -212,14 +212,6 @@ export class SignDialog {
     Object.assign(field.querySelector("label"), { htmlFor: input.id, textContent: optional ? `${text} ${word("optional")}` : text });
     panel.querySelector(".pad-fields").append(field);
     return input;
-  }
-
-  #startPad(canvas) {
-    const ratio = Math.max(devicePixelRatio || 1, 1);
-    canvas.width = canvas.offsetWidth * ratio;
-    canvas.height = canvas.offsetHeight * ratio;
-    canvas.getContext("2d").scale(ratio, ratio);
-    return new SignaturePad(canvas, { penColor: "#1b1f24", backgroundColor: "#ffffff" });
   }
 
   async #keep(signer, inputs, canvas) {

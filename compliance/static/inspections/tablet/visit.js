@@ -1,11 +1,17 @@
 // One visit on this tablet: its bundle, all its events, what they come to, and the acts that add to them.
 import { ask, urls } from "./api.js";
 import { hashOf } from "./hashing.js";
-import { contentOf, differing, isAnswered, merge, missing, nothing, shown } from "./merge.js";
+import { contentOf, differing, isAnswered, merge, missing, nothing, shown, site } from "./merge.js";
 import { fen } from "./money.js";
 import { bytesOf, prepare } from "./photo.js";
 import { Queue } from "./queue.js";
 import { uuid7 } from "./uuid7.js";
+
+// An inquiry that is not told, read back and signed by all: compliance/inspections/site_rules.py, inquiry_open.
+export function unsigned(value) {
+  const signed = value.pages.length > 0 || Boolean(value.refused);
+  return !(value.told && value.pairs.length && value.read && signed && new Set(value.officers.map((one) => one.by)).size >= 2);
+}
 
 export class Visit extends EventTarget {
   static async open({ store, device, bundle }) {
@@ -27,6 +33,7 @@ export class Visit extends EventTarget {
 
   merge() {
     this.items = merge(this.events);
+    this.site = site(this.events);
     this.asked = shown(this.bundle.checklist.items, this.items);
   }
 
@@ -44,9 +51,24 @@ export class Visit extends EventTarget {
 
   get suspected() { return this.lines.reduce((sum, line) => sum + (fen(line.value.total) ?? 0), 0); }
 
-  get missing() { return missing(this.bundle.checklist.items, this.items); }
+  get missing() {
+    const back = this.returns.map((one) => ({ item: one.item, reason: "returned" }));
+    const open = this.site.inquiries.some((chain) => unsigned(chain.value)) ? [{ item: "@inquiry", reason: "inquiry" }] : [];
+    return [...missing(this.bundle.checklist.items, this.items), ...open, ...back];
+  }
 
   get sealed() { return this.state.stage === "sealed"; }
+
+  // A sealed record takes nothing; one that was sent back takes what was sent back.
+  locked(place) {
+    return this.sealed || (this.state.stage === "returned" && !(this.state.correctable ?? []).includes(place));
+  }
+
+  // What was sent back and is not put right, here or on the server.
+  get returns() {
+    const put = new Set([...this.queue.events.values()].map((event) => event.item || `@${event.kind}`));
+    return (this.state.returns ?? []).filter((one) => one.open && !put.has(one.item));
+  }
 
   get arrived() { return [...this.events.values()].some((event) => event.kind === "arrival"); }
 
