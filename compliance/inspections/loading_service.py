@@ -14,14 +14,15 @@ from compliance.checklists import service as checklists
 from compliance.checklists.rules import Checklist
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
-from compliance.inspections import ready_rules, return_rules, rules
+from compliance.inspections import event_service, ready_rules, return_rules, rules
+from compliance.inspections.event_service import Kept
 from compliance.inspections.finding_rules import site_lines
 from compliance.inspections.line_rules import SiteLine
 from compliance.inspections.merge_rules import Content, merge, signatures
-from compliance.inspections.models import Visit, VisitDevice, VisitEvent, VisitEvidence, VisitReturn, VisitVersion
+from compliance.inspections.models import Visit, VisitDevice, VisitEvidence, VisitReturn, VisitVersion
 from compliance.inspections.ready_rules import Device, Missing, Progress, Signed
 from compliance.inspections.return_rules import Return
-from compliance.inspections.rules import FIELDS, Stage, TabletEvent
+from compliance.inspections.rules import Stage, TabletEvent
 from compliance.sampling import service as sampling
 from compliance.sampling.service import AssignmentView
 
@@ -135,18 +136,20 @@ def view(order: AssignmentView) -> VisitView:
     """The visit of an order as it stands now."""
     row = db.session.get(Visit, order.id)
     checklist = checklists.version(row.checklist_version_id if row else order.checklist_version_id)
-    rows = rows_of(order.id) if row else ()
-    events = tuple(event_of(one) for one in rows)
+    kept = event_service.events_of(order.id) if row else ()
+    events = tuple(one.event for one in kept)
     evidence = evidence_of(order.id) if row else {}
     stored = frozenset(evidence)
     content = content_of(str(order.id), checklist, events)
-    returns, versions = (returns_of(order.id), versions_of(order.id)) if row else ((), ())
+    content_sha256 = content.sha256
+    returns = returns_of(order.id) if row else ()
+    versions = versions_of(order.id) if row and row.sealed_at else ()
     back = return_rules.open_returns(returns, last_at(events))
-    signed = ready_rules.signed(signatures(events), content.sha256, [user_id for user_id, _ in order.officers])
+    signed = ready_rules.signed(signatures(events), content_sha256, [user_id for user_id, _ in order.officers])
     return VisitView(
         order=order,
         checklist=checklist,
-        stage=_stage(order, row, signed, bool(back) or bool(versions and versions[-1].sha256 != content.sha256)),
+        stage=_stage(order, row, signed, bool(back) or bool(versions and versions[-1].sha256 != content_sha256)),
         arrived_at=row.arrived_at if row else None,
         sealed_at=row.sealed_at if row else None,
         number=(row.number if row else None) or "",
@@ -154,12 +157,12 @@ def view(order: AssignmentView) -> VisitView:
         finding_refused=json.loads(row.finding_refused) if row and row.finding_refused else None,
         events=events,
         content=content,
-        sha256=content.sha256,
+        sha256=content_sha256,
         stored=stored,
         devices=devices_of(order.id),
         signed=signed,
-        signed_since=_signed_since(rows, signed),
-        sent_by=dict(Counter([*(one.by_id for one in rows), *evidence.values()])),
+        signed_since=_signed_since(kept, signed),
+        sent_by=dict(Counter([*(one.by_id for one in kept), *evidence.values()])),
         missing=(
             *ready_rules.missing(checklist.items, content, stored),
             *(Missing(one, "returned") for one in sorted({one.item for one in back})),
@@ -207,18 +210,6 @@ def content_of(visit_id: str, checklist: Checklist, events: tuple[TabletEvent, .
     return merge(visit_id, which, events)
 
 
-def event_of(row: VisitEvent) -> TabletEvent:
-    """The event that a row holds."""
-    body = json.loads(row.body)
-    return TabletEvent(**{name: body[name] for name in FIELDS})
-
-
-def rows_of(visit_id: UUID) -> tuple[VisitEvent, ...]:
-    """All events of a visit in the order they came."""
-    query = select(VisitEvent).where(VisitEvent.visit_id == visit_id).order_by(VisitEvent.number)
-    return tuple(db.session.scalars(query))
-
-
 def evidence_of(visit_id: UUID) -> dict[str, int]:
     """Hash of each file that reached the server for a visit, and who sent it."""
     query = select(VisitEvidence.sha256, VisitEvidence.by_id).where(VisitEvidence.visit_id == visit_id)
@@ -231,7 +222,7 @@ def devices_of(visit_id: UUID) -> tuple[Device, ...]:
     return tuple(Device(row.device, row.user_id, row.unsent, row.released, row.seen_at) for row in rows)
 
 
-def _signed_since(rows: tuple[VisitEvent, ...], signed: Signed) -> datetime | None:
+def _signed_since(kept: tuple[Kept, ...], signed: Signed) -> datetime | None:
     """When the first of the signatures that hold reached the server."""
     holding = {one.id for one in (*signed.officers, signed.representative) if one}
-    return min((row.received_at for row in rows if str(row.id) in holding), default=None)
+    return min((one.received_at for one in kept if one.event.id in holding), default=None)

@@ -15,7 +15,7 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork
-from compliance.inspections import arrival_service, event_rules, loading_service, return_rules
+from compliance.inspections import arrival_service, event_rules, event_service, loading_service, return_rules
 from compliance.inspections.event_rules import Columns
 from compliance.inspections.models import Visit, VisitEvent
 from compliance.inspections.rules import EventKind, TabletEvent
@@ -117,6 +117,7 @@ class _Taking:
         row = _row(event, self._visit.events, self._order.id, self._work.now)
         self.new.append(row)
         self._known[row.id] = row
+        event_service.opened(row.id, row.sha256, event)
         return Stored(event.id, row.sha256)
 
     def _corrects(self, event: TabletEvent) -> bool:
@@ -152,7 +153,7 @@ def lock(work: UnitOfWork, order: AssignmentView) -> Visit | None:
 
 
 def _again(before: VisitEvent, event: TabletEvent) -> Stored:
-    stored = loading_service.event_of(before)
+    stored = event_service.read(before.body)
     fields = event_rules.differing(stored, event)
     if fields:
         raise event_rules.already_there(event.id, fields)

@@ -94,7 +94,7 @@ def go_round(page):
     dialog.get_by_label("病区").fill("外科")
     dialog.get_by_label("床号").fill("9")
     dialog.get_by_label("患者姓名").fill("赵六")
-    dialog.get_by_role("button", name="增加", exact=True).click()
+    dialog.get_by_role("button", name="添加", exact=True).click()
     expect(beds).to_have_count(4)
     expect(dialog.locator(".ward-rate strong")).to_have_text("33.3%")
 
