@@ -39,6 +39,7 @@ def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
         "provider": provider,
         "offer": _one("SELECT id FROM agreement_offers WHERE provider_id = :p", p=provider),
         "assessment": _one("SELECT id FROM assessments WHERE provider_id = :p", p=provider),
+        "payment": _one("SELECT id FROM monthly_payments WHERE provider_id = :p ORDER BY id", p=provider),
         "agreement": _one("SELECT id FROM agreements WHERE provider_id = :p", p=provider),
         "finding": finding,
         "line": _one("SELECT id FROM finding_lines WHERE finding_id = :f ORDER BY id", f=finding),
@@ -195,10 +196,11 @@ def _campaign() -> dict[str, str]:
 
 
 def _points() -> dict[str, str]:
-    """Points that were notified, and the notice of them."""
+    """Points that were notified, and the notice of them; the tables that payments go by."""
     entry = _one("SELECT id FROM point_entries WHERE notice_number <> '' ORDER BY id")
     notice = "SELECT id FROM issued_papers WHERE kind = 'points/notice' AND subject = :s"
-    return {"points": entry, "points_paper": _one(notice, s=f"points:{entry}")}
+    tables = {name: _one(f"SELECT id FROM {name}s ORDER BY id") for name in ("general_fee_cap", "bed_day_table")}
+    return {**tables, "points": entry, "points_paper": _one(notice, s=f"points:{entry}")}
 
 
 def _orders(visit: str, other: str) -> dict[str, str]:

@@ -59,6 +59,24 @@ def _payable(row: Any, scoped: tuple[DatedEvent, ...], day: date) -> Payable:
     return payable(row.valid_from, row.valid_until, (*own, *scoped), day)
 
 
+def lost_days_in(provider_id: int, first: date, last: date) -> int:
+    """How many days from `first` to `last` are not settled: no agreement in force, or it was suspended. Two queries."""
+    rows = db.session.execute(
+        select(Agreement.id, Agreement.valid_from, Agreement.valid_until).where(
+            Agreement.provider_id == provider_id, Agreement.valid_from <= last, Agreement.valid_until >= first
+        )
+    ).all()
+    events = {row.id: labelled_events(db.session, AgreementEvent.agreement_id == row.id) for row in rows}
+    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
+    return sum(
+        all(
+            payable(row.valid_from, row.valid_until, events[row.id], day).payability is Payability.NOT_PAYABLE
+            for row in rows
+        )
+        for day in days
+    )
+
+
 def payment_due_on(provider_id: int, claimed_on: date) -> Due | None:
     """By when a claim of `claimed_on` is paid; days of suspended payment do not count; None while it has no end."""
     period = law().period("period.provider_payment", claimed_on)

@@ -19,6 +19,7 @@ from compliance.county import (
     draft_service,
     law_service,
     paper_rules,
+    payment_service,
     people_service,
     points_service,
     rectification_service,
@@ -77,6 +78,8 @@ def load(say: Say = print) -> None:
     points_service.follow(desk, people["auditor"], people["legal"], autumn)
     signing_service.sign(people, provider_ids)
     accreditation_service.apply(people)
+    say("样例县：月度拨付 / monthly payment")
+    payment_service.pay(people, provider_ids)
 
 
 def _first_quarter(people: dict[str, Actor], provider_ids: dict[str, int]) -> dict[UUID, str]:

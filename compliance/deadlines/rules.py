@@ -243,5 +243,6 @@ PORTAL: Mapping[Kind, str] = {
     Kind.INSTALMENT: "portal.deductions",
     Kind.LINE_ANSWER: "portal.lines",
     Kind.RENEWAL: "portal.agreements",
+    Kind.CLAIMS: "portal.payments",
     Kind.SUSPENSION_END: "portal.agreements",
 }

@@ -77,3 +77,16 @@ def received_under(voucher: str) -> dict[int, Fen]:
         .group_by(LedgerEntry.settles)
     )
     return {line: int(fen) for line, fen in db.session.execute(query) if line is not None}
+
+
+def sums_by_source(source_kind: str, ending: str) -> dict[str, dict[str, Fen]]:
+    """source id -> account -> sum, of every source of a kind whose id ends so: the deposits of a year (":2024")."""
+    query = (
+        select(LedgerEntry.source_id, LedgerEntry.account, func.sum(LedgerEntry.amount_fen))
+        .where(LedgerEntry.source_kind == source_kind, LedgerEntry.source_id.endswith(ending, autoescape=True))
+        .group_by(LedgerEntry.source_id, LedgerEntry.account)
+    )
+    sums: dict[str, dict[str, Fen]] = {}
+    for source_id, account, fen in db.session.execute(query):
+        sums.setdefault(source_id, {})[account] = int(fen)
+    return sums

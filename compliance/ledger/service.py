@@ -1,6 +1,6 @@
 """The door of the ledger: posting, inside another room's unit of work, and reading."""
 
-from compliance.ledger.dues_service import OpenDue, open_dues, received_under
+from compliance.ledger.dues_service import OpenDue, open_dues, received_under, sums_by_source
 from compliance.ledger.posting_service import EntryPosted, post, receive, reverse
 from compliance.ledger.reading_service import (
     Entry,
@@ -32,6 +32,7 @@ __all__ = [
     "receive",
     "received_under",
     "reverse",
+    "sums_by_source",
     "sums_of_sources",
     "totals",
     "totals_by_fund",

@@ -15,7 +15,8 @@ from compliance.ledger import service as ledger
 from compliance.ledger.rules import NewEntry, Payee, Way
 from compliance.payments import amount_rules, rules
 from compliance.payments.amount_rules import Computed, Inputs, Taken
-from compliance.payments.loading_service import APPROVERS, ids_in, lock
+from compliance.payments.list_service import ids_in
+from compliance.payments.loading_service import APPROVERS, lock
 from compliance.payments.models import MonthlyPayment
 from compliance.payments.review_service import CONSEQUENCE, Outcome, each
 from compliance.payments.rules import MAKING, State, Step

@@ -20,7 +20,7 @@ from compliance.payments.cap_rules import Allotted, Claimed
 from compliance.payments.loading_service import APPROVERS, MAKERS, PROVIDERS, parts_of
 from compliance.payments.models import GeneralFeeCap, GeneralFeeUse, MonthlyPayment
 from compliance.payments.rules import Part, State
-from compliance.payments.step_service import require_role
+from compliance.payments.step_service import require_role, require_waiting
 
 PRIMARY = ("primary_care", "village_clinic")
 
@@ -112,8 +112,9 @@ def approve_cap(actor: Actor, cap_id: int) -> None:
     require_role(actor, APPROVERS)
     with unit_of_work(actor) as work:
         row = work.session.get(GeneralFeeCap, cap_id)
-        if row is None or row.approved_at is not None:
+        if row is None:
             raise NotFound
+        require_waiting(row.approved_at)
         rules.require_other([row.made_by], actor.user_id)
         row.approved_at, row.approved_by = work.now, actor.user_id
         work.record(CapApproved(subject=f"general_fee_cap:{row.id}", cap_fen=row.cap_fen))

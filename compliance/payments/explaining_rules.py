@@ -81,6 +81,16 @@ def _paid(one: FundSum) -> Step:
     return Step(Words("本月拨付", "Paid this month"), _money(one.paid_fen), Words(ARTICLE, ARTICLE))
 
 
+def summary(computed: Computed) -> Words:
+    """One line: what is paid, kept, refused and offset."""
+    paid, kept = show(computed.paid_fen), show(computed.deposit_fen)
+    refused, offset = show(computed.refused_fen), show(computed.offset_fen)
+    return Words(
+        zh=f"审核完结：拨付 {paid}，保证金 {kept}，不予支付 {refused}，抵扣 {offset}",
+        en=f"Reviewed: {paid} to be paid, {kept} kept, {refused} refused, {offset} offset",
+    )
+
+
 def percent(share: Decimal) -> str:
     """0.90 as 90%."""
     return f"{(share * 100).normalize():f}%"

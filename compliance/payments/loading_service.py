@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, column, func, select, table
+from sqlalchemy import column, select, table
 from sqlalchemy.orm import selectinload
 
 from compliance.accounts import service as accounts
@@ -25,7 +25,7 @@ APPROVERS = (Role.AGENCY_DIRECTOR, Role.OFFICER)
 READERS = (Role.AUDITOR_CLAIMS, Role.OFFICER, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.MANAGER, Role.OVERSEER)
 PAGE_SIZE = 50
 PROVIDERS = table("providers", *(column(name) for name in ("id", "code", "name", "kind", "township")))
-_SUMS = ("declared_fen", "refused_fen", "offset_fen", "deposit_fen", "paid_fen")
+PROVIDER_COLUMNS = (PROVIDERS.c.code, PROVIDERS.c.name, PROVIDERS.c.kind, PROVIDERS.c.township)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,138 +76,11 @@ class PaymentView:
         return next((step for step in reversed(self.steps) if step.kind in kinds), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a month's list."""
-
-    id: int
-    provider_id: int
-    provider_code: str
-    provider_name: str
-    provider_kind: str
-    township: str
-    month: date
-    state: State
-    declare_by: date
-    confirmed_at: datetime | None
-    declared_fen: Fen
-    refused_fen: Fen
-    offset_fen: Fen
-    deposit_fen: Fen
-    paid_fen: Fen
-
-    @property
-    def late(self) -> bool:
-        """Declared after the day, or not declared and the day is over."""
-        return is_late(self.state, self.declare_by, self.confirmed_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a month's list is asked for; month None for a provider's months of all time."""
-
-    month: date | None = None
-    state: str = ""
-    text: str = ""
-    kind: str = ""
-    township: str = ""
-    provider_id: int | None = None
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a month's list, and the sums of everything that the query finds."""
-
-    rows: tuple[Row, ...]
-    total: int
-    number: int
-    size: int
-    sums: Mapping[str, Fen]
-
-
 def is_late(state: State, declare_by: date, confirmed_at: datetime | None) -> bool:
     """Whether a declaration came after its day, or is missing after it."""
     if confirmed_at is not None and state not in (State.DUE, State.DRAFTED, State.RETURNED):
         return clock.local(confirmed_at).date() > declare_by
     return clock.today() > declare_by
-
-
-def search(wanted: Query) -> Page:
-    """One page of the months that `wanted` finds, by month and provider's code; beyond the last: the last."""
-    columns = (func.count(), *(func.coalesce(func.sum(getattr(MonthlyPayment, name)), 0) for name in _SUMS))
-    total, *sums = db.session.execute(_where(select(*columns).select_from(MonthlyPayment), wanted)).one()
-    number = min(max(wanted.page, 1), max(1, -(-total // PAGE_SIZE)))
-    query = _where(select(MonthlyPayment, *_of_provider()), wanted)
-    rows = db.session.execute(
-        query.order_by(MonthlyPayment.month.desc(), PROVIDERS.c.code).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    )
-    return Page(
-        rows=tuple(_row(*row) for row in rows),
-        total=total,
-        number=number,
-        size=PAGE_SIZE,
-        sums={name: int(fen) for name, fen in zip(_SUMS, sums, strict=True)},
-    )
-
-
-def _of_provider() -> tuple[Any, ...]:
-    return (PROVIDERS.c.code, PROVIDERS.c.name, PROVIDERS.c.kind, PROVIDERS.c.township)
-
-
-def _where(query: Select[Any], wanted: Query) -> Select[Any]:
-    query = query.join(PROVIDERS, PROVIDERS.c.id == MonthlyPayment.provider_id)
-    for condition, value in (
-        (MonthlyPayment.month, wanted.month),
-        (MonthlyPayment.state, wanted.state),
-        (MonthlyPayment.provider_id, wanted.provider_id),
-        (PROVIDERS.c.kind, wanted.kind),
-        (PROVIDERS.c.township, wanted.township),
-    ):
-        if value:
-            query = query.where(condition == value)
-    if wanted.text.strip():
-        text = wanted.text.strip()
-        query = query.where((PROVIDERS.c.code == text) | PROVIDERS.c.name.contains(text, autoescape=True))
-    return query
-
-
-def _row(row: MonthlyPayment, code: str, name: str, kind: str, township: str) -> Row:
-    own = {field: getattr(row, field) for field in ("id", "provider_id", "month", "declare_by", "confirmed_at", *_SUMS)}
-    return Row(
-        provider_code=code,
-        provider_name=name,
-        provider_kind=kind,
-        township=township or "",
-        state=State(row.state),
-        **own,
-    )
-
-
-def counts(month: date) -> dict[str, int]:
-    """How many providers' months stand in each state."""
-    query = select(MonthlyPayment.state, func.count().label("many")).where(MonthlyPayment.month == month)
-    rows = db.session.execute(query.group_by(MonthlyPayment.state))
-    return {row.state: int(row.many) for row in rows}
-
-
-def months() -> tuple[date, ...]:
-    """The months that were opened, the newest first."""
-    return tuple(db.session.scalars(select(MonthlyPayment.month).distinct().order_by(MonthlyPayment.month.desc())))
-
-
-def ids_in(month: date, state: State) -> tuple[int, ...]:
-    """A month's payments in a state, by provider's code."""
-    query = select(MonthlyPayment.id).join(PROVIDERS, PROVIDERS.c.id == MonthlyPayment.provider_id)
-    wanted = query.where(MonthlyPayment.month == month, MonthlyPayment.state == state.value)
-    return tuple(db.session.scalars(wanted.order_by(PROVIDERS.c.code)))
-
-
-def names_of(payment_ids: Iterable[int]) -> dict[int, str]:
-    """The provider's name of each payment."""
-    query = select(MonthlyPayment.id, PROVIDERS.c.name).join(PROVIDERS, PROVIDERS.c.id == MonthlyPayment.provider_id)
-    rows = db.session.execute(query.where(MonthlyPayment.id.in_(tuple(payment_ids))))
-    return {row.id: row.name for row in rows}
 
 
 def lock(work: UnitOfWork, payment_id: int) -> MonthlyPayment:
@@ -223,7 +96,7 @@ def lock(work: UnitOfWork, payment_id: int) -> MonthlyPayment:
 def view(row: MonthlyPayment) -> PaymentView:
     """One month as it stands."""
     code, name, kind, township = db.session.execute(
-        select(*_of_provider()).where(PROVIDERS.c.id == row.provider_id)
+        select(*PROVIDER_COLUMNS).where(PROVIDERS.c.id == row.provider_id)
     ).one()
     names = accounts.display_names({step.by_id for step in row.steps if step.by_id is not None})
     steps = tuple(_step(step, names) for step in row.steps)

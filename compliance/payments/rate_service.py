@@ -10,15 +10,16 @@ from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.money import Fen
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.foundation.words import Words
 from compliance.payments import bed_day_rules as bed_days
 from compliance.payments import rules
-from compliance.payments.bed_day_rules import RateTable, Stage
+from compliance.payments.bed_day_rules import RateTable, Stage, StagePay
 from compliance.payments.loading_service import APPROVERS, MAKERS, PROVIDERS
 from compliance.payments.models import BedDayPilot, BedDayTable
-from compliance.payments.step_service import require_role
+from compliance.payments.step_service import require_role, require_waiting
 from compliance.providers import service as providers
 
 
@@ -67,6 +68,24 @@ class PilotView:
     until: date | None
     source: str
 
+    def covers(self, month: date) -> bool:
+        """Whether any day of the month is one of the pilot."""
+        return self.since <= rules.last_day(month) and (self.until is None or month <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A stay by the rates: the table, its days, its stages."""
+
+    table: RateTable
+    days: int
+    parts: tuple[StagePay, ...]
+
+    @property
+    def amount_fen(self) -> Fen:
+        """The sum of its stages."""
+        return sum(one.amount_fen for one in self.parts)
+
 
 def enter_rates(
     actor: Actor,
@@ -106,8 +125,9 @@ def approve_rates(actor: Actor, table_id: int) -> None:
     require_role(actor, APPROVERS)
     with unit_of_work(actor) as work:
         row = work.session.get(BedDayTable, table_id)
-        if row is None or row.approved_at is not None:
+        if row is None:
             raise NotFound
+        require_waiting(row.approved_at)
         rules.require_other([row.made_by], actor.user_id)
         row.approved_at, row.approved_by = work.now, actor.user_id
         work.record(RatesApproved(subject=f"bed_day_table:{row.id}"))
@@ -140,6 +160,22 @@ def name_pilot(actor: Actor, code: str, since: date, until: date | None, source:
 
 def _overlap(one: PilotView, since: date, until: date | None) -> bool:
     return one.since <= (until or date.max) and since <= (one.until or date.max)
+
+
+def tried(disease_class: str, admitted_on: date, discharged_on: date) -> Tried:
+    """A stay by the rates in force. Refusals PAYMENTS-09, and -20 for one that ends before it begins."""
+    if discharged_on < admitted_on:
+        raise Refusal(
+            "PAYMENTS-20",
+            zh="出院日期早于入院日期",
+            en="the stay ends before it begins",
+            do_zh="请核对日期",
+            do_en="Check the days",
+            status=422,
+        )
+    table = bed_days.table_on(in_force(), disease_class, admitted_on)
+    days = bed_days.days_of(admitted_on, discharged_on)
+    return Tried(table, days, bed_days.pay(table.stages, days))
 
 
 def tables() -> tuple[TableView, ...]:

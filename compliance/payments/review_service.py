@@ -16,9 +16,10 @@ from compliance.law.parameters import Standing
 from compliance.law.payments import Shares, shares
 from compliance.lawbook.service import law
 from compliance.ledger import service as ledger
-from compliance.payments import amount_rules, cap_service, rules
+from compliance.payments import amount_rules, cap_service, rate_service, rules
 from compliance.payments.amount_rules import AT_ONCE, Computed, Inputs, Owed
-from compliance.payments.loading_service import APPROVERS, MAKERS, ids_in, lock, names_of, parts_of
+from compliance.payments.list_service import ids_in, names_of
+from compliance.payments.loading_service import APPROVERS, MAKERS, lock, parts_of
 from compliance.payments.models import MonthlyPayment
 from compliance.payments.rules import Part, State, Step
 from compliance.payments.step_service import require_role, take
@@ -149,6 +150,18 @@ def _carried(row: MonthlyPayment) -> tuple[Owed, ...]:
             for entry, fen in ledger.received_under(step.text).items():
                 posted[entry] = posted.get(entry, 0) + fen
     return tuple(replace(known[id], outstanding_fen=fen, carried=True) for id, fen in sorted(posted.items()) if fen)
+
+
+def lost_days(provider_id: int, month: date) -> int:
+    """Days of the month whose costs are not settled: the agreement was suspended or not in force."""
+    return agreements.lost_days_in(provider_id, month, rules.last_day(month))
+
+
+def offered(kind: str, provider_id: int, month: date) -> tuple[Part, ...]:
+    """What a provider of this kind declares: the general fee in primary care, bed-days in the pilot."""
+    pilot = any(one.provider_id == provider_id and one.covers(month) for one in rate_service.pilots())
+    wanted = {Part.ORDINARY: True, Part.BED_DAY: pilot, Part.GENERAL_FEE: kind in cap_service.PRIMARY}
+    return tuple(part for part, there in wanted.items() if there)
 
 
 def outstanding(provider_id: int) -> Fen:

@@ -4,26 +4,21 @@ from compliance.accounts.rules import Actor
 from compliance.foundation import clock
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
-from compliance.payments import loading_service as loading
+from compliance.payments import review_service as review
 from compliance.payments import rules
 from compliance.payments.approval_service import REVERSERS, approve, approve_all, reverse
 from compliance.payments.cap_service import CapView, UseView, approve_cap, caps, set_cap, townships, uses
 from compliance.payments.declaration_service import confirm, draft, enter, return_to_provider
+from compliance.payments.list_service import Page, Query, Row, counts, months, search, undeclared
 from compliance.payments.loading_service import (
     APPROVERS,
     MAKERS,
     READERS,
-    Page,
     PaymentView,
-    Query,
-    Row,
-    counts,
     find,
     in_scope,
-    months,
     of_provider,
     own,
-    search,
 )
 from compliance.payments.month_service import open_month
 from compliance.payments.rate_service import (
@@ -35,9 +30,18 @@ from compliance.payments.rate_service import (
     name_pilot,
     pilots,
     tables,
+    tried,
 )
-from compliance.payments.review_service import Outcome, Refused, outstanding, propose, propose_all, send_back
-from compliance.payments.rules import State
+from compliance.payments.review_service import (
+    Outcome,
+    Refused,
+    lost_days,
+    outstanding,
+    propose,
+    propose_all,
+    send_back,
+)
+from compliance.payments.rules import Part, State
 
 __all__ = [
     "APPROVERS",
@@ -67,9 +71,11 @@ __all__ = [
     "find",
     "in_force",
     "in_scope",
+    "lost_days",
     "months",
     "name_pilot",
     "of_provider",
+    "offered",
     "open_month",
     "outstanding",
     "own",
@@ -84,8 +90,16 @@ __all__ = [
     "tables",
     "tasks",
     "townships",
+    "tried",
+    "undeclared",
     "uses",
 ]
+
+
+def offered(payment: PaymentView) -> tuple[Part, ...]:
+    """The kinds of cost that the provider declares, and those that it did declare."""
+    wanted = review.offered(payment.provider_kind, payment.provider_id, payment.month)
+    return tuple(part for part in Part if part in wanted or part in {one.part for one in payment.parts})
 
 
 def tasks(actor: Actor) -> tuple[Task, ...]:
@@ -93,7 +107,7 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
     month = rules.month_before(clock.today())
     if not actor.holds(*MAKERS, *APPROVERS):
         return ()
-    found, waiting = [], loading.counts(month)
+    found, waiting = [], counts(month)
     for state, roles, words in (
         (State.DECLARED, MAKERS, Words("月度申报待审核", "Declarations to review")),
         (State.PROPOSED, APPROVERS, Words("月度拨付待复核", "Payments to approve")),

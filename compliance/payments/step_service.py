@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -72,6 +72,18 @@ def require_role(actor: Actor, roles: tuple[Role, ...]) -> None:
         )
 
 
+def require_waiting(approved_at: datetime | None) -> None:
+    """What was approved before is not approved again (PAYMENTS-21)."""
+    if approved_at is not None:
+        raise Refusal(
+            "PAYMENTS-21",
+            zh="该项已经复核",
+            en="it was approved before",
+            do_zh="请刷新页面；如需更改，请重新录入",
+            do_en="Reload the page; enter a new one to change it",
+        )
+
+
 def declare_key(payment_id: int) -> str:
     """The key of the deadline to declare."""
     return f"payment:{payment_id}:declare"
@@ -80,6 +92,12 @@ def declare_key(payment_id: int) -> str:
 def declare_period(month: date) -> Period:
     """The ten days after a month's end in which its costs are declared."""
     found = law().period("payment.declared_by", rules.last_day(month))
+    return Period(rules.last_day(month), Length(found.count, found.unit), roll=found.roll)
+
+
+def review_period(month: date) -> Period:
+    """The twenty days after a month's end in which its declarations are reviewed."""
+    found = law().period("payment.reviewed_by", rules.last_day(month))
     return Period(rules.last_day(month), Length(found.count, found.unit), roll=found.roll)
 
 

@@ -98,6 +98,13 @@ def request_todos(untils: Iterable[date | None]) -> tuple[Todo, ...]:
     return (Todo("deductions", words, len(found), min((day for day in found if day), default=None)),)
 
 
+def declaration_todos(dues: Iterable[date]) -> tuple[Todo, ...]:
+    """Months whose costs wait to be declared."""
+    found = sorted(dues)
+    words = Words("月度费用待申报", "Months to be declared")
+    return (Todo("payments", words, len(found), found[0]),) if found else ()
+
+
 def signing_todos(count: int) -> tuple[Todo, ...]:
     """Agreements that wait for the head's signature."""
     words = Words("服务协议待负责人签署", "Agreements for the head to sign")

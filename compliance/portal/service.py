@@ -23,6 +23,7 @@ from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
+from compliance.payments import service as payments
 from compliance.penalties.rules import Track
 from compliance.portal import request_service
 from compliance.portal.attachment_service import limited, stored
@@ -30,6 +31,7 @@ from compliance.portal.models import StatementDraft
 from compliance.portal.rules import (
     Open,
     Todo,
+    declaration_todos,
     deduction_todos,
     line_todos,
     objection_todos,
@@ -66,6 +68,7 @@ def home(actor: Actor) -> Home:
     todos += order_todos(one.due_on for one in rectifications.own(actor) if one.state == "open")
     todos += request_todos(request_service.drafted(actor.provider_id or 0))
     todos += signing_todos(len(to_sign(actor))) + objection_todos(_objectionable(actor), clock.today())
+    todos += declaration_todos(payments.undeclared(actor.provider_id or 0))
     return Home(todos, own[:5])
 
 

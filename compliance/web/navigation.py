@@ -100,6 +100,7 @@ PLACES = (
     _place("points.index", "人员记分", "Points", "user", "legal_reviewer", f"{_MONEY} manager"),
     _place("lawbook.index", "法规参数", "Law values", "list", "legal_reviewer", f"{_MONEY} manager"),
     _place("ledger.index", "基金台账", "Ledger", "ledger", f"{_MONEY} legal_reviewer"),
+    _place("payments.index", "月度拨付", "Monthly payments", "ledger", "", f"{_MONEY} manager"),
     _place("reports.index", "季度报表", "Reports", "report", _MONEY),
     _place("deadline_calendar.forecast", "工作量预测", "Work to come", "deadline", "", _LEADERS),
     _place("portal.lines", "明细确认", "Lines", "list", _PROVIDER),

@@ -80,8 +80,10 @@ def test_a_cap_needs_a_second_person_a_known_township_and_its_ground(town, peopl
         with pytest.raises(Refusal, match="PAYMENTS-06"):
             service.approve_cap(people.officer, made)
         service.approve_cap(people.checker, made)
-        with pytest.raises(NotFound):
+        with pytest.raises(Refusal, match="PAYMENTS-21"):
             service.approve_cap(people.agency_director, made)
+        with pytest.raises(NotFound):
+            service.approve_cap(people.agency_director, 999)
         for place, year, fen, ground, number in (
             ("某镇", 2024, 1, "核定表", "13"),
             (TOWN, 1999, 1, "核定表", "13"),
@@ -144,8 +146,10 @@ def test_rates_are_in_force_once_another_person_approved_them(app_sqlite, people
         with pytest.raises(Refusal, match="PAYMENTS-06"):
             service.approve_rates(people.officer, made)
         service.approve_rates(people.checker, made)
-        with pytest.raises(NotFound):
+        with pytest.raises(Refusal, match="PAYMENTS-21"):
             service.approve_rates(people.agency_director, made)
+        with pytest.raises(NotFound):
+            service.approve_rates(people.agency_director, 999)
         again = enter(people, date(2024, 1, 1), "190")
         service.approve_rates(people.checker, again)
     (found,) = service.in_force()
