@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, column, func, select, table
+from sqlalchemy import Select, and_, column, false, func, or_, select, table
+from sqlalchemy.orm import aliased
 
 from compliance.accounts.rules import Actor
 from compliance.foundation.database import db
@@ -125,6 +126,17 @@ def of_source(source_kind: str, source_id: str) -> tuple[Entry, ...]:
     own = select(LedgerEntry.id).where(LedgerEntry.source_kind == source_kind, LedgerEntry.source_id == source_id)
     query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(
         LedgerEntry.id.in_(own) | LedgerEntry.settles.in_(own) | LedgerEntry.reverses.in_(own)
+    )
+    return tuple(_entry(*row) for row in db.session.execute(query.order_by(LedgerEntry.id)))
+
+
+def of_vouchers(ids: Sequence[int], vouchers: Sequence[str]) -> tuple[Entry, ...]:
+    """Lines by their ids, and those received by offset under these vouchers and not taken back; oldest first."""
+    reversing = aliased(LedgerEntry)
+    offset = [LedgerEntry.key.startswith(f"{rules.Way.OFFSET}:{one}:", autoescape=True) for one in vouchers]
+    standing = ~select(reversing.id).where(reversing.reverses == LedgerEntry.id).exists()
+    query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(
+        or_(LedgerEntry.id.in_(tuple(ids)), and_(standing, or_(false(), *offset)))
     )
     return tuple(_entry(*row) for row in db.session.execute(query.order_by(LedgerEntry.id)))
 

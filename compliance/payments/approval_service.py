@@ -13,7 +13,7 @@ from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import NewEntry, Payee, Way
-from compliance.payments import amount_rules, rules
+from compliance.payments import amount_rules, loading_service, rules, statement_service
 from compliance.payments.amount_rules import Computed, Inputs, Taken
 from compliance.payments.list_service import ids_in
 from compliance.payments.loading_service import APPROVERS, lock
@@ -42,6 +42,7 @@ def approve(actor: Actor, payment_id: int) -> Computed:
         entries = _post(work, actor, row, inputs, computed, voucher)
         _set_off(work, computed, voucher)
         take(work, row, Step.APPROVED, voucher, {"entries": entries})
+        statement_service.make(work, loading_service.view(row), inputs, computed, voucher)
         return computed
 
 

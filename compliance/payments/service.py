@@ -4,8 +4,8 @@ from compliance.accounts.rules import Actor
 from compliance.foundation import clock
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
+from compliance.payments import claims_service, rules
 from compliance.payments import review_service as review
-from compliance.payments import rules
 from compliance.payments.approval_service import REVERSERS, approve, approve_all, reverse
 from compliance.payments.cap_service import CapView, UseView, approve_cap, caps, set_cap, townships, uses
 from compliance.payments.declaration_service import confirm, draft, enter, return_to_provider
@@ -41,13 +41,15 @@ from compliance.payments.review_service import (
     propose_all,
     send_back,
 )
-from compliance.payments.rules import Part, State
+from compliance.payments.rules import Declared, Difference, Part, State
+from compliance.payments.statement_service import XLSX, papers, posted, workbook
 
 __all__ = [
     "APPROVERS",
     "MAKERS",
     "READERS",
     "REVERSERS",
+    "XLSX",
     "CapView",
     "Outcome",
     "Page",
@@ -65,6 +67,7 @@ __all__ = [
     "caps",
     "confirm",
     "counts",
+    "differences",
     "draft",
     "enter",
     "enter_rates",
@@ -79,7 +82,9 @@ __all__ = [
     "open_month",
     "outstanding",
     "own",
+    "papers",
     "pilots",
+    "posted",
     "propose",
     "propose_all",
     "return_to_provider",
@@ -87,12 +92,14 @@ __all__ = [
     "search",
     "send_back",
     "set_cap",
+    "stored",
     "tables",
     "tasks",
     "townships",
     "tried",
     "undeclared",
     "uses",
+    "workbook",
 ]
 
 
@@ -100,6 +107,18 @@ def offered(payment: PaymentView) -> tuple[Part, ...]:
     """The kinds of cost that the provider declares, and those that it did declare."""
     wanted = review.offered(payment.provider_kind, payment.provider_id, payment.month)
     return tuple(part for part in Part if part in wanted or part in {one.part for one in payment.parts})
+
+
+def stored(payment: PaymentView) -> tuple[Declared, ...]:
+    """The month as the settlement data have it; () where they hold nothing of it."""
+    return claims_service.stored_parts(payment.provider_id, payment.provider_code, payment.month)
+
+
+def differences(payment: PaymentView) -> tuple[Difference, ...]:
+    """Where what was declared and the settlement data disagree, by fund."""
+    if payment.confirmed_at is None:
+        return ()
+    return claims_service.differences(payment.provider_id, payment.provider_code, payment.month, payment.parts)
 
 
 def tasks(actor: Actor) -> tuple[Task, ...]:

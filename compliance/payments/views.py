@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.deadlines.service import until
+from compliance.documents import service as documents
+from compliance.documents.rules import Form
 from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
 from compliance.ledger.rules import FUND_WORDS
@@ -17,6 +19,7 @@ from compliance.payments.service import PaymentView, Query
 from compliance.payments.step_service import review_period
 from compliance.providers.rules import KIND_WORDS
 from compliance.web import access
+from compliance.web.downloads import send
 from compliance.web.furniture import told, words
 from forms.payments import EntryForm, MonthFilter, MonthForm, ReasonForm
 from forms.web import ConfirmForm
@@ -128,7 +131,9 @@ def _show(payment: PaymentView, status: int, entry: EntryForm | None = None, rea
         explained=explaining_rules.explain(payment.inputs, computed) if payment.inputs and computed else (),
         owed_fen=service.outstanding(payment.provider_id),
         lost_days=service.lost_days(payment.provider_id, payment.month),
-        entry=entry or EntryForm.of(payment.parts),
+        differences=service.differences(payment),
+        papers=service.papers(payment.id),
+        entry=entry or EntryForm.of(payment.parts or service.stored(payment)),
         offered=service.offered(payment),
         reason=reason or ReasonForm(formdata=None),
         confirm=ConfirmForm(formdata=None),
@@ -139,6 +144,25 @@ def _show(payment: PaymentView, status: int, entry: EntryForm | None = None, rea
 
 def _back(payment: PaymentView) -> Any:
     return redirect(url_for("payments.show", payment_id=payment.id))
+
+
+@blueprint.get("/<int:payment_id>/statement/<form>")
+@access.allow(*service.READERS, payment=service.in_scope)
+def statement(payment: PaymentView, form: str) -> Any:
+    """The statement of a paid month as "xlsx", or the newest paper as "docx" or "pdf"."""
+    return statement_file(payment, form)
+
+
+def statement_file(payment: PaymentView, form: str) -> Any:
+    """A statement whose reader has been checked."""
+    if form == "xlsx":
+        name = f"{payment.provider_name}{rules.month_text(payment.month)}结算单.xlsx"
+        return send(service.workbook(payment), service.XLSX, name)
+    papers = service.papers(payment.id)
+    if form not in set(Form) or not papers or payment.state is not State.PAID:
+        abort(404)
+    found = documents.content(papers[-1].id, form)
+    return send(found.content, found.media_type, found.name)
 
 
 @blueprint.post("/<int:payment_id>/declare")

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
+from compliance.documents import service as documents
+from compliance.documents.rules import Form
 from compliance.foundation.errors import Refusal
 from compliance.ledger.rules import FUND_WORDS
 from compliance.payments import explaining_rules, rules
@@ -14,6 +16,7 @@ from compliance.payments.rules import State
 from compliance.payments.service import PaymentView, Query
 from compliance.portal.views import OWN, blueprint
 from compliance.web import access
+from compliance.web.downloads import send
 from compliance.web.furniture import told
 from forms.payments import DeclarationForm
 
@@ -32,7 +35,22 @@ def payments_list() -> Any:
 @access.allow(*OWN, payment=payments.own)
 def payment(payment: PaymentView) -> Any:
     """One month: what is declared, and how the payment was reached."""
-    return _show(payment, DeclarationForm.of(payment.parts), 200)
+    parts = payment.parts or (payments.stored(payment) if payment.state is State.DUE else ())
+    return _show(payment, DeclarationForm.of(parts), 200)
+
+
+@blueprint.get("/payments/<payment_id>/statement/<form>")
+@access.allow(*OWN, payment=payments.own)
+def payment_statement(payment: PaymentView, form: str) -> Any:
+    """The statement of a paid month, as .xlsx with the line list, .docx or PDF."""
+    if form == "xlsx":
+        name = f"{rules.month_text(payment.month)}结算单.xlsx"
+        return send(payments.workbook(payment), payments.XLSX, name)
+    papers = payments.papers(payment.id)
+    if form not in set(Form) or not papers or payment.state is not State.PAID:
+        abort(404)
+    found = documents.content(papers[-1].id, form)
+    return send(found.content, found.media_type, found.name)
 
 
 @blueprint.post("/payments/<payment_id>")

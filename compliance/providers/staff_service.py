@@ -224,6 +224,12 @@ def people_of(person_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {row.id: (row.code, row.name) for row in rows}
 
 
+def codes_of(provider_id: int) -> tuple[str, ...]:
+    """The national codes of everyone who has or had a post at a provider."""
+    query = select(MedicalPerson.code).join(MedicalPost, MedicalPost.person_id == MedicalPerson.id)
+    return tuple(db.session.scalars(query.where(MedicalPost.provider_id == provider_id).distinct()))
+
+
 def states_of(provider_id: int, day: date) -> tuple[Qualification, ...]:
     """The qualification of everyone who has a post at a provider on `day`: two queries, no names opened."""
     held = MedicalPost.until.is_(None) | (MedicalPost.until >= day)

@@ -1,0 +1,15 @@
+-- 一家机构当月结算单：docs/claims-semantics.md
+SELECT
+    claim_id,
+    settled_on,
+    visit_type,
+    fund,
+    diagnosis,
+    admitted_on,
+    discharged_on,
+    department,
+    doctor_id,
+    total,
+    paid
+FROM claims
+WHERE provider_code = $provider_code AND settled_on BETWEEN $from AND $to
