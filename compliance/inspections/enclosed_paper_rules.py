@@ -51,7 +51,7 @@ def _page(value: Mapping[str, Any], place: int, pairs: Sequence[Mapping[str, str
         "number": place + 1,
         "lines": lines,
         "drawn": [{"photo": page["image"], "mm": _DRAWN_MM}] if page else [],
-        "sha256": page["sha256"] if page else "未签名",
+        "sha256": spaced(page["sha256"]) if page else "未签名",
     }
 
 
@@ -109,6 +109,11 @@ def returned(
         ],
         "dated": on,
     }
+
+
+def spaced(sha256: str) -> str:
+    """A hash in groups of four, as papers print it: lines can break in it, and people can compare it."""
+    return " ".join(sha256[at : at + 4] for at in range(0, len(sha256), 4))
 
 
 def enclosed(content: Content) -> list[str]:

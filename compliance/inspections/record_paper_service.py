@@ -19,6 +19,7 @@ from compliance.foundation.errors import NotFound
 from compliance.foundation.money import capitals, show
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.inspections import enclosed_paper_rules, record_service, return_rules, version_service
+from compliance.inspections.enclosed_paper_rules import spaced
 from compliance.inspections.line_rules import SiteLine
 from compliance.inspections.loading_service import VisitView
 from compliance.inspections.record_service import ItemRecord, PhotoFact, Record
@@ -100,9 +101,14 @@ def _record(record: Record) -> dict[str, Any]:
         "opinion": _opinion(record),
         "signers": _signers(record),
         "dated": record.sealed_day,
-        "content": visit.sha256,
+        "content": spaced(visit.sha256),
         "photos": [
-            {"item": one.item, "at": _local(one.taken_at) or "—", "place": one.place or "—", "sha256": one.sha256}
+            {
+                "item": one.item,
+                "at": _local(one.taken_at) or "—",
+                "place": one.place or "—",
+                "sha256": spaced(one.sha256),
+            }
             for one in record.photos
         ],
     }
@@ -146,7 +152,7 @@ def _version(record: Record) -> list[str]:
     before = version_service.content_at(record.visit, old.events)
     places = "、".join(return_rules.differing(before, record.visit.content)) or "—"
     return [
-        f"本记录为第{new.number}版，更正{_moment(old.sealed_at)}封存的第{old.number}版（内容指纹{old.sha256}），"
+        f"本记录为第{new.number}版，更正{_moment(old.sealed_at)}封存的第{old.number}版（内容指纹{spaced(old.sha256)}），"
         f"更正项目：{places}。第{old.number}版照原样保存。"
     ]
 
@@ -168,7 +174,7 @@ def _breach(record: Record, entry: ItemRecord) -> dict[str, Any]:
 def _photos(record: Record, photos: Iterable[PhotoFact]) -> list[dict[str, Any]]:
     found = []
     for place, one in enumerate(photos, 1):
-        facts = [f"{one.item}照片{place}", _local(one.taken_at), one.place, f"SHA-256 {one.sha256}"]
+        facts = [f"{one.item}照片{place}", _local(one.taken_at), one.place, f"SHA-256 {spaced(one.sha256)}"]
         if one.sha256 in record.visit.stored:
             picture = {"photo": one.sha256, "mm": _PHOTO_MM}
             found.append({"picture": picture, "caption": "　".join(fact for fact in facts if fact)})

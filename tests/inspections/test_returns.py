@@ -7,6 +7,7 @@ from compliance.findings import service as findings
 from compliance.foundation import trail
 from compliance.foundation.database import db
 from compliance.inspections import service
+from compliance.inspections.enclosed_paper_rules import spaced
 from compliance.sampling import service as sampling
 from tests.inspections.making import line
 from tests.inspections.visiting import Tablet, order, picture, sealed
@@ -74,7 +75,7 @@ def test_the_new_version_names_the_old_one_and_both_stay(client, people, hands):
     assert [one.sha256 for one in new.versions] == [old.sha256, new.sha256]
     records = [one for one in service.papers_of(visit) if one.kind == "inspections/record"]
     assert [one.version for one in records] == [2, 1]
-    assert old.sha256 in documents.values(records[0].id)["version"][0]
+    assert spaced(old.sha256) in documents.values(records[0].id)["version"][0]
     assert "更正项目：RX-20" in documents.values(records[0].id)["version"][0]
     assert documents.values(records[1].id)["version"] == []
     client.sign_in(people.manager)

@@ -22,7 +22,7 @@ export function field(label, { value = "", type = "text", lines = 0, options = n
     input.autocomplete = "off";
   }
   input.id = `field-${count}`;
-  input.value = value;
+  if (!options || value) input.value = value;
   box.append(text, input);
   return { box, input };
 }

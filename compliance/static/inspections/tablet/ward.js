@@ -50,9 +50,9 @@ export class Ward {
   #summary(round) {
     const box = make("section", "ward-summary");
     box.append(make("h3", "", word("round", { number: round.number, mode: word(round.head?.value.mode ?? "ward") })));
-    const told = FOUND.map(([kind]) => `${word(kind)} ${round.counted(kind)}`);
-    if (round.counted("unlisted")) told.push(`${word("unlisted")} ${round.counted("unlisted")}`);
-    box.append(make("p", "", [word("listed", { count: round.patients.length }), ...told, word("left-beds", { count: round.left })].join(" · ")));
+    const told = [...FOUND.map(([kind]) => kind), "unlisted"].filter((kind) => round.counted(kind)).map((kind) => `${word(kind)} ${round.counted(kind)}`);
+    if (round.left) told.push(word("left-beds", { count: round.left }));
+    box.append(make("p", "", [word("listed", { count: round.patients.length }), ...told].join(" · ")));
     const rate = make("p", "ward-rate");
     rate.append(`${word("rate")} `, make("strong", "num", round.rate === null ? "—" : `${round.rate.toFixed(1)}%`));
     box.append(rate, make("p", "muted", word("rate-how")));
