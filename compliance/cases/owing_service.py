@@ -32,8 +32,13 @@ def after(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
     """Owe, meet or drop what `event` of an agreement case brings with it; the bureau's follow their whole course."""
     if case.track == Track.ADMINISTRATIVE:
         return
-    if event.kind == EventKind.NOTIFIED:
+    if event.kind == EventKind.CHECKED and not any(one.kind == EventKind.NOTIFIED for one in case.events):
+        deadlines.owe(work, _to_serve(case, event))
+    elif event.kind == EventKind.NOTIFIED:
+        deadlines.met(work, _serve_key(case))
         _statement(work, case, event)
+    elif event.kind == EventKind.WITHDRAWN:
+        deadlines.drop(work, _serve_key(case), "案件已撤案")
     elif event.kind in _HEARD:
         deadlines.met(work, _statement_key(case))
     elif event.kind in (EventKind.DECIDED, EventKind.SENT_BACK):
@@ -45,6 +50,18 @@ def after(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
             if part.is_money and not part.outstanding_fen:
                 deadlines.met(work, _payment_key(case, part.id))
                 deadlines.met(work, _offset_key(case, part.id))
+
+
+def _serve_key(case: Case) -> str:
+    return f"case:{case.id}:serve"
+
+
+def _to_serve(case: Case, checked: CaseEvent) -> Debt:
+    """The notice is served within its days after the check; the law sets none, the agency does."""
+    law = penalties.law().period("period.agreement_service", checked.on)
+    period = Period(checked.on, Length(law.count, law.unit), law.roll)
+    words = Words("送达通知书", "serve the notice")
+    return _debt(case, _serve_key(case), Kind.NOTICE, words, deadlines.until(period), False, period)
 
 
 def _statement_key(case: Case) -> str:

@@ -114,6 +114,8 @@ def prefill(actor: Actor, case: CaseView, kind: Kind) -> dict[str, Any]:
         **_of_event(case.track, event),
     }
     said["recorder"] = said["reviewer"]
+    if event is not None and event.kind == StepKind.REVIEWED:
+        said["reviewer"] = event.by
     return {field.name: fit for field in kind.fields if (fit := fitting(field, said.get(field.name)))}
 
 

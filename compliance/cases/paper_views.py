@@ -9,7 +9,7 @@ from compliance.cases import file_service, paper_service, scan_service, service
 from compliance.cases.service import CaseView
 from compliance.cases.views import blueprint
 from compliance.documents import service as documents
-from compliance.documents.rules import Form
+from compliance.documents.rules import Form, Issued
 from compliance.foundation.errors import Refusal
 from compliance.web import access
 from compliance.web.downloads import send, stored
@@ -103,16 +103,16 @@ def print_papers(case: CaseView) -> Any:
     """The papers chosen, one after the other, in one PDF; all of them where none is chosen."""
     chosen = [paper_service.paper_in(case, id) for id in request.args.getlist("paper")]
     wanted = [one for one in chosen if one] or [one.issued for one in paper_service.papers_of(case)]
-    if not wanted:
-        raise Refusal(
-            "CASES-303",
-            zh="没有可打印的文书",
-            en="there is no paper to print",
-            do_zh="请先制作文书",
-            do_en="Make the papers first",
-            status=404,
-        )
-    return _pdf(file_service.together(wanted), f"{case.number}.pdf")
+    return _pdf(file_service.together(_some(wanted)), f"{case.number}.pdf")
+
+
+@blueprint.get("/print.pdf")
+@access.allow(*service.READERS)
+def print_cases() -> Any:
+    """What is made out to the parties of several cases (notices, decisions …), one after the other, in one PDF."""
+    chosen = [service.in_scope(access.actor(), id) for id in dict.fromkeys(request.args.getlist("case"))]
+    found = (paper for case in chosen if case for paper in paper_service.papers_of(case) if paper.kind.to_provider)
+    return _pdf(file_service.together(_some([paper.issued for paper in found])), "papers.pdf")
 
 
 @blueprint.get("/<case_id>/file/<volume>.pdf")
@@ -123,6 +123,19 @@ def whole_file(case: CaseView, volume: str) -> Any:
         abort(404)
     name = words(file_service.VOLUME_WORDS[volume])
     return _pdf(file_service.bound(case, volume), f"{case.number} {name}.pdf")
+
+
+def _some(wanted: list[Issued]) -> list[Issued]:
+    if not wanted:
+        raise Refusal(
+            "CASES-303",
+            zh="没有可打印的文书",
+            en="there is no paper to print",
+            do_zh="请先制作文书",
+            do_en="Make the papers first",
+            status=404,
+        )
+    return wanted
 
 
 def _pdf(content: bytes, name: str) -> Response:

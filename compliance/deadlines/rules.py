@@ -99,7 +99,7 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.ACCREDITATION: _kind("定点申请审核", "Decide on an applicant", f"{_ORDERS}；受理后20个工作日内作出决定"),
     Kind.RENEWAL: _kind("协议续签", "Renew the agreement", f"{_ORDERS}：期满前3个月申请续签"),
     Kind.TERMINATION_NOTICE: _kind("协议终止提前告知期", "Notice before termination", f"{_ORDERS}：提前3个月提出"),
-    Kind.NOTICE: _kind("发出告知书", "Send the notice", f"{_PENALTIES}第四十四条"),
+    Kind.NOTICE: _kind("送达通知书", "Serve the notice", f"{_AGREEMENT}；本机关办理时限"),
     Kind.STATEMENT: _kind("陈述申辩", "Statement and defence", f"{_PENALTIES}第四十五条；{_AGREEMENT}"),
     Kind.HEARING_REQUEST: _kind("申请听证", "Ask for a hearing", f"{_PENALTIES}第六十四条：告知后5个工作日内"),
     Kind.HEARING: _kind("举行听证", "Hearing", f"{_PENALTIES}第六十四条：举行前7个工作日通知"),

@@ -12,7 +12,7 @@ from compliance.findings import loading_service as loading
 from compliance.findings.check_rules import Known, check
 from compliance.findings.models import BaseAmount, BaseRow, Finder, Finding, Line, LineEvidence, LineFund
 from compliance.findings.rules import NewBase, NewFinding, NewLine
-from compliance.findings.version_service import under_agreements
+from compliance.findings.version_service import under_agreements, under_one_agreement
 from compliance.foundation import evidence_store
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical, sha256_hex
@@ -53,6 +53,7 @@ def record(actor: Actor, new: NewFinding, document: str = "") -> int:
         lines = tuple(part for at, line in enumerate(new.lines, 1) for part in under_agreements(line, new, at))
         for at, base in enumerate(new.bases, 1):
             _counts_as_agreed(base, new, at)
+            under_one_agreement(base, replace(new, lines=lines), at)
         row = _finding(work, actor, replace(new, lines=lines), document, sha256)
         work.record(
             FindingRecorded(

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 
 from compliance.agreements import service as agreements
-from compliance.findings.rules import NewFinding, NewLine
+from compliance.findings.rules import NewBase, NewFinding, NewLine
 from compliance.findings.share_rules import divisible, shared_by_days
 from compliance.foundation.errors import Refusal
+from compliance.law.consequences import RANGED
 from compliance.law.violations import Party, violations
 from compliance.penalties import service as penalties
 
@@ -32,6 +34,30 @@ def under_agreements(line: NewLine, new: NewFinding, position: int) -> tuple[New
     if not all(_bound_throughout(new.provider_id, part) for part in parts) or _fixed(new.provider_id, parts):
         raise _several(line, position)
     return parts
+
+
+def under_one_agreement(base: NewBase, new: NewFinding, position: int) -> None:
+    """Refuse a stated base of a consequence with a range whose lines do not all lie under one agreement
+    (FINDINGS-25): one clause would count what another one binds."""
+    if new.authority != "agency" or base.debtor != Party.PROVIDER or base.consequence not in RANGED:
+        return
+    lines = {_bound_on(new.provider_id, line.occurred_to) for line in new.lines if line.violation == base.violation}
+    if len(lines) > 1:
+        raise Refusal(
+            "FINDINGS-25",
+            zh=f"第{position}个处理基数：其违规明细分属几个服务协议期，各期的条款不同",
+            en=f"base {position}: its lines lie under several agreements, each with a clause of its own",
+            article="医疗保障基金使用监督管理条例第十三条",
+            do_zh="请不列该处理基数，由系统按各期的明细和条款分别计算；或者按服务协议期分为两份记录",
+            do_en="Leave this base out: each line then counts by its own clause; or make a record for each agreement",
+            status=422,
+            fields={f"base {position} acted_on": "FINDINGS-25"},
+        )
+
+
+def _bound_on(provider_id: int, day: date) -> int | None:
+    found = agreements.agreement_on(provider_id, day)
+    return found.id if found else None
 
 
 def _bound_throughout(provider_id: int, part: NewLine) -> bool:

@@ -75,7 +75,8 @@ def settled(people, source: str, lines, bases=(), provider_id: int | None = None
     head = people.head if provider_id == people.head.provider_id else people.other_head
     own = people.bureau_inspectors if bureau else people.agency_inspectors
     with on(date(2024, 5, 10)):
-        agreements.sign(people.manager, 2024, "county-hospital-2024", [provider_id], on=date(2024, 1, 2))
+        if agreements.agreement_on(provider_id, date(2024, 5, 10)) is None:
+            agreements.sign(people.manager, 2024, "county-hospital-2024", [provider_id], on=date(2024, 1, 2))
         new = NewFinding(
             provider_id=provider_id,
             authority=Authority.ADMINISTRATIVE if bureau else Authority.AGENCY,

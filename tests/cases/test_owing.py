@@ -77,3 +77,12 @@ def _decision_whose_payment_ends_on_a_spring_festival_day(people, case_id):
     with on(date(2027, 2, 5) - timedelta(days=PERIOD)):
         service.decide(people.agency_director, case_id)
     return service.in_scope(people.officer, case_id)
+
+
+def test_a_notice_is_served_within_seven_working_days_of_its_check(people):
+    case_id = making.checked(people)
+    found = db.session.query(Deadline).filter(Deadline.key == f"case:{case_id}:serve").one()
+    assert (found.due, found.closed_at) == (date(2024, 5, 27), None)  # checked on Thursday 16 May
+    with on(date(2024, 5, 27)):
+        service.notify(people.officer, case_id)
+    assert found.closed_at is not None

@@ -1,4 +1,4 @@
-"""The day that a paper carries, where its signatures stand, and what an order to correct rests on."""
+"""The day that a paper carries, where its signatures stand, what an order to correct rests on, printing over cases."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from compliance.cases.step_rules import EventKind as Step
 from compliance.documents import service as documents
 from compliance.documents.rules import Paper
 from compliance.foundation.unit_of_work import unit_of_work
-from tests.cases import all_papers, bureau
+from tests.cases import all_papers, bureau, making
 from tests.cases.making import on
 from tests.documents.pictures import pages_of, text_of
 
@@ -76,3 +76,22 @@ def test_lines_to_be_signed_never_stand_on_a_page_without_text(app_sqlite, peopl
         last = pages[-1]
         assert last.index("不服本决定的") < last.index("执法人员") < last.index(DECIDED) < last.index(COPIED)
     assert turned == {1, 2}
+
+
+def test_what_parties_of_several_cases_are_told_is_printed_together(client, people):
+    decided = making.decided(people)
+    penal = bureau.until(people, bureau.taken(people, bureau.handed_over(people, decided)), Step.SERVED)
+    client.sign_in(people.officer)
+    with on(date(2024, 7, 8)):
+        assert "打印所选案件的通知书和决定书" in client.get("/cases/").text
+        answer = client.get(f"/cases/print.pdf?case={decided}&case={penal}&case={penal}&case=999999")
+        assert client.get("/cases/print.pdf?case=999999").status_code == 404
+    text = text_of(answer.data)
+    told = [
+        one.issued
+        for id in (decided, penal)
+        for one in papers.papers_of(service.in_scope(people.officer, id))
+        if one.kind.to_provider
+    ]
+    assert len(told) >= 4
+    assert all(text.count(f"{one.title}{one.number}") == 1 for one in told)

@@ -15,7 +15,7 @@ from compliance.cases.bureau_form_rules import MAIN
 from compliance.cases.carrying_guard_rules import outstanding
 from compliance.cases.decision_guard_rules import statement_until
 from compliance.cases.dossier_rules import decision_due
-from compliance.cases.models import ConsequenceRow
+from compliance.cases.models import CaseEvent, ConsequenceRow
 from compliance.cases.proposal_service import recomputes
 from compliance.cases.step_rules import EventKind as Step
 from compliance.cases.step_rules import State
@@ -135,6 +135,14 @@ def pay(people, case_id, fen):
     service.post_receipt(people.officer, part.id, fen, "receipt", f"票{fen}")
 
 
+def written(case_id):
+    """All that a step could leave behind: steps, sums of consequences, lines of the ledger."""
+    steps = db.session.query(CaseEvent.id).filter_by(case_id=case_id).all()
+    rows = db.session.query(ConsequenceRow).filter_by(case_id=case_id)
+    sums = [(row.id, row.amount_fen, row.told_fen, row.inputs) for row in rows.order_by(ConsequenceRow.id)]
+    return steps, sums, ledger.entries(ledger.Filter()).total
+
+
 def holds(people, case_id):
     """Whatever happened: nothing due twice or before its decision, nothing above it received, all of it recomputes."""
     view = service.in_scope(people.officer, case_id)
@@ -166,13 +174,16 @@ def test_no_walk_through_the_services_pays_twice_or_decides_early(app, people_on
         index = at % len(steps) if chance.random() < 0.8 else chance.randrange(len(steps))
         day += timedelta(days=chance.choice((0, 0, 1, 3) if track == "agency" else (0, 1, 2, 3)))
         with on(day):
+            before = written(case_id)
             try:
                 steps[index]()
                 at = index + 1
             except (Refusal, NotFound, IndexError):
                 at += chance.randint(0, 1)
                 db.session.rollback()
-        holds(people, case_id)
+                assert written(case_id) == before
+            else:
+                holds(people, case_id)
 
 
 @pytest.fixture

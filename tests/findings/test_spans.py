@@ -1,5 +1,6 @@
 """A line over two agreements becomes one under each, to the fen, and each is counted by its own clause."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -160,3 +161,18 @@ def test_each_share_is_counted_by_the_range_of_its_own_agreement(people):
         ("recovery", "2025-01-13", "650.00"),
         ("damages", "2025-01-13", "3900.00"),
     ]
+
+
+@pytest.mark.sqlite_only
+def test_a_stated_base_is_counted_by_one_clause_only_where_its_lines_lie_under_one_agreement(people):
+    first = line(100000, "repeated_charge", occurred_from=SINCE, occurred_to=SINCE)
+    second = line(200000, "repeated_charge", occurred_from=UNTIL, occurred_to=UNTIL)
+    damages = NewBase(
+        "damages", "repeated_charge", "provider", "", "fund_loss", (FundAmount("resident", "", 300000),), UNTIL
+    )
+    with pytest.raises(Refusal, match="FINDINGS-25"):
+        recorded(people, first, second, bases=(damages,))
+    with clock.at(clock.start_of(FOUND, 9)):
+        own = replace(damages, amounts=(FundAmount("resident", "", 100000),), acted_on=SINCE)
+        one = finding(people.head.provider_id, first, found_on=FOUND, bases=(own,))
+        assert len(seen(service.record(people.inspector, one)).bases) == 1
