@@ -19,7 +19,7 @@ from compliance.claims.dialect_rules import bound, derived, reads
 from compliance.claims.identity_service import same_person
 from compliance.claims.reference_service import holidays, item_limits, provider_rows
 from compliance.claims.statement_rules import AnswerColumn, Statement
-from compliance.claims.store_service import home, live_files
+from compliance.claims.store_service import StoredFile, home, live_files
 from compliance.ledger.rules import Span
 
 
@@ -57,12 +57,14 @@ ByLevel = Mapping[str, Mapping[int, int]]
 class Reader:
     """Runs statements within one `reading`: the files are those that were live when it was opened."""
 
-    def __init__(self, engine: Engine, span: Span, people: bool) -> None:
+    def __init__(
+        self, engine: Engine, span: Span, people: bool, files: Mapping[str, Sequence[StoredFile]] | None = None
+    ) -> None:
         self.engine = engine
         self.span = span
         self.people = people
         self._paired = False
-        self.files = {name: live_files(name) for name in ("claims", "claim_lines")}
+        self.files = files or {name: live_files(name) for name in ("claims", "claim_lines")}
 
     def answer(self, statement: Statement, values: Values | None = None, by_level: ByLevel | None = None) -> Answer:
         """Run a statement over the span; its rows. values: as Statement.values; by_level: name -> level -> value."""

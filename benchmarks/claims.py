@@ -1,0 +1,102 @@
+"""Claims at size: all indicators of a quarter and all rules of a year beside SQL written by hand for the same answers,
+beside pandas, and the import beside DuckDB's own copy.
+
+CLAIMS_BENCH_ROWS (50,000,000), CLAIMS_BENCH_PANDAS_ROWS (5,000,000) and CLAIMS_BENCH_CSV_ROWS (10,000,000) set the
+sizes, CLAIMS_BENCH_PAIRS (5) how often each pair is run.
+Each side runs in a process of its own, so that its memory is its own.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.claims_data import generate
+from benchmarks.measure import Pairing, Report
+
+ROOT = Path(__file__).resolve().parent.parent
+ROWS = int(os.environ.get("CLAIMS_BENCH_ROWS", "50000000"))
+PANDAS_ROWS = int(os.environ.get("CLAIMS_BENCH_PANDAS_ROWS", "5000000"))
+CSV_ROWS = int(os.environ.get("CLAIMS_BENCH_CSV_ROWS", "10000000"))
+PAIRS = int(os.environ.get("CLAIMS_BENCH_PAIRS", "5"))
+_GIB = 1 << 30
+
+
+def report() -> Report:
+    """Measure all of it."""
+    found = Report("claims")
+    with tempfile.TemporaryDirectory(prefix="claims-bench-") as folder:
+        place = Path(folder)
+        _statements(found, place, ROWS, "4GB", "6 GiB", 6 * _GIB)
+        _statements(found, place, ROWS, "1500MB", "2 GiB", 2 * _GIB)
+        _pandas(found, place)
+        _import(found, place)
+        for part in (100, 10):
+            ours = _side(place, "ours", ROWS // part, "4GB")
+            found.growth.append((f"{ROWS // part:,} claims", f"{ours['seconds']:.1f} s, {ours['peak'] / _GIB:.2f} GiB"))
+    found.notes.append(f"Three years of claims, one line for five of them. Python {platform.python_version()}.")
+    return found
+
+
+def _statements(found: Report, place: Path, rows: int, memory: str, words: str, most: int) -> None:
+    peaks: list[int] = []
+    sums: set[str] = set()
+
+    def side(name: str) -> Any:
+        told = _side(place, name, rows, memory)
+        sums.add(told["sum"])
+        if name == "ours":
+            peaks.append(told["peak"])
+        return told["seconds"]
+
+    pairing = _paired(lambda: side("ours"), lambda: side("hand"))
+    if len(sums) != 1:
+        raise RuntimeError("the two sides answer differently")
+    what = f"13 indicators of a quarter and 17 rules of a year, {rows:,} claims, {words}"
+    seconds = f"{min(pairing.ours):.0f} s"
+    found.add(what, f"{pairing.ratio:.2f}x ({seconds})", "1.25x of SQL written by hand", pairing.ratio <= 1.25)
+    found.add(f"memory of that, {words}", f"{max(peaks) / _GIB:.2f} GiB", words, max(peaks) <= most)
+
+
+def _paired(ours: Callable[[], float], theirs: Callable[[], float]) -> Pairing:
+    """Both in turn after a warm-up of each, by the seconds that they tell: the start of a process is not theirs."""
+    ours(), theirs()
+    taken = [(ours(), theirs()) for _ in range(PAIRS)]
+    return Pairing(tuple(mine for mine, _ in taken), tuple(other for _, other in taken))
+
+
+def _pandas(found: Report, place: Path) -> None:
+    sides = {name: [_side(place, name, PANDAS_ROWS, "1GB") for _ in range(3)] for name in ("ours_cheap", "pandas")}
+    seconds = {name: sorted(one["seconds"] for one in runs)[1] for name, runs in sides.items()}
+    peaks = {name: max(one["peak"] for one in runs) for name, runs in sides.items()}
+    if len({one["sum"] for runs in sides.values() for one in runs}) != 1:
+        raise RuntimeError("pandas answers differently")
+    ratio = seconds["pandas"] / seconds["ours_cheap"]
+    part = peaks["ours_cheap"] / peaks["pandas"]
+    what = f"five indicators and three rules, {PANDAS_ROWS:,} claims"
+    found.add(what, f"{ratio:.1f} times faster", "3 times faster than pandas, its load counted", ratio >= 3)
+    found.add("memory of that", f"{part:.2f} of pandas'", "half of pandas'", part <= 0.5)
+
+
+def _import(found: Report, place: Path) -> None:
+    source = generate(place, CSV_ROWS, csv=True)
+    pairing = _paired(
+        lambda: _side(place, "load", CSV_ROWS, "4GB", source)["seconds"],
+        lambda: _side(place, "copy", CSV_ROWS, "4GB", source)["seconds"],
+    )
+    what = f"import of {CSV_ROWS:,} rows of CSV"
+    found.add(what, f"{pairing.ratio:.2f}x ({min(pairing.ours):.0f} s)", "2x DuckDB's own copy", pairing.ratio <= 2)
+
+
+def _side(place: Path, name: str, rows: int, memory: str, source: Path | None = None) -> dict[str, Any]:
+    """Run one side in a process of its own: seconds, peak bytes, and a sum over its answers."""
+    data = source or generate(place, rows)
+    command = [sys.executable, "-m", "benchmarks.claims_side", name, str(data), memory]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told

@@ -1,0 +1,187 @@
+"""One side of the benchmark of claims, in a process of its own: python -m benchmarks.claims_side SIDE DATA MEMORY.
+
+Prints JSON: seconds, the most memory the process held (bytes), and a sum over the answers that both sides agree on.
+"""
+
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import flask_migrate
+import pandas as pd
+
+from benchmarks import claims_by_hand
+from compliance.accounts.rules import SYSTEM
+from compliance.application import HOUSE, create_app
+from compliance.claims import duck_service, service
+from compliance.claims.engine_service import Reader
+from compliance.claims.statement_rules import Statement
+from compliance.claims.store_service import StoredFile
+from compliance.ledger.rules import Span
+from compliance.settings import from_environment
+
+QUARTER, YEAR = Span(date(2024, 1, 1), date(2024, 3, 31)), Span(date(2024, 1, 1), date(2024, 12, 31))
+VALUES: dict[str, dict[str, int | str]] = {"indicators/outpatient_general_fee": {"item_code": "I7"}}
+_CHEAP = ("indicators/eligible_cost_ratio", "indicators/cost_per_bed_day", "indicators/visits_per_person")
+_CHEAP_RULES = ("screening/large_bill", "screening/frequent_claims", "screening/overlapping_stays")
+
+
+def _tables() -> dict[str, list[tuple[Any, ...]]]:
+    codes = sorted({f"H{a * b:05d}" for a in range(20) for b in range(23)})
+    days = [(date.fromordinal(one),) for one in range(date(2021, 12, 1).toordinal(), date(2025, 1, 1).toordinal())]
+    return {
+        "providers": [(code, "hospital", int(code[1:]) % 4, f"D{int(code[1:]) % 3}", "T") for code in codes],
+        "holidays": [row for row in days if row[0].weekday() > 4],
+        "item_limits": [(f"I{number}", number % 3 + 1) for number in range(20)],
+    }
+
+
+def _statements(room: str) -> dict[str, Statement]:
+    return {f"{room}/{key}": one for key, one in service.shipped(HOUSE / room / "sql").items()}
+
+
+def _files(data: Path) -> dict[str, tuple[StoredFile, ...]]:
+    return {
+        table: tuple(StoredFile(0, table, path.stem, path, 0) for path in sorted((data / table).glob("*.parquet")))
+        for table in ("claims", "claim_lines")
+    }
+
+
+def ours(data: Path, memory: str, place: Path, only: tuple[str, ...] = ()) -> int:
+    """All statements as the product runs them."""
+    files = _files(data)
+    listed = [str(one.path) for group in files.values() for one in group]
+    count = 0
+    for room, span in (("indicators", QUARTER), ("screening", YEAR)):
+        with duck_service.locked(listed, _tables(), place, memory, place) as engine:
+            reader = Reader(engine, span, people=False, files=files)
+            for name, statement in _statements(room).items():
+                if only and name not in only:
+                    continue
+                if room == "indicators":
+                    count += _sum_of(name, reader.answer(statement, VALUES.get(name, {})).rows)
+                else:
+                    reader.save(statement, place / f"{statement.id}.parquet", VALUES.get(name, {}))
+    return count
+
+
+def hand(data: Path, memory: str, place: Path) -> int:
+    """All answers by SQL written for them."""
+    count = 0
+    with duck_service.connect(memory, place) as connection:
+        for name, columns in duck_service.TABLES.items():
+            connection.execute(f"CREATE TABLE {name} ({', '.join(f'{key} {kind}' for key, kind in columns)})")
+            duck_service.fill(connection, name, len(columns), _tables().get(name, ()))
+        for table in ("claims", "claim_lines"):
+            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{data}/{table}/*.parquet')")
+        ends = [(one.since.isoformat(), one.until.isoformat()) for one in (QUARTER, YEAR)]
+        for name, sql in claims_by_hand.queries(ends[0], ends[1]):
+            if name.endswith(":"):
+                connection.execute(sql)
+            elif name.startswith("screening/"):
+                path = place / f"{name.removeprefix('screening/')}.parquet"
+                connection.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+            else:
+                count += _by_hand_sum(name, connection.execute(sql).fetchall())
+    return count
+
+
+def _sum_of(name: str, rows: Any) -> int:
+    """Numerators of what stands in both sides' answers."""
+    return sum(int(row[1] or 0) for row in rows)
+
+
+def _by_hand_sum(name: str, rows: Any) -> int:
+    if name != "indicators":
+        return sum(int(row[1] or 0) for row in rows)
+    # eligible, paid, total (twice: a stay, a day), days, drug, own, outside, inpatient, claims, the disease
+    return sum(int(row[at] or 0) for row in rows for at in (1, 3, 4, 4, 6, 7, 9, 11, 5, 13, 16))
+
+
+def pandas(data: Path, _memory: str, _place: Path) -> int:
+    """The cheap part with pandas, its load counted."""
+    wanted = ["claim_id", "person_id", "provider_code", "visit_type", "admitted_on", "discharged_on", "settled_on"]
+    frame = pd.read_parquet(sorted((data / "claims").glob("*.parquet")), columns=[*wanted, "total", "eligible"])
+    frame[["admitted_on", "discharged_on", "settled_on"]] = frame[["admitted_on", "discharged_on", "settled_on"]].apply(
+        pd.to_datetime
+    )
+    quarter = frame[frame.settled_on.between(pd.Timestamp(QUARTER.since), pd.Timestamp(QUARTER.until))]
+    stays, staffed = quarter[quarter.visit_type == "inpatient"], quarter[quarter.visit_type != "pharmacy"]
+    count = int(stays.groupby("provider_code").eligible.sum().sum())
+    count += int(stays.groupby("provider_code").total.sum().sum())
+    days = (stays.discharged_on - stays.admitted_on).dt.days.clip(lower=1)
+    days.groupby(stays.provider_code).sum()
+    count += int(staffed.groupby("provider_code").size().sum())
+    staffed.groupby("provider_code").person_id.nunique()
+    year = frame[frame.settled_on.between(pd.Timestamp(YEAR.since), pd.Timestamp(YEAR.until))]
+    hits = len(year[year.total >= 1_000_000])
+    often = year[year.visit_type == "inpatient"].groupby("person_id").claim_id.transform("size")
+    hits += int((often >= 4).sum())
+    ordered = frame[(frame.visit_type == "inpatient") & (frame.settled_on <= pd.Timestamp(YEAR.until))].sort_values(
+        ["person_id", "admitted_on", "discharged_on", "claim_id"]
+    )
+    before = ordered.groupby("person_id").discharged_on.shift()
+    overlaps = (ordered.admitted_on < before) & (ordered.settled_on >= pd.Timestamp(YEAR.since))
+    return count + hits + 2 * int(overlaps.sum())
+
+
+def _hits(place: Path) -> int:
+    found = 0
+    for path in sorted(place.glob("*.parquet")):
+        row = duckdb.execute(f"SELECT count(*), sum(coalesce(amount, 0)) FROM read_parquet('{path}')").fetchone()
+        found += int(row[0]) * 31 + int(row[1] or 0) if row else 0
+    return found
+
+
+def load(data: Path, memory: str, place: Path) -> int:
+    """The import, as the command does it."""
+    os.environ |= {"COMPLIANCE_DATA_DIR": str(place), "COMPLIANCE_CLAIMS_MEMORY": memory}
+    with create_app(from_environment()).app_context():
+        flask_migrate.upgrade()
+        started = time.perf_counter()
+        looked = service.look(data, "bench")
+        batch = service.load(SYSTEM, data, looked.layout, source_name="bench")
+        load.seconds = time.perf_counter() - started  # type: ignore[attr-defined]
+        return batch.counts["claims"]
+
+
+def copy(data: Path, memory: str, place: Path) -> int:
+    """DuckDB's own copy of the same file."""
+    with duck_service.connect(memory, place) as connection:
+        sql = f"COPY (SELECT * FROM read_csv('{data}')) TO '{place}/copy.parquet' (FORMAT parquet)"
+        found = connection.execute(sql).fetchone()
+        return int(found[0]) if found else 0
+
+
+def main(side: str, data: Path, memory: str) -> None:
+    """Run one side and print what it took."""
+    with tempfile.TemporaryDirectory(prefix="claims-side-") as folder:
+        place = Path(folder)
+        started = time.perf_counter()
+        if side == "ours_cheap":
+            count = ours(data, memory, place, (*_CHEAP, *_CHEAP_RULES))
+        else:
+            count = {"ours": ours, "hand": hand, "pandas": pandas, "load": load, "copy": copy}[side](
+                data, memory, place
+            )
+        seconds = getattr(load, "seconds", time.perf_counter() - started)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        if side in ("ours", "hand"):
+            count += _hits(place)
+        if side == "ours_cheap":
+            count += sum(
+                int(duckdb.execute(f"SELECT count(*) FROM read_parquet('{path}')").fetchone()[0])  # type: ignore[index]
+                for path in place.glob("*.parquet")
+            )
+    sys.stdout.write(json.dumps({"seconds": seconds, "peak": peak, "sum": str(count)}) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
