@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from compliance.accounts.rules import Actor
 from compliance.claims import reversal_service
+from compliance.claims.content_service import ClaimsLoading, LinesLoading
 from compliance.claims.duck_service import connect
 from compliance.claims.identity_service import keys_of
-from compliance.claims.loading_service import REJECTED, ClaimsLoading, LinesLoading, Loaded, Progress
+from compliance.claims.loading_service import REJECTED, Loaded, Progress
 from compliance.claims.models import ClaimBatch, ClaimFile, ClaimSource
 from compliance.claims.source_rules import Layout, check, guess, layout_of, read_map, to_keep
 from compliance.claims.source_service import Source, fingerprint, open_source

@@ -4,7 +4,7 @@ Each fault is a condition over the texts and what was read of them; a row with n
 in the file of rejected rows with all of its reasons.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,67 +57,82 @@ def _blank(name: str) -> str:
     return f"({raw(name)} IS NULL OR trim({raw(name)}) = '')"
 
 
-def _text(name: str, _layout: Layout) -> str:
+def _unknown(name: str, condition: str) -> str:
+    """A condition asked only where nothing was read: the texts of the rest are not looked at again."""
+    return f"(CASE WHEN {name} IS NULL THEN {condition} ELSE false END)"
+
+
+def _text(name: str, _layout: Layout, _careful: bool) -> str:
     return f"nullif(trim({raw(name)}), '')"
 
 
-def _amount(name: str, scale: int) -> str:
-    """A decimal number in units of 10^-scale, NULL where it is none or is finer than that."""
-    text = raw(name)
-    plain = f"regexp_replace({text}, '[,，¥￥\\s元]', '', 'g')"
-    number = f"coalesce(try_cast({text} AS DECIMAL(18,4)), try_cast({plain} AS DECIMAL(18,4)))"
-    if scale == 4:
-        return f"cast({number} * 10000 AS BIGINT)"
-    factor = 10**scale
+def _amount(name: str, scale: int, careful: bool) -> str:
+    """A decimal number in units of 10^-scale, NULL where it is none or is finer than that.
+
+    The quick reading knows plain numbers with at most `scale` decimals; the careful one separators, signs and noughts.
+    Widths are such that every step stays within 64 bits.
+    """
+    text, factor = raw(name), f"CAST({10**scale} AS DECIMAL({scale + 1},0))"
+    if not careful:
+        fine = f"(strpos({text}, '.') = 0 OR length({text}) - strpos({text}, '.') <= {scale})"
+        return f"CASE WHEN {fine} THEN cast(try_cast({text} AS DECIMAL(14,{scale})) * {factor} AS BIGINT) END"
+    number = f"try_cast(regexp_replace({text}, '[,，¥￥\\s元]', '', 'g') AS DECIMAL(18,4))"
     return f"CASE WHEN {number} * {factor} = round({number} * {factor}) THEN cast({number} * {factor} AS BIGINT) END"
 
 
-def _money(name: str, layout: Layout) -> str:
-    return _amount(name, 0 if layout.formats.get("money") == "fen" else 2)
+def _money(name: str, layout: Layout, careful: bool) -> str:
+    return _amount(name, 0 if layout.formats.get("money") == "fen" else 2, careful)
 
 
-def _quantity(name: str, _layout: Layout) -> str:
-    return _amount(name, 3)
+def _quantity(name: str, _layout: Layout, careful: bool) -> str:
+    return _amount(name, 3, careful)
 
 
-def _whole(name: str, _layout: Layout) -> str:
+def _whole(name: str, _layout: Layout, _careful: bool) -> str:
     return f"try_cast({raw(name)} AS BIGINT)"
 
 
-def _minute(name: str, _layout: Layout) -> str:
+def _minute(name: str, _layout: Layout, _careful: bool) -> str:
     clock = f"try_cast({raw(name)} AS TIME)"
     told = f"coalesce(try_cast({raw(name)} AS BIGINT), extract(hour FROM {clock}) * 60 + extract(minute FROM {clock}))"
     return f"CASE WHEN {told} BETWEEN 0 AND 1439 THEN {told} END"
 
 
-def _day(name: str, layout: Layout) -> str:
+def _day(name: str, layout: Layout, careful: bool) -> str:
     text = raw(name)
     own = layout.formats.get("date")
+    if not careful and not own:
+        return f"try_cast({text} AS DATE)"
     if own:
         return f"cast(try_strptime({text}, {quoted(str(own))}) AS DATE)"
     shapes = ", ".join(quoted(one) for one in ("%Y%m%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y%m%d%H%M%S"))
     return f"coalesce(try_cast({text} AS DATE), cast(try_strptime(trim({text}), [{shapes}]) AS DATE))"
 
 
-def _said(name: str, said: Mapping[str, str]) -> str:
-    words = " ".join(f"WHEN {quoted(word)} THEN {quoted(value)}" for word, value in said.items())
-    return f"CASE lower(trim({raw(name)})) {words} END"
+def _said(name: str, _layout: Layout, _careful: bool) -> str:
+    return f"{name}_said.value"
 
 
-_READ: dict[Type, Callable[[str, Layout], str]] = {
+def said() -> Mapping[str, Mapping[str, str]]:
+    """Columns that are read by a list: what exports write, in lower case -> what it is."""
+    return {"visit_type": VISIT_SAID, "fund": FUND_SAID}
+
+
+_READ: dict[Type, Callable[[str, Layout, bool], str]] = {
     Type.TEXT: _text,
     Type.DAY: _day,
     Type.MONEY: _money,
     Type.WHOLE: _whole,
     Type.MINUTE: _minute,
     Type.QUANTITY: _quantity,
-    Type.VISIT: lambda name, _layout: _said(name, VISIT_SAID),
-    Type.FUND: lambda name, _layout: _said(name, FUND_SAID),
+    Type.VISIT: _said,
+    Type.FUND: _said,
 }
 
 
-def typed_columns(layout: Layout) -> str:
-    """SELECT list of what the texts are read as; persons and doctors come from the tables of hashes."""
+def typed_columns(layout: Layout, careful: Collection[str]) -> str:
+    """SELECT list of what the texts are read as; persons and doctors come from the tables of hashes. careful: columns
+    whose texts need the slow reading."""
     given = {column.name for column in _given(layout)}
     parts = []
     for name, column in OF_CONTENT[layout.content].items():
@@ -126,9 +141,15 @@ def typed_columns(layout: Layout) -> str:
         elif name not in given:
             value = f"CAST(NULL AS {stored_type(column)})"
         else:
-            value = _READ[column.type](name, layout)
+            value = _READ[column.type](name, layout, name in careful)
         parts.append(f"{value} AS {name}")
     return ", ".join(parts)
+
+
+def unread(layout: Layout) -> dict[str, str]:
+    """The columns that have a careful reading, each with the condition that the quick one has failed."""
+    kinds = (Type.MONEY, Type.QUANTITY, Type.DAY)
+    return {one.name: f"{one.name} IS NULL AND NOT {_blank(one.name)}" for one in _given(layout) if one.type in kinds}
 
 
 def faults(layout: Layout, today: date, *, lossy: bool) -> list[Fault]:
@@ -138,10 +159,10 @@ def faults(layout: Layout, today: date, *, lossy: bool) -> list[Fault]:
         name, words = column.name, column.words
         if column.required:
             text = Words(f"缺少{words.zh}", f"{words.en} is missing")
-            found.append(Fault(f"missing_{name}", text, _blank(name)))
+            found.append(Fault(f"missing_{name}", text, _unknown(name, _blank(name))))
         if column.type not in (Type.TEXT, Type.PERSON):
             text = Words(f"{words.zh}不可读", f"{words.en} cannot be read")
-            found.append(Fault(f"unreadable_{name}", text, f"(NOT {_blank(name)} AND {name} IS NULL)"))
+            found.append(Fault(f"unreadable_{name}", text, _unknown(name, f"NOT {_blank(name)}")))
         if lossy:
             text = Words(f"{words.zh}超过15位，Excel已丢失末位", f"{words.en} lost its last digits in Excel")
             found.append(Fault(f"lost_{name}", text, f"contains({raw(name)}, '\ufffd')"))
@@ -159,18 +180,18 @@ def _of_claims(layout: Layout, today: date) -> Iterator[Fault]:
     yield Fault(
         "no_stay",
         Words("住院缺少入院日期或出院日期", "a stay without its day of admission or of discharge"),
-        f"(visit_type = 'inpatient' AND ({_blank('admitted_on')} OR {_blank('discharged_on')}))",
+        "(visit_type = 'inpatient' AND (admitted_on IS NULL OR discharged_on IS NULL))",
     )
     negative = " OR ".join(f"{one.name} < 0" for one in _given(layout) if one.type is Type.MONEY) or "false"
     yield Fault(
         "negative",
         Words("金额为负，但没有冲正的原结算单号", "a negative amount that reverses no claim"),
-        f"({_blank('reverses')} AND ({negative}))",
+        f"(reverses IS NULL AND ({negative}))",
     )
     yield Fault(
         "reverses_itself",
         Words("冲正的原结算单号与本单相同", "a claim that reverses itself"),
-        f"(trim({raw('reverses')}) = trim({raw('claim_id')}))",
+        "(reverses = claim_id)",
     )
 
 

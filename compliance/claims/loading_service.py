@@ -1,5 +1,6 @@
 """One export into Parquet files, in a folder that nobody reads yet: told apart, hashed, checked, written."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,24 +10,17 @@ from typing import Any, ClassVar
 import duckdb
 
 from compliance.claims import rejected_service
-from compliance.claims.column_rules import CLAIMS, INHERITED, STORED, stored_type
-from compliance.claims.loading_rules import (
-    KNOWN,
-    REPEATED,
-    Fault,
-    faults,
-    raw,
-    raw_columns,
-    typed_columns,
-)
-from compliance.claims.pseudonym_rules import Keys, hashed_sql, normalised_sql
-from compliance.claims.relation_rules import person_columns, quoted
+from compliance.claims.duck_service import fill
+from compliance.claims.loading_rules import KNOWN, REPEATED, Fault, faults, raw_columns, said, unread
+from compliance.claims.pseudonym_rules import Keys
+from compliance.claims.relation_rules import quoted
 from compliance.claims.source_rules import Layout, unreadable
 from compliance.claims.source_service import Source
 from compliance.foundation.errors import Refusal
 
 Progress = Callable[[str, int], None]
 REJECTED = "rejected.csv"
+SKIPPED, _FAULTY = "skipped", "faulty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +64,11 @@ class Loading:
     progress: Progress = lambda _step, _percent: None
     buckets: int = 1
     found: list[Fault] = field(default_factory=list)
+    careful: set[str] = field(default_factory=set)
 
     dataset: ClassVar[str]
     key: ClassVar[str]
+    columns: ClassVar[tuple[str, ...]]
 
     def run(self) -> Loaded:
         """Everything. CLAIMS-11 where the file is not what it says, or has no row to load."""
@@ -82,15 +78,20 @@ class Loading:
                 f"CREATE TEMP VIEW raw_rows AS SELECT {raw_columns(self.layout)} FROM {self.source.scan}"
             )
             rows = self.prepare()
+            for name, told in said().items():
+                self.connection.execute(f"CREATE TEMP TABLE {name}_said (text VARCHAR, value VARCHAR)")
+                fill(self.connection, f"{name}_said", 2, list(told.items()))
             self.found = faults(self.layout, self.today, lossy=self.source.lossy)
             self.connection.execute("CREATE TEMP TABLE unsafe (claim_id VARCHAR, why VARCHAR)")
             self.progress("writing", 20)
-            self._write()
+            rejected = self._write()
+            if rejected and self._needs_care():
+                rejected = self._write()
             self.progress("checking", 70)
             if self._unsafe():
-                self._write()
+                rejected = self._write()
             self.progress("closing", 85)
-            return self._closed(rows)
+            return self._closed(rows, rejected)
 
     def prepare(self) -> int:
         """Make what the rows are read with; how many there are."""
@@ -100,8 +101,8 @@ class Loading:
         """SELECT of the rows with their texts and what they are read as, from `raw_rows AS r`."""
         raise NotImplementedError
 
-    def written(self) -> str:
-        """SELECT list of what is written, with `dataset`; what has none is not stored."""
+    def place(self) -> str:
+        """The dataset a row goes to, as SQL; SKIPPED is neither stored nor rejected."""
         raise NotImplementedError
 
     def check(self, dataset: str) -> None:
@@ -109,20 +110,44 @@ class Loading:
         self._find_repeated(dataset)
         self._find_known(dataset)
 
-    def _write(self) -> None:
-        """Write the rows without a fault, by dataset and month."""
+    def _needs_care(self) -> bool:
+        """Find the columns whose texts the quick reading could not tell; read those carefully from now on."""
+        asked = unread(self.layout)
+        counts = ", ".join(f"count(CASE WHEN {condition} THEN 1 END)" for condition in asked.values())
+        found = self.connection.execute(f"SELECT {counts} FROM ({self.rows()})").fetchone() or ()
+        self.careful = {name for name, count in zip(asked, found, strict=True) if count}
+        return bool(self.careful)
+
+    def _write(self) -> int:
+        """Write the rows without a fault, by dataset and month; how many have one.
+
+        A condition over what was read would be moved below the reading, which would then be done twice; so the rows
+        with a fault are written too, apart, and removed.
+        """
         bad = " OR ".join(f"({one.condition})" for one in self.found)
         bucket = f", person_id % {self.buckets} AS bucket" if self.buckets > 1 else ""
+        if self.one("SELECT count(*) FROM unsafe"):
+            bad += " OR claim_id IN (SELECT claim_id FROM unsafe)"
         sql = (
-            f"SELECT {self.written()}, left(cast(settled_on AS VARCHAR), 7) AS month{bucket} FROM ({self.rows()})"
-            f" WHERE NOT coalesce({bad}, false) AND claim_id NOT IN (SELECT claim_id FROM unsafe)"
+            f"SELECT * REPLACE (CASE WHEN coalesce({bad}, false) THEN '{_FAULTY}' ELSE dataset END AS dataset,"
+            f" CASE WHEN coalesce({bad}, false) THEN '' ELSE month END AS month)"
+            f" FROM (SELECT *, {self.place()} AS dataset, left(cast(settled_on AS VARCHAR), 7) AS month{bucket}"
+            f" FROM ({self.rows()}))"
         )
+        columns = ", ".join(self.columns)
         places = "dataset, month, bucket" if bucket else "dataset, month"
         self.connection.execute("SET preserve_insertion_order = false")
         self.connection.execute(
-            f"COPY (SELECT * FROM ({sql}) WHERE dataset IS NOT NULL) TO {quoted(str(self.folder))}"
+            f"COPY (SELECT {columns}, {places} FROM ({sql})) TO {quoted(str(self.folder))}"
             f" (FORMAT parquet, PARTITION_BY ({places}), OVERWRITE, FILENAME_PATTERN 'part-{{i}}')"
         )
+        faulty = self.one(f"SELECT count(*) FROM {self.scan(_FAULTY)}") if self._has(_FAULTY) else 0
+        for name in (_FAULTY, SKIPPED):
+            shutil.rmtree(self.folder / f"dataset={name}", ignore_errors=True)
+        return int(faulty)
+
+    def _has(self, dataset: str) -> bool:
+        return any((self.folder / f"dataset={dataset}").rglob("*.parquet"))
 
     def scan(self, dataset: str) -> str:
         """The files written for a dataset, to read from."""
@@ -130,7 +155,7 @@ class Loading:
 
     def _unsafe(self) -> bool:
         for dataset in (self.dataset, "reversals"):
-            if any((self.folder / f"dataset={dataset}").rglob("*.parquet")):
+            if self._has(dataset):
                 self.check(dataset)
         return bool(self.one("SELECT count(*) FROM unsafe"))
 
@@ -163,17 +188,11 @@ class Loading:
         found = self.connection.execute(sql).fetchone()
         return found[0] if found else None
 
-    def skipped(self) -> int:
-        """Rows that are neither stored nor rejected."""
-        return 0
-
-    def _closed(self, rows: int) -> Loaded:
+    def _closed(self, rows: int, rejected: int) -> Loaded:
         files = tuple(self._files())
         counts: dict[str, int] = {}
         for one in files:
             counts[one.dataset] = counts.get(one.dataset, 0) + one.rows
-        skipped = self.skipped()
-        rejected = rows - sum(counts.values()) - skipped
         if rejected or not counts:
             offset = 1 if any(self.source.headings) else 0
             listed = self.rows().replace("FROM raw_rows AS r", "FROM numbered AS r")
@@ -204,81 +223,3 @@ class Loading:
             "请检查列的对应关系、金额单位和日期格式",
             "check which column is which, the unit of money and the form of dates",
         )
-
-
-class ClaimsLoading(Loading):
-    """A row is a claim; one that reverses another goes apart."""
-
-    dataset = "claims"
-    key = "claim_id"
-
-    def prepare(self) -> int:
-        """Hash persons and doctors, each once, in one pass over the export."""
-        names = person_columns()
-        texts, sets = ", ".join(raw(name) for name in names), ", ".join(f"({raw(name)})" for name in names)
-        groups = ", ".join(f"grouping({raw(name)}) = 0 AS is_{name}" for name in names)
-        self.connection.execute(
-            f"CREATE TEMP TABLE identities AS SELECT {texts}, {groups}, count(*) AS rows"
-            f" FROM raw_rows GROUP BY GROUPING SETS ({sets})"
-        )
-        for name in names:
-            keys = self.keys[name]
-            self.connection.execute(
-                f"CREATE TEMP TABLE {name}_hashes AS"
-                f" SELECT text, {hashed_sql('plain')} AS number FROM (SELECT {raw(name)} AS text,"
-                f" {normalised_sql(raw(name))} AS plain FROM identities WHERE is_{name} AND trim({raw(name)}) <> '')",
-                {"inner": keys.inner, "outer": keys.outer},
-            )
-        return int(self.one(f"SELECT sum(rows) FROM identities WHERE is_{names[0]}") or 0)
-
-    def rows(self) -> str:
-        """Texts, what they are read as, and the hashes."""
-        joins = " ".join(f"LEFT JOIN {name}_hashes ON {name}_hashes.text = r.{raw(name)}" for name in person_columns())
-        return f"SELECT r.*, {typed_columns(self.layout)} FROM raw_rows AS r {joins}"
-
-    def written(self) -> str:
-        """A claim's columns; a reversal keeps which claim it reverses."""
-        return f"{', '.join(CLAIMS)}, CASE WHEN reverses IS NULL THEN 'claims' ELSE 'reversals' END AS dataset"
-
-
-class LinesLoading(Loading):
-    """A row is a line of a claim in the store; a line of a reversal is not stored, for its claim counts nowhere."""
-
-    dataset = "claim_lines"
-    key = "claim_id, line_no"
-
-    def prepare(self) -> int:
-        """Find the claims that the lines are of."""
-        self.connection.execute(
-            f"CREATE TEMP TABLE wanted AS SELECT DISTINCT trim({raw('claim_id')}) AS claim_id FROM raw_rows"
-        )
-        columns = ", ".join(INHERITED)
-        nothing = ", ".join(f"CAST(NULL AS {stored_type(CLAIMS[name])}) AS {name}" for name in ("claim_id", *INHERITED))
-        for name in ("claims", "reversals"):
-            files = ", ".join(quoted(one) for one in self.known(name, "", "9999-99"))
-            source = f"SELECT claim_id, {columns} FROM read_parquet([{files}])" if files else f"SELECT {nothing}"
-            self.connection.execute(
-                f"CREATE TEMP TABLE of_{name} AS SELECT s.* FROM ({source}) AS s SEMI JOIN wanted USING (claim_id)"
-            )
-        return int(self.one("SELECT count(*) FROM raw_rows"))
-
-    def rows(self) -> str:
-        """Texts, what they are read as, and what the claim tells."""
-        told = ", ".join(f"coalesce(k.{name}, v.{name}) AS {name}" for name in INHERITED)
-        return (
-            f"SELECT t.*, {told}, v.claim_id IS NOT NULL AS undone FROM"
-            f" (SELECT r.*, {typed_columns(self.layout)} FROM raw_rows AS r) AS t"
-            " LEFT JOIN of_claims AS k ON k.claim_id = t.claim_id"
-            " LEFT JOIN of_reversals AS v ON v.claim_id = t.claim_id"
-        )
-
-    def written(self) -> str:
-        """A line's columns and its claim's."""
-        return f"{', '.join(STORED['claim_lines'])}, CASE WHEN NOT undone THEN 'claim_lines' END AS dataset"
-
-    def skipped(self) -> int:
-        """Lines of reversals without a fault."""
-        bad = " OR ".join(f"({one.condition})" for one in self.found)
-        if not self.one("SELECT count(*) FROM of_reversals"):
-            return 0
-        return int(self.one(f"SELECT count(*) FROM ({self.rows()}) WHERE undone AND NOT coalesce({bad}, false)"))
