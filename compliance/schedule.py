@@ -35,6 +35,7 @@ from compliance.deadlines.timetable_rules import Timetable
 from compliance.foundation import backup, clock, trail
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
+from compliance.indicators import jobs as indicator_jobs
 from compliance.payments import jobs as payment_jobs
 from compliance.providers import jobs as provider_jobs
 from compliance.rectifications import jobs as rectification_jobs
@@ -91,6 +92,10 @@ def _summary(_now: datetime) -> dict[str, Any]:
     return {"drafted": report_jobs.summary()}
 
 
+def _indicators(now: datetime) -> dict[str, Any]:
+    return {"counted": list(indicator_jobs.count_month(clock.local(now).date()))}
+
+
 def _backup(now: datetime) -> dict[str, Any]:
     target = current_app.extensions["settings"].backup_dir
     made = backup.backup(target, now)
@@ -135,6 +140,7 @@ JOBS = (
     ),
     Job("payments", Words("月度申报开放", "The month to be declared"), Timetable(hour=0, minute=40), _payments),
     Job("summary", Words("半年工作总结起草", "Half-year summary drafted"), Timetable(hour=0, minute=40), _summary),
+    Job("indicators", Words("考核指标月度计算", "Indicators of the month"), Timetable(hour=1), _indicators),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
     Job("claims", Words("结算文件清理", "Files of claims that nothing needs"), Timetable(hour=3, minute=30), _claims),

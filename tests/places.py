@@ -50,11 +50,25 @@ def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
             "SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"rectification:{order}"
         ),
         "rectification_file": _file_of(order),
+        **_indicators(provider),
         "paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"case:{case}"),
         "deduction": _one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
         "consequence": _one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
     }
     return {f"{prefix}{key}": value for key, value in values.items()}
+
+
+def _indicators(provider: str) -> dict[str, str]:
+    """Its deduction by targets with the notice of it, and its last control target."""
+    matter = _one("SELECT id FROM indicator_matters WHERE provider_id = :p ORDER BY id", p=provider)
+    subject = f"indicator_matter:{matter}"
+    return {
+        "indicator_matter": matter,
+        "indicator_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=subject),
+        "indicator_target": _one(
+            "SELECT id FROM indicator_targets WHERE provider_id = :p ORDER BY id DESC", p=provider
+        ),
+    }
 
 
 def _file_of(order: str) -> str:

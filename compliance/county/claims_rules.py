@@ -37,6 +37,7 @@ _STAYS = {"H0001": 150, "H0002": 110, "H0003": 80}
 # Year -> the county's half year: yuan a stay, yuan a day, eligible and paid in hundredths of a percent.
 _COUNTY = {2023: (2254, 285, 8987, 5229), 2024: (2163, 264, 9227, 5448)}
 _PLAIN = (2230, 280, 9050, 5300)
+_VISITS = 12
 _WOBBLE = (-6, 4, -2, 7, -3)
 _DIAGNOSES = ("J18", "J44", "I10", "K29", "M51", "I63", "E11")
 _DEPARTMENTS = ("内科", "外科", "中医科", "儿科")
@@ -127,6 +128,7 @@ def rows(of: Sequence[Stays]) -> Iterator[tuple[str, ...]]:
     """One row a claim, in the order of HEADINGS."""
     for stays in of:
         yield from _claims(stays)
+        yield from _visits(stays)
 
 
 def _claims(of: Stays) -> Iterator[tuple[str, ...]]:
@@ -151,6 +153,31 @@ def _claims(of: Stays) -> Iterator[tuple[str, ...]]:
             doctor,
             *map(text, parts),
             "职工" if number % 9 == 0 else "居民",
+        )
+
+
+def _visits(of: Stays) -> Iterator[tuple[str, ...]]:
+    """A few outpatient claims of the same people beside the stays."""
+    if of.year < min(_COUNTY):
+        return
+    for number in range(_VISITS):
+        settled = date(of.year, of.quarter * 3 - 2, 2 + number * 2)
+        cost = 4200 + 350 * (number % 7)
+        person = f"{of.code}-{of.quarter % 2}{number // 2:04d}"
+        parts = (cost, cost * 88 // 100, cost * 40 // 100, cost * 60 // 100, cost // 2, cost // 5, cost // 10)
+        yield (
+            f"{of.year}{of.quarter}{of.code}M{number:03d}",
+            person,
+            of.code,
+            "普通门诊",
+            "",
+            "",
+            settled.isoformat(),
+            _DIAGNOSES[number % len(_DIAGNOSES)],
+            _DEPARTMENTS[number % len(_DEPARTMENTS)],
+            f"{of.code}-{number % 6}",
+            *map(text, parts),
+            "居民",
         )
 
 

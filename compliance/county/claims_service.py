@@ -31,7 +31,7 @@ def assess(people: dict[str, Actor], provider_ids: dict[str, int], negotiating: 
     auditor, officer = people["auditor"], people["officer1"]
     with clock.at(clock.start_of(date(2024, 1, 8), 9)):
         _import(auditor, (half for year in (2021, 2022, 2023) for half in _year(year)), "2021至2023年住院结算.csv")
-        for code in ("2021", "2022", "2023", "2023H1"):
+        for code in ("2021", "2022", "2023", "2023Q1", "2023H1", "2023-06"):
             run_service.compute(auditor, period(code))
         _targets(people)
     with clock.at(clock.start_of(date(2024, 4, 8), 9)):
@@ -48,7 +48,7 @@ def assess(people: dict[str, Actor], provider_ids: dict[str, int], negotiating: 
     with clock.at(clock.start_of(date(2024, 7, 8), 9)):
         second = [one for one in claims_rules.half(2024, 1) if one.quarter == 2]
         _import(auditor, second, "2024年二季度住院结算.csv")
-        for code in ("2024-05", "2024-06", "2024H1"):
+        for code in ("2024-06", "2024H1"):
             run_service.compute(auditor, period(code))
 
 

@@ -25,11 +25,6 @@ def statements() -> Mapping[str, Statement]:
     return _known(_stamp())[0]
 
 
-def drill() -> Statement:
-    """The claims behind a figure."""
-    return claims.shipped(HERE / "rows")["claims_of_provider"]
-
-
 def _stamp() -> tuple[tuple[str, int], ...]:
     """What the bureau's own files are, so that a changed one is read again."""
     folder = Path(current_app.extensions["settings"].data_dir) / "claims-statements" / _OWN

@@ -5,6 +5,7 @@ from datetime import date
 
 from compliance.accounts.rules import Role
 from compliance.deadlines import service as deadlines
+from compliance.deadlines.recount_service import Moved
 from compliance.deadlines.rules import Debt, Kind
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.foundation.words import Words
@@ -63,6 +64,15 @@ def notified(work: UnitOfWork, row: IndicatorMatter, working_days: int) -> date:
     )
     deadlines.owe(work, debt)
     return due.day
+
+
+def deadlines_moved(work: UnitOfWork, moved: tuple[Moved, ...]) -> None:
+    """A holiday notice was loaded: the day to state a view by is the one counted with it."""
+    for one in moved:
+        if one.kind is Kind.STATEMENT and one.subject.startswith("indicator_matter:"):
+            row = work.session.get(IndicatorMatter, int(one.subject.split(":")[1]))
+            if row is not None:
+                row.statement_until = one.due
 
 
 def heard(work: UnitOfWork, matter_id: int) -> None:

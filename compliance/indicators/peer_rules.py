@@ -13,7 +13,7 @@ from compliance.indicators.rules import Better
 
 LEAST_PEERS = 5
 LEAST_IN_STEP = 3
-_AROUND = 4
+_AROUND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ def place(better: Better, own: Decimal, values: Sequence[Decimal]) -> Place | No
 
 
 def _width(own: Decimal) -> Decimal:
-    """A step of 1, 2 or 5 times a power of ten, near a tenth of the own value."""
-    tenth = abs(own) / 10 or Decimal("0.1")
-    power = Decimal(10) ** tenth.adjusted()
-    return next((power * one for one in (1, 2, 5) if power * one >= tenth), power * 10)
+    """A step of 1, 2 or 5 times a power of ten, near a twentieth of the own value."""
+    part = abs(own) / 20 or Decimal("0.1")
+    power = Decimal(10) ** part.adjusted()
+    return next((power * one for one in (1, 2, 5) if power * one >= part), power * 10)
 
 
 def _spread(own: Decimal, values: Sequence[Decimal]) -> tuple[Step, ...]:

@@ -81,6 +81,15 @@ def profile(provider_id: int, kind: str, wanted: Period) -> tuple[Standing, ...]
     return tuple(one for rows in found.values() for one in rows if one.provider_id == provider_id)
 
 
+def figure_of(provider_id: int, wanted: Period, name: str) -> Figure | None:
+    """What was counted for one provider in one indicator of a period."""
+    now = run_of(wanted)
+    if now is None:
+        return None
+    found = db.session.get(IndicatorFigure, (now.id, name, provider_id))
+    return Figure(found.numerator, found.denominator, found.volume, found.left_out) if found else None
+
+
 def history(provider_id: int, spans: Sequence[Period]) -> dict[str, tuple[Point, ...]]:
     """One provider's values over periods: indicator -> a point for each, in order; two queries."""
     newest = (

@@ -6,10 +6,12 @@ from compliance.indicators.matter_loading_service import MatterView, numbers_of_
 from compliance.indicators.matter_loading_service import find as find_matter
 from compliance.indicators.matter_loading_service import of_provider as matters_of
 from compliance.indicators.matter_service import SOURCE as MATTER_SOURCE
+from compliance.indicators.owing_service import deadlines_moved
 from compliance.indicators.run_service import Run, compute, periods, run_of
 from compliance.indicators.scheme_service import publish_shipped
-from compliance.indicators.target_service import TargetView
+from compliance.indicators.target_service import TargetView, offers_to
 from compliance.indicators.target_service import find as find_target
+from compliance.indicators.task_service import tasks
 
 __all__ = [
     "MATTER_SOURCE",
@@ -19,13 +21,16 @@ __all__ = [
     "TargetView",
     "assess",
     "compute",
+    "deadlines_moved",
     "find_matter",
     "find_target",
     "indicators",
     "matters_of",
     "numbers_of_sources",
+    "offers_to",
     "periods",
     "preview",
     "publish_shipped",
     "run_of",
+    "tasks",
 ]

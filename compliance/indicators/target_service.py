@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from compliance.accounts.rules import Actor
 from compliance.foundation.database import db
@@ -153,6 +153,14 @@ def listed(year: int, provider_id: int | None = None, source: str = "") -> tuple
     if source:
         query = query.where(IndicatorTarget.source == source)
     return views(db.session.scalars(query).all())
+
+
+def offers_to(provider_id: int) -> int:
+    """How many control targets wait for a provider's answer."""
+    query = select(func.count()).where(
+        IndicatorTarget.provider_id == provider_id, IndicatorTarget.state == Step.OFFERED.value
+    )
+    return db.session.scalar(query) or 0
 
 
 def years() -> tuple[int, ...]:

@@ -105,6 +105,18 @@ def declaration_todos(dues: Iterable[date]) -> tuple[Todo, ...]:
     return (Todo("payments", words, len(found), found[0]),) if found else ()
 
 
+def indicator_todos(untils: Iterable[date], offers: int, today: date) -> tuple[Todo, ...]:
+    """Deductions by targets on which a view may be stated, and control targets that wait for an answer."""
+    open_ = sorted(until for until in untils if until >= today)
+    found = []
+    if open_:
+        words = Words("可提出意见的考核扣减", "Deductions by targets on which you may state your view")
+        found.append(Todo("indicators", words, len(open_), open_[0]))
+    if offers:
+        found.append(Todo("indicators", Words("控制目标待答复", "Control targets to answer"), offers))
+    return tuple(found)
+
+
 def signing_todos(count: int) -> tuple[Todo, ...]:
     """Agreements that wait for the head's signature."""
     words = Words("服务协议待负责人签署", "Agreements for the head to sign")

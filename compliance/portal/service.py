@@ -23,6 +23,7 @@ from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
+from compliance.indicators import service as indicators
 from compliance.payments import service as payments
 from compliance.penalties.rules import Track
 from compliance.portal import request_service
@@ -33,6 +34,7 @@ from compliance.portal.rules import (
     Todo,
     declaration_todos,
     deduction_todos,
+    indicator_todos,
     line_todos,
     objection_todos,
     order_todos,
@@ -69,7 +71,14 @@ def home(actor: Actor) -> Home:
     todos += request_todos(request_service.drafted(actor.provider_id or 0))
     todos += signing_todos(len(to_sign(actor))) + objection_todos(_objectionable(actor), clock.today())
     todos += declaration_todos(payments.undeclared(actor.provider_id or 0))
+    todos += _indicators(actor)
     return Home(todos, own[:5])
+
+
+def _indicators(actor: Actor) -> tuple[Todo, ...]:
+    own = actor.provider_id or 0
+    untils = [one.statement_until for one in indicators.matters_of(own) if one.state == "notified"]
+    return indicator_todos([one for one in untils if one], indicators.offers_to(own), clock.today())
 
 
 def _objectionable(actor: Actor) -> list[date]:

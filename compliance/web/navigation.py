@@ -87,6 +87,7 @@ PLACES = (
         "auditor_claims",
         "manager officer agency_director overseer",
     ),
+    _place("indicators.index", "考核指标", "Indicators", "report", "", f"{_CONTRACT} director overseer"),
     _place("accreditation.index", "定点申请", "Applications", "provider", "", f"{_LEADERS} officer inspector"),
     _place(
         "assessments.index",
@@ -109,6 +110,7 @@ PLACES = (
     _place("portal.points", "人员记分", "Points", "user", _PROVIDER),
     _place("portal.visits", "现场检查", "Visits", "visit", _PROVIDER),
     _place("portal.agreements", "服务协议", "Agreements", "agreement", _PROVIDER),
+    _place("portal.indicators", "考核指标", "Indicators", "report", "", _PROVIDER),
     _place("accounts.people", "人员账号", "People", "user", "administrator"),
     _place("publicity.index", "公示", "Published", "public", "reviewer director"),
 )

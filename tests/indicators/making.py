@@ -14,6 +14,7 @@ from compliance.indicators import assessing_service, matter_service, negotiation
 from compliance.indicators.matter_loading_service import ids_at
 from compliance.indicators.matter_rules import Step
 from compliance.indicators.period_rules import Period, period
+from compliance.indicators.rules import Figure
 from compliance.providers.models import Provider
 from tests.claims import store
 
@@ -27,8 +28,8 @@ def at(day: date):
     return clock.at(clock.start_of(day, 9))
 
 
-def claims(folder: Path, costs: Mapping[str, tuple[int, int]], year: int = 2024, days: int = 5) -> None:
-    """Load inpatient claims of a first half year: provider code -> (how many, total in fen together)."""
+def written(folder: Path, costs: Mapping[str, tuple[int, int]], year: int = 2024, days: int = 5) -> Path:
+    """A file of inpatient claims of a first half year: provider code -> (how many, total in fen together)."""
     rows = []
     for code, (count, total) in costs.items():
         for number in range(count):
@@ -42,8 +43,12 @@ def claims(folder: Path, costs: Mapping[str, tuple[int, int]], year: int = 2024,
             )
     path = folder / f"claims{year}.csv"
     path.write_text("\n".join([HEADS, *rows]) + "\n", encoding="utf-8")
-    batch = store.load(path, f"test{year}")
-    assert batch.rejected == 0
+    return path
+
+
+def claims(folder: Path, costs: Mapping[str, tuple[int, int]], year: int = 2024) -> None:
+    """Load such a file."""
+    assert store.load(written(folder, costs, year), f"test{year}").rejected == 0
 
 
 def code_of(provider_id: int) -> str:
@@ -86,3 +91,21 @@ def told(people, matter_id: int) -> date:
     with at(TOLD):
         matter_service.check(people.officer, matter_id)
         return matter_service.notify(people.officer, matter_id)
+
+
+FIGURE = Figure(20_500_000, 100, 100)
+
+
+def one(sql: str, **values: object):
+    """The one row of a query."""
+    return db.session.execute(db.text(sql), values).one()
+
+
+def head_of(indicator: str) -> str:
+    """The text of a shipped head."""
+    return (store.INDICATORS / f"{indicator}.toml").read_text(encoding="utf-8")
+
+
+def offer(people, provider_id: int, value: str) -> int:
+    """A control target that waits for its provider's answer."""
+    return negotiation_service.offer(people.officer, provider_id, 2024, "cost_per_admission", Decimal(value))
