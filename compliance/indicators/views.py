@@ -25,7 +25,7 @@ from forms.indicators import PeriodForm
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/indicators")
 COUNTERS = (Role.AUDITOR_CLAIMS, Role.OFFICER)
-READERS = (*COUNTERS, Role.MANAGER, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER)
+READERS = (*COUNTERS, Role.MANAGER, Role.LEGAL_REVIEWER, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER)
 DRILLERS = (*COUNTERS, Role.MANAGER, Role.OVERSEER)
 LEVELS = {str(key): label for key, label in LEVEL_WORDS.items()}
 LABELS = {

@@ -157,3 +157,17 @@ def test_a_receipt_takes_no_more_than_is_due(missed, people):
         with pytest.raises(Refusal, match="LEDGER-04"):
             matter_service.receive(people.officer, missed, 200_001, "offset", "2024-08拨付")
     assert view(missed).received_fen == 300_000
+
+
+def test_the_ledger_leads_from_a_line_and_its_receipt_to_the_matter(missed, people, client):
+    making.told(people, missed)
+    with making.at(making.LATER):
+        matter_service.decide(people.agency_director, missed)
+        matter_service.receive(people.officer, missed, DUE, "offset", "2024-07拨付")
+    lines = ledger.lines(making.LATER, making.LATER)
+    assert [line.amount_fen for line in lines] == [DUE, DUE]
+    client.sign_in(people.legal_reviewer)
+    for line in lines:
+        page = client.get(f"/ledger/{line.id}").get_data(as_text=True)
+        assert f'href="/indicators/matters/{missed}"' in page
+    assert client.get(f"/indicators/matters/{missed}").status_code == 200
