@@ -55,7 +55,7 @@ def test_another_person_on_the_same_tablet_sees_nothing(live_server, people, tab
     db.session.rollback()
     assert service.view(day_list.order_of(visit)).progress.breaches == 0
     sign_in_again(tablet, live_server, "xz1")
-    open_tablet(tablet, live_server, f"#visit/{visit}", "111111", account="xz1")
+    open_tablet(tablet, live_server, f"#visit/{visit}", "111111")  # B left nothing here: no account is asked for
     saved(tablet)
     db.session.rollback()
     assert service.view(day_list.order_of(visit)).progress.breaches == 1
@@ -65,7 +65,8 @@ def sign_in_again(page, address, name):
     """Sign out on the pages of the office, then in as another."""
     page.goto(f"{address}/")
     page.locator(".account summary").click()
-    page.locator(".account").get_by_role("button", name="退出").click()
+    with page.expect_navigation():
+        page.locator(".account").get_by_role("button", name="退出").click()
     sign_in(page, address, name)
 
 
@@ -81,6 +82,27 @@ def test_leaving_with_everything_sent_wipes_the_tablet(live_server, people, tabl
     tablet.get_by_role("button", name="退出登录").click()
     expect(tablet.locator(".gate-words")).to_contain_text("请用本人账号登录")
     assert tablet.evaluate(names) == ["inspections.tablets"]
+
+
+def test_signing_out_on_the_pages_of_the_office_wipes_the_tablet_too(live_server, people, tablet, visit):
+    """What is sent goes with the sign-in; what is not stays, sealed, and its owner finds it again."""
+    names = "indexedDB.databases().then((all) => all.map((one) => one.name).sort())"
+    sign_in(tablet, live_server, "xz1")
+    open_tablet(tablet, live_server, f"#visit/{visit}")
+    arrive(tablet)
+    saved(tablet)
+    tablet.route("**/api/v1/visits/*/answers", lambda route: route.abort())
+    answer(tablet, "RX-02", "符合")
+    expect(tablet.locator("#unsent-words")).to_have_text("未上传1条")
+    sign_in_again(tablet, live_server, "xz1")
+    assert len(tablet.evaluate(names)) == 2
+    tablet.unroute("**/api/v1/visits/*/answers")
+    open_tablet(tablet, live_server, f"#visit/{visit}")
+    saved(tablet)
+    sign_in_again(tablet, live_server, "xz1")
+    assert tablet.evaluate(names) == ["inspections.tablets"]
+    db.session.rollback()
+    assert service.view(day_list.order_of(visit)).progress.answered == 1
 
 
 def test_a_forgotten_pin_is_replaced_and_nothing_is_lost(live_server, people, tablet, visit):

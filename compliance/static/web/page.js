@@ -24,6 +24,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Before a person signs out, what this browser keeps for the person is cleared; however that goes, the form is sent.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.dataset.leave) return;
+  event.preventDefault();
+  const patience = new Promise((resolve) => { setTimeout(resolve, 5000); });
+  const cleared = import(form.dataset.leave).then(({ leave }) => leave(Number(form.dataset.user)));
+  await Promise.race([cleared.catch(() => {}), patience]);
+  form.submit();
+});
+
 // A form that is on its way is not sent a second time.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method !== "post") return;

@@ -10,8 +10,8 @@ export async function prepare(file) {
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (picture.width * picture.height)));
   const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(picture.width * scale));
-  canvas.height = Math.max(1, Math.round(picture.height * scale));
+  canvas.width = Math.max(1, Math.floor(picture.width * scale));
+  canvas.height = Math.max(1, Math.floor(picture.height * scale));
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   const found = await bytesOf(canvas, "image/jpeg");

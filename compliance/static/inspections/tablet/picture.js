@@ -17,6 +17,7 @@ export class PhotoDialog {
   async open(event, name, waits) {
     this.event = event;
     this.tool = null;
+    this.drawn = false;
     byId("photo-title").textContent = name;
     const url = await this.visit.picture(event.value.sha256);
     this.image = Object.assign(new Image(), { src: url, alt: name });

@@ -40,6 +40,12 @@ async function within(act) {
   }
 }
 
+// Whether anybody has a store here at all; asking makes none.
+export async function kept() {
+  const all = (await globalThis.indexedDB?.databases?.()) ?? [];
+  return all.some((one) => one.name === REGISTRY);
+}
+
 export const vaults = () => within((database) => database.getAll("vaults"));
 const keep = (vault) => within((database) => database.put("vaults", vault));
 

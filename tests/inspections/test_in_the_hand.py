@@ -1,0 +1,102 @@
+"""In the hand: a photo cut and marked, one item at a time, large type, bright or dark."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from compliance.foundation import evidence_store
+from compliance.foundation.database import db
+from compliance.inspections import service
+from tests.inspections import day_list
+from tests.inspections.hands import answer, arrive, card, open_tablet, saved, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+RED = (179, 38, 30)
+
+
+def drag(page, start, end):
+    box = page.locator("#photo-large canvas").bounding_box()
+    for at, (x, y) in enumerate((start, end)):
+        page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+        if at == 0:
+            page.mouse.down()
+    page.mouse.up()
+
+
+def photograph_large(page, code):
+    """A photo of four megapixels, half white, half blue."""
+    picture = Image.new("RGB", (2400, 1800), (255, 255, 255))
+    picture.paste((20, 60, 200), (1200, 0, 2400, 1800))
+    out = BytesIO()
+    picture.save(out, "JPEG")
+    file = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+    card(page, code).locator(".tool-photo input").set_input_files(file)
+    expect(card(page, code).locator(".item-photos li")).to_have_count(1)
+
+
+def test_a_photo_is_marked_with_an_arrow_and_cut_to_what_matters(live_server, people, tablet, visit):
+    """The marked photo takes the place of the first, which stays in the history; both are at most two megapixels."""
+    sign_in(tablet, live_server, "xz1")
+    open_tablet(tablet, live_server, f"#visit/{visit}")
+    arrive(tablet)
+    photograph_large(tablet, "RX-02")
+    card(tablet, "RX-02").locator(".item-photos button").click()
+    tablet.locator("#photo-arrow").click()
+    tablet.locator("#photo-large canvas").wait_for()
+    drag(tablet, (0.1, 0.5), (0.4, 0.5))
+    tablet.locator("#photo-crop").click()
+    drag(tablet, (0.0, 0.25), (0.5, 0.75))
+    tablet.locator("#photo-keep").click()
+    saved(tablet)
+    db.session.rollback()
+    found = service.view(day_list.order_of(visit))
+    ((_, kept),) = found.content.photos
+    photos = [event.value for event in found.events if event.kind == "photo"]
+    assert len(photos) == 2 and photos[1]["sha256"] == kept and photos[0]["sha256"] in found.stored
+    with Image.open(BytesIO(evidence_store.read(photos[0]["sha256"]))) as first:
+        assert first.width * first.height <= 2_000_000
+        whole = first.size
+    with Image.open(BytesIO(evidence_store.read(kept))) as cut:
+        assert abs(cut.width / whole[0] - 0.5) < 0.02 and abs(cut.height / whole[1] - 0.5) < 0.02
+        middle = cut.convert("RGB").getpixel((cut.width // 2, cut.height // 2))
+        corner = cut.convert("RGB").getpixel((5, 5))
+    assert all(abs(left - right) < 40 for left, right in zip(middle, RED, strict=True)), middle
+    assert min(corner) > 240, corner
+
+
+def test_large_type_and_dark_hold_until_they_are_changed(live_server, people, tablet, visit):
+    """Every answer stays at least 48 pixels high; the reading belongs to the tablet and outlives a restart."""
+    sign_in(tablet, live_server, "xz1")
+    open_tablet(tablet, live_server, "#device")
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    paper = "getComputedStyle(document.body).backgroundColor"
+    plain, bright = tablet.evaluate(size), tablet.evaluate(paper)
+    tablet.locator("#large-type").check()
+    tablet.locator("#theme").select_option("dark")
+    tablet.reload()
+    tablet.locator("#pin").wait_for()
+    assert tablet.evaluate(size) > plain and tablet.evaluate(paper) != bright
+    open_tablet(tablet, live_server, f"#visit/{visit}")
+    arrive(tablet)
+    heights = tablet.locator(".answer span:visible").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert heights and min(heights) >= 48
+
+
+def test_one_item_at_a_time_and_on_to_what_is_unanswered(live_server, people, tablet, visit):
+    sign_in(tablet, live_server, "xz1")
+    open_tablet(tablet, live_server, f"#visit/{visit}")
+    arrive(tablet)
+    tablet.locator("#view-mode").click()
+    shown = tablet.locator(".item:visible")
+    expect(shown).to_have_count(1)
+    first = shown.get_attribute("id")
+    tablet.locator("#step-on").click()
+    expect(shown).not_to_have_id(first)
+    tablet.locator("#step-back").click()
+    expect(shown).to_have_id(first)
+    tablet.locator("#view-mode").click()
+    answer(tablet, "RX-02", "符合")
+    tablet.locator("#next-open").click()
+    expect(card(tablet, "RX-01")).to_have_class("item shown found")
