@@ -1,7 +1,8 @@
 """Lists of the agency proposed by the schedule, opened or declined by a manager, worked off, closed."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -122,29 +123,23 @@ def _disputed() -> list[WorklistItem]:
 
 
 def _all(stage: Stage) -> list[Any]:
-    rows: list[Any] = []
-    page = 1
-    while True:
-        found = findings.search(SYSTEM, findings.Query(stage=stage, authority=Authority.AGENCY, page=page)).rows
-        rows += found
-        if len(found) < findings.PAGE_SIZE:
-            return rows
-        page += 1
+    wanted = findings.Query(stage=stage, authority=Authority.AGENCY)
+    return _every(lambda page: findings.search(SYSTEM, replace(wanted, page=page)))
 
 
 def _cases() -> list[WorklistItem]:
-    found: list[WorklistItem] = []
-    page = 1
-    while True:
-        rows = cases.search(SYSTEM, cases.Query(page=page)).rows
-        found += [
-            _item("case", case.number, case.provider_name, "cases.show", case_id=case.id)
-            for case in rows
-            if case.track == Track.AGREEMENT and case.state not in _OVER
-        ]
-        if len(rows) < cases.PAGE_SIZE:
-            return found
-        page += 1
+    return [
+        _item("case", case.number, case.provider_name, "cases.show", case_id=case.id)
+        for case in _every(lambda page: cases.search(SYSTEM, cases.Query(page=page)))
+        if case.track == Track.AGREEMENT and case.state not in _OVER
+    ]
+
+
+def _every(ask: Callable[[int], Any]) -> list[Any]:
+    """The rows of all pages. A page beyond the last answers as the last: only the total says where to stop."""
+    first = ask(1)
+    last = -(-first.total // first.size)
+    return [*first.rows, *(row for number in range(2, last + 1) for row in ask(number).rows)]
 
 
 def _item(kind: str, title: str, provider: str, endpoint: str, **values: Any) -> WorklistItem:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from compliance.accounts.rules import Authority
 from compliance.deadlines.models import Deadline
+from compliance.findings import service as findings
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
@@ -14,6 +15,7 @@ from compliance.foundation.shipped_holidays import shipped_holidays
 from compliance.foundation.working_days import Calendar
 from compliance.worklists import jobs, service
 from compliance.worklists.rules import at_random, called_on
+from tests.findings import making
 from tests.people import add_provider
 
 CALENDAR = Calendar(shipped_holidays())
@@ -69,6 +71,17 @@ def test_a_list_is_proposed_once_and_owed_by_the_manager(app, people):
     row = _due(f"worklist:{number}")
     assert (row.due, row.kind) == (date(2024, 3, 31), "audit_weeks")
     assert [one.receiver for one in row.receivers] == ["role:manager"]
+
+
+@pytest.mark.parametrize("how_many", [24, 25, 50])
+def test_a_list_holds_every_open_finding_however_many_pages_they_fill(app, people, how_many):
+    provider = add_provider("C001", "王场镇卫生院")
+    making.sign_2024(provider)
+    for number in range(how_many):
+        findings.record(people.officer, making.finding(provider, source_id=f"visit-{number}"))
+    number = _proposed()
+    (found,) = [one for one in _lists() if one.id == number]
+    assert len(found.items) == how_many
 
 
 def test_only_an_open_list_is_worked_off_and_closing_meets_its_day(app, people):
