@@ -110,7 +110,11 @@ def print_papers(case: CaseView) -> Any:
 @access.allow(*service.READERS)
 def print_cases() -> Any:
     """What is made out to the parties of several cases (notices, decisions …), one after the other, in one PDF."""
-    chosen = [service.in_scope(access.actor(), id) for id in dict.fromkeys(request.args.getlist("case"))]
+    asked = dict.fromkeys(request.args.getlist("case"))
+    if not asked:
+        flash(_("Choose at least one case to print."), "error")
+        return redirect(url_for("cases.index"))
+    chosen = [service.in_scope(access.actor(), id) for id in asked]
     found = (paper for case in chosen if case for paper in paper_service.papers_of(case) if paper.kind.to_provider)
     return _pdf(file_service.together(_some([paper.issued for paper in found])), "papers.pdf")
 

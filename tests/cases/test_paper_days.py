@@ -86,6 +86,7 @@ def test_what_parties_of_several_cases_are_told_is_printed_together(client, peop
         assert "打印所选案件的通知书和决定书" in client.get("/cases/").text
         answer = client.get(f"/cases/print.pdf?case={decided}&case={penal}&case={penal}&case=999999")
         assert client.get("/cases/print.pdf?case=999999").status_code == 404
+        assert client.get("/cases/print.pdf").location == "/cases/"
     text = text_of(answer.data)
     told = [
         one.issued
