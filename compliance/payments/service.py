@@ -115,8 +115,8 @@ def stored(payment: PaymentView) -> tuple[Declared, ...]:
 
 
 def differences(payment: PaymentView) -> tuple[Difference, ...]:
-    """Where what was declared and the settlement data disagree, by fund."""
-    if payment.confirmed_at is None:
+    """Where what was declared and the settlement data disagree, by fund, until the month is paid."""
+    if payment.confirmed_at is None or payment.state is State.PAID:
         return ()
     return claims_service.differences(payment.provider_id, payment.provider_code, payment.month, payment.parts)
 

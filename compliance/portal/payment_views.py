@@ -27,8 +27,10 @@ LABELS = {"rules": rules, "State": State, "fund_words": FUND_WORDS}
 @access.allow(*OWN)
 def payments_list() -> Any:
     """The provider's own months, the latest first."""
-    wanted = Query(provider_id=access.actor().provider_id or -1, page=request.args.get("page", 1, type=int))
-    return render_template("portal/payments.html", page=payments.search(wanted), **LABELS)
+    own = access.actor().provider_id or -1
+    page = payments.search(Query(provider_id=own, page=request.args.get("page", 1, type=int)))
+    paid = payments.search(Query(provider_id=own, state=State.PAID.value))
+    return render_template("portal/payments.html", page=page, paid=paid, **LABELS)
 
 
 @blueprint.get("/payments/<payment_id>")

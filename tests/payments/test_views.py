@@ -40,6 +40,7 @@ def test_a_month_from_the_clerks_draft_to_the_ledger(client, people, month):
         assert "¥9,000.00" in page
         assert "90%" in page
         assert "计算过程" not in client.sign_in(people.head).get(f"/portal/payments/{month}").text
+        assert "¥9,000.00" not in client.get("/portal/payments").text  # what is reviewed and not approved is not told
     with at(APPROVED):
         client.sign_in(people.agency_director).post(f"/payments/{month}/approve")
         assert service.find(month).state is State.PAID
