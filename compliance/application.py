@@ -40,6 +40,7 @@ ROOMS = (
     "claims",
     "indicators",
     "sampling",
+    "screening",
     "inspections",
     "cases",
     "rectifications",

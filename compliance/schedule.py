@@ -40,6 +40,7 @@ from compliance.payments import jobs as payment_jobs
 from compliance.providers import jobs as provider_jobs
 from compliance.rectifications import jobs as rectification_jobs
 from compliance.reports import jobs as report_jobs
+from compliance.screening import jobs as screening_jobs
 from compliance.worklists import jobs as worklist_jobs
 
 _LOG = logging.getLogger(__name__)
@@ -114,6 +115,10 @@ def _claims(now: datetime) -> dict[str, Any]:
     return {**claim_jobs.sweep(now)}
 
 
+def _screening(now: datetime) -> dict[str, Any]:
+    return {"run": screening_jobs.last_month(clock.local(now).date())}
+
+
 def _delivery(now: datetime) -> dict[str, Any]:
     return delivery_service.deliver(now)
 
@@ -144,6 +149,7 @@ JOBS = (
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
     Job("claims", Words("结算文件清理", "Files of claims that nothing needs"), Timetable(hour=3, minute=30), _claims),
+    Job("screening", Words("上月结算数据筛查", "Last month's claims screened"), Timetable(hour=4), _screening),
     Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),
     Job("digest", Words("提醒汇总", "Digests"), Timetable(minutes=10), _digests),
     Job("delivery", Words("消息发送", "Delivery"), Timetable(minutes=1), _delivery),

@@ -14,8 +14,10 @@ from compliance.county import accreditation_service
 from compliance.county.round_rules import DIRECTED, JUNE_ID, WINTER_ID
 from compliance.foundation import clock
 from compliance.foundation.database import db
+from compliance.indicators.period_rules import period
 from compliance.reports import summary_service
 from compliance.reports.rules import Half
+from compliance.screening import service as screening
 from compliance.worklists import service as worklists
 
 OWN, OTHER = DIRECTED[0], "大歇镇卫生院"
@@ -117,6 +119,15 @@ def _claims() -> dict[str, str]:
     return {"claim_upload": str(waiting.id), "claim_batch": str(batch.id)}
 
 
+def _screening() -> dict[str, str]:
+    """A run over the county's March with its leads, and a version that waits."""
+    run = screening.screen(SYSTEM, period("2024-03"), ["top_patients", "large_bill"])
+    waits = screening.propose(SYSTEM, "large_bill", {"min_total": 500_000}, {}, clock.today(), "试算")
+    screening.try_out(SYSTEM, waits, period("2024-03"))
+    lead = _one("SELECT lead_id FROM screening_leads WHERE run_id = :r ORDER BY lead_id", r=run)
+    return {"screening_run": str(run), "screening_lead": lead, "screening_version": str(waits)}
+
+
 def places(room: str) -> dict[str, str]:
     """Placeholder -> value, for the table of one room.
 
@@ -129,6 +140,8 @@ def places(room: str) -> dict[str, str]:
         return {"worklist": _worklist(), "other_worklist": _NOBODY}
     if room == "claims":
         return _claims()
+    if room == "screening":
+        return _screening()
     visit, other = _visit(OWN), _visit(DIRECTED[1])
     found = {**_all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID), **_campaign()}
     if room in ("portal", "agreements"):

@@ -24,6 +24,7 @@ ORDER = (
     ("claims",),
     ("indicators",),
     ("sampling",),
+    ("screening",),
     ("inspections",),
     ("cases",),
     ("rectifications",),

@@ -29,6 +29,9 @@ class Outcome(StrEnum):
     NOT_FILED = "not_filed"
     SUMMARY = "summary"
     HANDED_ON = "handed_on"
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+    NO_ACTION = "no_action"
 
 
 LEAD_SOURCE_WORDS: Mapping[str, Words] = MappingProxyType(
@@ -50,6 +53,9 @@ OUTCOME_WORDS: Mapping[str, Words] = MappingProxyType(
         Outcome.NOT_FILED: Words(zh="不予立案", en="Not filed"),
         Outcome.SUMMARY: Words(zh="当场处理", en="Dealt with on the spot"),
         Outcome.HANDED_ON: Words(zh="转其他机关", en="Passed on"),
+        Outcome.CONFIRMED: Words(zh="核查属实", en="Confirmed"),
+        Outcome.DROPPED: Words(zh="核查不属实", en="Dropped"),
+        Outcome.NO_ACTION: Words(zh="不作处理", en="No action"),
     }
 )
 

@@ -1,0 +1,233 @@
+"""What pages and sheets read of screening: runs, what each rule found, where, and how often a rule was right."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from compliance.claims.service import Statement
+from compliance.findings import service as findings
+from compliance.foundation.database import db
+from compliance.foundation.words import Words
+from compliance.indicators.period_rules import Period, period
+from compliance.providers import service as providers
+from compliance.screening import rules
+from compliance.screening import version_service as versions
+from compliance.screening.models import (
+    ScreeningCount,
+    ScreeningLead,
+    ScreeningRun,
+    ScreeningRunRule,
+    ScreeningVersion,
+)
+from compliance.screening.rules import Precision
+
+PAGE_SIZE = 25
+_BARS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run on a list: sums over its rules, amounts in fen."""
+
+    id: int
+    kind: str
+    period: Period
+    authority: str
+    claims: int
+    batches: tuple[str, ...]
+    left_aside: tuple[str, ...]
+    inputs_sha256: str
+    made_at: datetime
+    made_by: int | None
+    rules: int
+    hits: int
+    new_hits: int
+    amount: int
+    leads: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """What one rule found in a run."""
+
+    rule: str
+    words: Words
+    result: str
+    version_id: int
+    number: int
+    sha256: str
+    values: Mapping[str, Any]
+    hits: int
+    rows: int
+    amount: int
+    new_hits: int
+    left_out: int
+    known: Mapping[str, int]
+    leads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What was found at one provider, or at the providers of one level."""
+
+    provider_id: int | None
+    name: str
+    level: str
+    hits: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule on the list: its statement, the version in force, and how often that version was right."""
+
+    statement: Statement
+    live: versions.VersionView | None
+    changed: bool
+    precision: Precision
+
+
+def words_of(rule: str) -> Words:
+    """A rule's name; its id where the bureau took its files away."""
+    statement = versions.statements().get(rule)
+    return statement.words if statement else Words(rule, rule)
+
+
+def _leads_by_run(ids: Iterable[int]) -> dict[int, int]:
+    query = select(ScreeningLead.run_id, func.count()).where(ScreeningLead.run_id.in_(list(ids)))
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(ScreeningLead.run_id))}
+
+
+def runs(number: int = 1, kind: str = "run") -> tuple[tuple[RunView, ...], int]:
+    """One page of runs, newest first, and how many there are."""
+    total = db.session.scalar(select(func.count()).select_from(ScreeningRun).where(ScreeningRun.kind == kind)) or 0
+    query = select(ScreeningRun).where(ScreeningRun.kind == kind).order_by(ScreeningRun.id.desc())
+    rows = db.session.scalars(query.limit(PAGE_SIZE).offset(PAGE_SIZE * (max(1, number) - 1))).all()
+    return _runs(rows), total
+
+
+def run(run_id: int) -> RunView | None:
+    """One run."""
+    row = db.session.get(ScreeningRun, run_id)
+    return _runs([row])[0] if row else None
+
+
+def _runs(rows: Iterable[ScreeningRun]) -> tuple[RunView, ...]:
+    found = list(rows)
+    ids = [row.id for row in found]
+    summed = (
+        func.count(),
+        func.sum(ScreeningRunRule.hits),
+        func.sum(ScreeningRunRule.new_hits),
+        func.sum(ScreeningRunRule.amount),
+    )
+    query = select(ScreeningRunRule.run_id, *summed).where(ScreeningRunRule.run_id.in_(ids))
+    sums = {
+        run_id: tuple(int(one) for one in more)
+        for run_id, *more in db.session.execute(query.group_by(ScreeningRunRule.run_id))
+    }
+    leads = _leads_by_run(ids)
+    return tuple(
+        RunView(
+            row.id,
+            row.kind,
+            period(row.period),
+            row.authority,
+            row.claims,
+            tuple(row.batches),
+            tuple(row.left_aside),
+            row.inputs_sha256,
+            row.made_at,
+            row.made_by,
+            *(*sums.get(row.id, (0, 0, 0, 0)), leads.get(row.id, 0)),
+        )
+        for row in found
+    )
+
+
+def lines(run_id: int) -> tuple[RuleLine, ...]:
+    """What each rule found, the largest amounts first."""
+    query = (
+        select(ScreeningRunRule, ScreeningVersion)
+        .join(ScreeningVersion, ScreeningVersion.id == ScreeningRunRule.version_id)
+        .where(ScreeningRunRule.run_id == run_id)
+        .order_by(ScreeningRunRule.amount.desc(), ScreeningRunRule.rule)
+    )
+    counted = select(ScreeningLead.rule, func.count()).where(ScreeningLead.run_id == run_id)
+    leads = {row[0]: row[1] for row in db.session.execute(counted.group_by(ScreeningLead.rule))}
+    known = versions.statements()
+    return tuple(
+        RuleLine(
+            one.rule,
+            words_of(one.rule),
+            str(known[one.rule].more.get("result", "suspected")) if one.rule in known else "suspected",
+            version.id,
+            version.number,
+            version.sha256,
+            {"values": version.values, "by_level": version.by_level},
+            one.hits,
+            one.rows,
+            one.amount,
+            one.new_hits,
+            one.left_out,
+            one.known,
+            leads.get(one.rule, 0),
+        )
+        for one, version in db.session.execute(query)
+    )
+
+
+def places(run_id: int, rule: str = "", most: int = _BARS) -> tuple[tuple[Place, ...], int]:
+    """Providers with the most money in question, and how many there are; of one rule, or of all together."""
+    wanted = [ScreeningCount.run_id == run_id, *([ScreeningCount.rule == rule] if rule else [])]
+    summed = (func.sum(ScreeningCount.hits), func.sum(ScreeningCount.amount))
+    query = (
+        select(ScreeningCount.provider_code, ScreeningCount.provider_id, ScreeningCount.level, *summed)
+        .where(*wanted)
+        .group_by(ScreeningCount.provider_code, ScreeningCount.provider_id, ScreeningCount.level)
+        .order_by(summed[1].desc(), ScreeningCount.provider_code)
+    )
+    found = db.session.execute(query).all()
+    names = providers.names(tuple(row[1] for row in found[:most] if row[1] is not None))
+    rows = tuple(
+        Place(number, names.get(number, code) if number else code, level, int(hits), int(amount))
+        for code, number, level, hits, amount in found[:most]
+    )
+    return rows, len(found)
+
+
+def by_level(run_id: int) -> tuple[Place, ...]:
+    """What was found by level of hospital, the highest level first; providers that nobody knows apart."""
+    summed = (func.sum(ScreeningCount.hits), func.sum(ScreeningCount.amount))
+    query = select(ScreeningCount.level, *summed).where(ScreeningCount.run_id == run_id)
+    found = db.session.execute(query.group_by(ScreeningCount.level).order_by(ScreeningCount.level.desc()))
+    return tuple(Place(None, "", level, int(hits), int(amount)) for level, hits, amount in found)
+
+
+def precisions() -> dict[int, Precision]:
+    """How often each version was right, by its id."""
+    pairs = db.session.execute(select(ScreeningLead.version_id, ScreeningLead.lead_id)).all()
+    outcomes = findings.lead_outcomes(lead_id for _, lead_id in pairs)
+    grouped: dict[int, list[str]] = defaultdict(list)
+    for version_id, lead_id in pairs:
+        grouped[version_id].append(outcomes[lead_id])
+    return {version_id: rules.precision(found) for version_id, found in grouped.items()}
+
+
+def all_rules(day: date) -> tuple[RuleView, ...]:
+    """Every rule there is, those with a version in force first."""
+    live, known = versions.live_versions(day), precisions()
+    rows = [
+        RuleView(
+            one,
+            live.get(one.id),
+            one.id in live and live[one.id].sha256 != one.sha256,
+            known.get(live[one.id].id, Precision()) if one.id in live else Precision(),
+        )
+        for one in versions.statements().values()
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.live is None, row.statement.id)))

@@ -1,0 +1,20 @@
+"""The door of screening: running rules, versions, leads with their outcomes."""
+
+from compliance.screening.hit_service import ask_for_lead, conclude
+from compliance.screening.reading_service import RunView, run, runs
+from compliance.screening.run_service import screen, try_out
+from compliance.screening.version_service import approve, live_versions, propose, publish_shipped
+
+__all__ = [
+    "RunView",
+    "approve",
+    "ask_for_lead",
+    "conclude",
+    "live_versions",
+    "propose",
+    "publish_shipped",
+    "run",
+    "runs",
+    "screen",
+    "try_out",
+]
