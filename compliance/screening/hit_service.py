@@ -127,12 +127,7 @@ def make_lead(work: UnitOfWork, run: ScreeningRun, version: VersionView, stateme
     hits, amount = work.session.execute(
         select(func.count(ScreeningRow.hit_id.distinct()), func.sum(ScreeningRow.amount)).where(*mine)
     ).one()
-    numbers = work.session.scalars(
-        select(ScreeningRow.claim_id)
-        .where(*mine, ScreeningRow.claim_id.is_not(None))
-        .group_by(ScreeningRow.claim_id)
-        .order_by(func.max(ScreeningRow.amount).desc(), ScreeningRow.claim_id)
-    ).all()
+    numbers = _claim_numbers(work, mine)
     lead_id = findings.add_lead(
         work,
         NewLead(
@@ -141,7 +136,7 @@ def make_lead(work: UnitOfWork, run: ScreeningRun, version: VersionView, stateme
             source_kind=LeadSource.SCREENING,
             source_id=f"{run.id}/{version.rule}",
             title=rules.lead_title(statement.words, hits, money.show(int(amount or 0))),
-            text=rules.lead_text(statement.basis, statement.semantics, run.period, [str(one) for one in numbers]),
+            text=rules.lead_text(statement.basis, statement.semantics, run.period, numbers),
             received_on=work.today,
             discovered_on=work.today,
         ),
@@ -162,6 +157,17 @@ def make_lead(work: UnitOfWork, run: ScreeningRun, version: VersionView, stateme
     )
     work.flush()
     return lead_id
+
+
+def _claim_numbers(work: UnitOfWork, mine: Sequence[Any]) -> list[str]:
+    """The claims of rows, the largest first."""
+    query = (
+        select(ScreeningRow.claim_id)
+        .where(*mine, ScreeningRow.claim_id.is_not(None))
+        .group_by(ScreeningRow.claim_id)
+        .order_by(func.max(ScreeningRow.amount).desc(), ScreeningRow.claim_id)
+    )
+    return [str(one) for one in work.session.scalars(query)]
 
 
 def ask_for_lead(actor: Actor, run_id: int, rule: str, provider_id: int) -> int:

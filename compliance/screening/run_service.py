@@ -93,11 +93,7 @@ def _ask(actor: Actor, kind: str, wanted: Period, chosen: Iterable[VersionView])
     same = db.session.scalars(select(ScreeningRun.id).where(ScreeningRun.inputs_sha256 == inputs)).first()
     if same is not None:
         return same
-    answers = {}
-    with claims.reading(wanted.span) as reader:
-        for number, (version, statement) in asked.items():
-            rows = reader.answer(statement, version.values, version.levels()).dicts()
-            answers[number] = rules.found(version.rule, rows)
+    answers = _answers(wanted, asked)
     total = claims.find(Wanted(span=wanted.span), limit=1).total
     known = {one.code: one for one in providers.everything(Search())}
     with unit_of_work(actor) as work:
@@ -119,6 +115,15 @@ def _ask(actor: Actor, kind: str, wanted: Period, chosen: Iterable[VersionView])
         leads = sum(_keep(work, run, *asked[number], answers[number], known) for number in asked)
         work.record(_event(run, answers, leads))
         return run.id
+
+
+def _answers(wanted: Period, asked: Asked) -> dict[int, Found]:
+    found = {}
+    with claims.reading(wanted.span) as reader:
+        for number, (version, statement) in asked.items():
+            rows = reader.answer(statement, version.values, version.levels()).dicts()
+            found[number] = rules.found(version.rule, rows)
+    return found
 
 
 def _event(run: ScreeningRun, answers: Mapping[int, Found], leads: int) -> Screened:
@@ -152,18 +157,7 @@ def _keep(
         left_out=found.left_out,
     )
     work.session.add(counted)
-    work.session.add_all(
-        ScreeningCount(
-            run_id=run.id,
-            rule=version.rule,
-            provider_code=code,
-            provider_id=known[code].id if code in known else None,
-            level=known[code].level if code in known else "",
-            hits=tally.hits,
-            amount=tally.amount,
-        )
-        for code, tally in found.by_provider.items()
-    )
+    work.session.add_all(_count(run.id, version.rule, code, found, known.get(code)) for code in found.by_provider)
     if run.kind == TRIAL:
         counted.known = hits.known_outcomes(version.rule, found.keys)
         return 0
@@ -174,6 +168,18 @@ def _keep(
     for provider_id in at_once:
         hits.make_lead(work, run, version, statement, provider_id)
     return len(at_once)
+
+
+def _count(run_id: int, rule: str, code: str, found: Found, one: ProviderView | None) -> ScreeningCount:
+    return ScreeningCount(
+        run_id=run_id,
+        rule=rule,
+        provider_code=code,
+        provider_id=one.id if one else None,
+        level=one.level if one else "",
+        hits=found.by_provider[code].hits,
+        amount=found.by_provider[code].amount,
+    )
 
 
 def _inputs(kind: str, wanted: Period, batches: list[str], asked: Asked, authority: str) -> str:
