@@ -9,9 +9,9 @@ from compliance.claims import row_service as claim_rows
 from compliance.claims.row_service import Found, Wanted
 from compliance.indicators.definition_service import indicators
 from compliance.indicators.period_rules import Period
-from compliance.indicators.reading_service import Point, baseline_of, baseline_value, history, standings_of
+from compliance.indicators.reading_service import Point, baseline_of, baseline_value, counted, history, standings_of
 from compliance.indicators.rules import Change, Figure, Indicator, change, pooled, value
-from compliance.indicators.run_service import periods
+from compliance.indicators.run_service import periods, run_of
 from compliance.indicators.standing_rules import WARNED, Standing, Status, worst_first
 from compliance.providers import service as providers
 from compliance.providers.service import ProviderView
@@ -103,7 +103,8 @@ def wholes(wanted: Period, rows: Iterable[Standing]) -> tuple[Whole, ...]:
     for one in rows:
         figures[one.indicator.id].append(one.figure)
         seen[one.indicator.id].add(one.provider_id)
-    earlier = standings_of(wanted.year_before, figures)
+    before = run_of(wanted.year_before)
+    earlier = counted(before.id, list(figures)) if before else {name: [] for name in figures}
     made = []
     for name, found in figures.items():
         indicator, figure = indicators()[name], pooled(found)

@@ -5,6 +5,7 @@ depend on anyone's value; a step with few in it is joined with its neighbours, a
 """
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
@@ -50,12 +51,35 @@ def group(values: Sequence[Decimal]) -> Group | None:
     """The group's middle and quarters by rank; None of nobody."""
     if not values:
         return None
-    ordered = sorted(values)
+    return _group(sorted(values))
+
+
+def _group(ordered: Sequence[Decimal]) -> Group:
     return Group(len(ordered), *(_at(ordered, share) for share in (2, 1, 3)))
 
 
 def _at(ordered: Sequence[Decimal], quarters: int) -> Decimal:
     return ordered[(quarters * len(ordered) + 3) // 4 - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """A group sorted once, so that everyone's rank is found without looking at everyone."""
+
+    ordered: tuple[Decimal, ...]
+    group: Group | None
+
+    @classmethod
+    def of(cls, values: Sequence[Decimal]) -> "Ranks":
+        """The ranks of some values."""
+        ordered = tuple(sorted(values))
+        return cls(ordered, _group(ordered) if ordered else None)
+
+    def rank(self, better: Better, own: Decimal) -> int:
+        """1 for the best; equal values share it."""
+        if better is Better.LOWER:
+            return bisect_left(self.ordered, own) + 1
+        return len(self.ordered) - bisect_right(self.ordered, own) + 1
 
 
 def rank(better: Better, own: Decimal, values: Sequence[Decimal]) -> int:

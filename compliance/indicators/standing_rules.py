@@ -8,8 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from compliance.foundation.words import Words
-from compliance.indicators import peer_rules
-from compliance.indicators.peer_rules import Group
+from compliance.indicators.peer_rules import Group, Ranks
 from compliance.indicators.rules import Better, Change, Figure, Indicator, change, judged, meets, value, worse_by
 from compliance.indicators.target_rules import Target, in_force
 
@@ -110,7 +109,8 @@ def standings(
         at = value(indicator, row.figure)
         if at is not None and judged(indicator, row.figure):
             groups[_peers(indicator, row)].append(at)
-    return tuple(_standing(indicator, row, groups[_peers(indicator, row)], before, known) for row in rows)
+    ranks = defaultdict(lambda: Ranks.of(()), {key: Ranks.of(values) for key, values in groups.items()})
+    return tuple(_standing(indicator, row, ranks[_peers(indicator, row)], before, known) for row in rows)
 
 
 def _peers(indicator: Indicator, row: Counted) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def _peers(indicator: Indicator, row: Counted) -> tuple[str, ...]:
 
 
 def _standing(
-    indicator: Indicator, row: Counted, values: list[Decimal], before: Mapping[int, Figure], targets: tuple[Target, ...]
+    indicator: Indicator, row: Counted, ranks: Ranks, before: Mapping[int, Figure], targets: tuple[Target, ...]
 ) -> Standing:
     at, earlier = value(indicator, row.figure), before.get(row.provider_id)
     was = value(indicator, earlier) if earlier is not None and judged(indicator, earlier) else None
@@ -136,8 +136,8 @@ def _standing(
         before=was,
         change=moved,
         status=status(indicator, row.figure, target.value if target else None, moved),
-        group=peer_rules.group(values),
-        rank=peer_rules.rank(indicator.better, at, values) if is_judged and at is not None else None,
+        group=ranks.group,
+        rank=ranks.rank(indicator.better, at) if is_judged and at is not None else None,
     )
 
 

@@ -224,3 +224,10 @@ def test_a_matter_s_amount_follows_from_what_is_frozen_alone():
     assert matter_rules.amount(frozen) == 1_000_000
     assert matter_rules.amount({**frozen, "cap": "7000.00"}) == 700_000
     assert matter_rules.amount({**frozen, "dropped": ["other"]}) == 500_000
+
+
+@given(st.lists(st.decimals(0, 100, places=1), min_size=1, max_size=40), st.sampled_from(list(Better)), st.data())
+def test_ranks_of_a_group_sorted_once_are_those_of_looking_at_everyone(values, better, data):
+    own = data.draw(st.sampled_from(values))
+    assert peer_rules.Ranks.of(values).rank(better, own) == peer_rules.rank(better, own, values)
+    assert peer_rules.Ranks.of(values).group == peer_rules.group(values)
