@@ -7,14 +7,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.claims.service import Parameter, Statement
 from compliance.findings.lead_rules import Outcome
 from compliance.foundation import money
+from forms.web import MoneyField
 
 _PERIOD = _l("2024-03, 2024Q1, 2024H1 or 2024.")
 
@@ -95,3 +96,32 @@ def _read(one: Parameter, text: str) -> int | str:
     if one.type == "text":
         return text
     return money.yuan(text) if one.unit == "fen" else int(text)
+
+
+class DrawForm(FlaskForm):
+    """The public value, and the two who saw it made."""
+
+    value = StringField(
+        _l("Public value"), description=_l("Dice or lottery numbers of this moment."), validators=[InputRequired()]
+    )
+    name1 = StringField(_l("First person's account"), validators=[InputRequired()])
+    password1 = PasswordField(_l("First person's password"), validators=[InputRequired()])
+    name2 = StringField(_l("Second person's account"), validators=[InputRequired()])
+    password2 = PasswordField(_l("Second person's password"), validators=[InputRequired()])
+
+    def keepers(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Account and password of both."""
+        first = (self.name1.data or "", self.password1.data or "")
+        return first, (self.name2.data or "", self.password2.data or "")
+
+
+class ClaimForm(FlaskForm):
+    """What the second review found of a claim."""
+
+    result = RadioField(
+        _l("What the review found"),
+        choices=[SelectChoice("conforms", _l("Conforms")), SelectChoice("wrong", _l("Wrong amount"))],
+        validators=[InputRequired()],
+    )
+    wrong = MoneyField(_l("Wrong amount"), description=_l("Of what the fund paid, in yuan."), validators=[Optional()])
+    reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])

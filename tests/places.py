@@ -11,12 +11,14 @@ from compliance.accounts.rules import SYSTEM
 from compliance.claims import service as claims
 from compliance.claims import upload_service
 from compliance.county import accreditation_service
+from compliance.county.people_service import PASSWORD
 from compliance.county.round_rules import DIRECTED, JUNE_ID, WINTER_ID
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.indicators.period_rules import period
 from compliance.reports import summary_service
 from compliance.reports.rules import Half
+from compliance.screening import review_service
 from compliance.screening import service as screening
 from compliance.worklists import service as worklists
 
@@ -125,7 +127,19 @@ def _screening() -> dict[str, str]:
     waits = screening.propose(SYSTEM, "large_bill", {"min_total": 500_000}, {}, clock.today(), "试算")
     screening.try_out(SYSTEM, waits, period("2024-03"))
     lead = _one("SELECT lead_id FROM screening_leads WHERE run_id = :r ORDER BY lead_id", r=run)
-    return {"screening_run": str(run), "screening_lead": lead, "screening_version": str(waits)}
+    return {"screening_run": str(run), "screening_lead": lead, "screening_version": str(waits), **_second_review()}
+
+
+def _second_review() -> dict[str, str]:
+    """The review of the county's May, drawn, and one of its claims."""
+    review = review_service.open_month(SYSTEM, period("2024-05"))
+    review_service.draw_sample(SYSTEM, review, "places-2024", ("auditor", PASSWORD), ("overseer", PASSWORD))
+    drawn = review_service.sampled(review)[0]
+    return {
+        "screening_review": str(review),
+        "sampled_claim": str(drawn.id),
+        "sampled_provider": str(drawn.provider_id),
+    }
 
 
 def places(room: str) -> dict[str, str]:

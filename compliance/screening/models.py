@@ -121,3 +121,43 @@ class ScreeningLead(Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"), index=True)
     hits: Mapped[int] = mapped_column(Integer)
     amount: Mapped[int] = mapped_column(BigInteger)
+
+
+class ScreeningReview(Base):
+    """A month's first review (run_id) and the sample of its second. frame: inpatient claims that may be drawn;
+    public_value "" until two persons entered it."""
+
+    __tablename__ = "screening_reviews"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), unique=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("screening_runs.id"))
+    frame: Mapped[int] = mapped_column(Integer)
+    frame_sha256: Mapped[str] = mapped_column(String(64))
+    public_value: Mapped[str] = mapped_column(String(128))
+    drawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    first_keeper_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    second_keeper_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ScreeningReviewClaim(Base):
+    """A drawn claim. stratum_size: how many claims it was drawn from; result "" until it was reviewed; wrong_fen: of
+    what the fund paid."""
+
+    __tablename__ = "screening_review_claims"
+    __table_args__ = (UniqueConstraint("review_id", "claim_id"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("screening_reviews.id"))
+    claim_id: Mapped[str] = mapped_column(String(120))
+    provider_code: Mapped[str] = mapped_column(String(60))
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("providers.id"), index=True)
+    stratum: Mapped[str] = mapped_column(String(70))
+    stratum_size: Mapped[int] = mapped_column(Integer)
+    ticket: Mapped[str] = mapped_column(String(90))
+    total: Mapped[int] = mapped_column(BigInteger)
+    paid: Mapped[int] = mapped_column(BigInteger)
+    result: Mapped[str] = mapped_column(String(10))
+    wrong_fen: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(Text)
+    reviewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reviewed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"), index=True)

@@ -1,0 +1,167 @@
+"""First and second review: how many are drawn and which, what a sample may say, and where it may not say it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from compliance.accounts.rules import SYSTEM
+from compliance.agreements import service as agreements
+from compliance.findings import service as findings
+from compliance.foundation.errors import Refusal
+from compliance.sampling.ticket_rules import effective_seed, ticket
+from compliance.screening import extrapolation_service, review_service, sample_rules
+from compliance.screening.sample_rules import Stratum, Unit
+from tests.people import PASSWORD
+from tests.screening import making
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn"), [(0, 0), (1, 1), (2, 2), (40, 2), (41, 3), (60, 3), (61, 4), (100, 5), (101, 6)]
+)
+def test_five_percent_rounded_up_are_drawn_and_two_at_least(size, drawn):
+    assert sample_rules.wanted(size) == drawn
+
+
+@given(st.integers(1, 100_000))
+def test_never_less_than_five_percent_nor_more_than_there_are(size):
+    assert size * 5 <= sample_rules.wanted(size) * 100 and sample_rules.wanted(size) <= size
+
+
+def test_the_sample_can_be_drawn_again_by_whoever_has_the_list_and_the_value():
+    units = [Unit(f"结算{number}", "H1", 2_000_000 if number % 10 == 0 else 100, 50) for number in range(60)]
+    drawn = sample_rules.draw("2024-03", units, "31415")
+    assert {one.unit.stratum for one in drawn} == {"H1/large", "H1/other"} and len(drawn) == 2 + 3
+    seed = effective_seed("31415", sample_rules.frame_hash(units))
+    others = [one for one in units if one.stratum == "H1/other"]
+    tickets = {one: ticket(seed, sample_rules.identity("2024-03", one.claim_id)) for one in others}
+    by_hand = sorted(tickets.values())[:3]
+    assert [one.ticket for one in drawn if one.unit.stratum == "H1/other"] == by_hand
+    assert sample_rules.draw("2024-03", reversed(units), "31415") == drawn
+    assert sample_rules.draw("2024-03", units, "31416") != drawn
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 7, 10, 29, 30, 101, 400])
+def test_students_t_is_scipy_s(freedom):
+    assert sample_rules.t_quantile(0.95, freedom) == pytest.approx(stats.t.ppf(0.95, freedom), rel=1e-9)
+
+
+def test_the_estimate_of_two_strata_worked_by_hand():
+    # 100 claims, 5 reviewed, wrong 0 0 10 20 20: mean 10, s^2 = 400/4 = 100; 1000, 100^2 x 0.95 x 100/5 = 190,000.
+    # 10 claims, 2 reviewed, wrong 50 70: mean 60, s^2 = 200; 600, 10^2 x 0.8 x 200/2 = 8,000. Together 1,600, 198,000.
+    # error 444.97; t(0.95; 5) = 2.0150; 1,600 - 896.64 = 703.36.
+    found = sample_rules.estimate([Stratum(100, (0, 0, 10, 20, 20)), Stratum(10, (50, 70))])
+    assert (found.point, found.lower, found.freedom) == (1600, 703, 5)
+    assert found.error == pytest.approx(Decimal("444.972"), abs=Decimal("0.001"))
+
+
+def test_the_limit_is_never_below_what_was_found_and_a_whole_stratum_is_exact():
+    assert sample_rules.estimate([Stratum(3, (0, 7, 9))]).lower == 16
+    assert sample_rules.estimate([Stratum(1000, (0, 0, 0, 40))]).lower == 40
+    with pytest.raises(ValueError, match="fewer than two"):
+        sample_rules.estimate([Stratum(10, (5,))])
+
+
+@given(st.lists(st.tuples(st.integers(2, 300), st.lists(st.integers(0, 10**7), min_size=2, max_size=8)), max_size=4))
+def test_the_limit_lies_between_what_was_found_and_the_point(strata):
+    given_strata = [Stratum(size + len(wrong), tuple(wrong)) for size, wrong in strata]
+    found = sample_rules.estimate(given_strata)
+    assert sum(sum(one.wrong) for one in given_strata) <= found.lower <= found.point
+
+
+def test_a_paragraph_must_speak_of_sample_and_extrapolation():
+    allowed = "甲方可以按抽样复审结果推算同期同类费用。"
+    assert sample_rules.allowing(f"第一条\n{allowed}\n第三条") == allowed
+    assert sample_rules.allowing("甲方按月抽样复审。\n甲方推算预算。") == ""
+
+
+@pytest.fixture
+def month(people, tmp_path):
+    """Forty-one stays of one provider in March, drawn from by two people."""
+    code = making.code_of(people.head.provider_id)
+    rows = [
+        making.stay(f"R{number:02d}", f"P{number}", code, "2024-03-01", "2024-03-08", "1000.00", "600.00")
+        for number in range(41)
+    ]
+    with making.at():
+        making.load(tmp_path, rows)
+        yield review_service.open_month(people.auditor_claims, making.MARCH)
+
+
+def _keepers(people):
+    return (people.name_of(people.auditor_claims), PASSWORD), (people.name_of(people.overseer), PASSWORD)
+
+
+def test_a_month_is_screened_drawn_by_two_reviewed_and_what_is_wrong_becomes_a_lead(app, people, month):
+    seen = review_service.review(month)
+    assert (seen.frame, seen.sample, seen.drawn_at) == (41, 0, None)
+    one, two = _keepers(people)
+    with pytest.raises(Refusal, match="SAMPLING-08"):
+        review_service.draw_sample(people.auditor_claims, month, "7788", one, one)
+    with pytest.raises(Refusal, match="SCREENING-13"):
+        review_service.draw_sample(people.auditor_claims, month, "778", one, two)
+    assert review_service.draw_sample(people.auditor_claims, month, "7788", one, two) == 3
+    with pytest.raises(Refusal, match="SCREENING-12"):
+        review_service.draw_sample(people.auditor_claims, month, "9999", one, two)
+    first, second, third = review_service.sampled(month)
+    for wrong, reason in ((0, "多收"), (60_001, "多收"), (100, " ")):
+        with pytest.raises(Refusal, match="SCREENING-15"):
+            review_service.record(people.auditor_claims, first.id, "wrong", wrong, reason)
+    lead = review_service.record(people.auditor_claims, first.id, "wrong", 60_000, "多收床位费")
+    assert findings.leads_by_id([lead])[lead].provider_id == people.head.provider_id
+    with pytest.raises(Refusal, match="SCREENING-16"):
+        review_service.record(people.auditor_claims, first.id, "conforms", 0, "")
+    with pytest.raises(Refusal, match="SCREENING-17"):
+        extrapolation_service.extrapolate(month, people.head.provider_id)
+    for one in (second, third):
+        assert review_service.record(people.auditor_claims, one.id, "conforms", 0, "") is None
+    seen = review_service.review(month)
+    assert (seen.sample, seen.done, seen.wrong_fen) == (3, 3, 60_000)
+    with pytest.raises(Refusal, match="SCREENING-18"):
+        extrapolation_service.extrapolate(month, people.head.provider_id)
+
+
+def test_a_sample_speaks_for_all_claims_only_where_the_agreement_says_so(app_sqlite, people, month, monkeypatch):
+    with making.at(date(2024, 1, 2)):
+        agreements.sign(SYSTEM, 2024, "county-hospital-2024", on=date(2024, 1, 2))
+    review_service.draw_sample(people.auditor_claims, month, "7788", *_keepers(people))
+    for one, wrong in zip(review_service.sampled(month), (3_000, 3_000, 0), strict=True):
+        review_service.record(people.auditor_claims, one.id, "wrong" if wrong else "conforms", wrong, "多收")
+    with pytest.raises(Refusal, match="SCREENING-18"):
+        extrapolation_service.extrapolate(month, people.head.provider_id)
+    monkeypatch.setattr(agreements, "agreement_text", lambda _id: "乙方同意甲方按抽样复审结果推算。")
+    found = extrapolation_service.extrapolate(month, people.head.provider_id)
+    # 41 x 2,000 = 82,000; error 41 x sqrt((1 - 3/41) x 3,000,000 / 3) = 39,471; t(0.95; 2) = 2.92: below what was seen
+    assert (found.estimate.point, found.estimate.lower, found.claims, found.sample) == (82_000, 6_000, 41, 3)
+
+
+def test_claims_that_changed_after_the_list_was_frozen_are_not_drawn_from(app_sqlite, people, month, tmp_path):
+    code = making.code_of(people.head.provider_id)
+    making.load(tmp_path, [making.stay("NEW", "N", code, "2024-03-01", "2024-03-08", "1000.00")], "more.csv")
+    with pytest.raises(Refusal, match="SCREENING-14"):
+        review_service.draw_sample(people.auditor_claims, month, "7788", *_keepers(people))
+    assert review_service.open_month(people.auditor_claims, making.MARCH) == month
+    assert review_service.draw_sample(people.auditor_claims, month, "7788", *_keepers(people)) == 3
+    with pytest.raises(Refusal, match="SCREENING-11"):
+        review_service.open_month(people.auditor_claims, making.QUARTER)
+
+
+def test_a_month_is_reviewed_page_by_page(app_sqlite, client, people, month):
+    auditor = client.sign_in(people.auditor_claims)
+    assert "2024年3月" in auditor.get("/screening/reviews").text
+    assert auditor.post("/screening/reviews", data={"period": "2024Q1"}).status_code == 422
+    one, two = _keepers(people)
+    data = {"value": "7788", "name1": one[0], "password1": one[1], "name2": two[0], "password2": "wrong"}
+    assert auditor.post(f"/screening/reviews/{month}/draw", data=data).status_code >= 400
+    auditor.post(f"/screening/reviews/{month}/draw", data={**data, "password2": two[1]})
+    drawn = review_service.sampled(month)
+    assert drawn[0].claim_id in auditor.get(f"/screening/reviews/{month}").text
+    address = f"/screening/sampled/{drawn[0].id}"
+    assert auditor.post(address, data={"result": "wrong", "wrong": "600.01", "reason": "多收"}).status_code == 422
+    auditor.post(address, data={"result": "wrong", "wrong": "20.00", "reason": "多收"})
+    assert "¥20.00" in auditor.get(f"/screening/reviews/{month}").text
+    page = auditor.get(f"/screening/reviews/{month}/providers/{people.head.provider_id}")
+    assert page.status_code == 422 and "SCREENING-17" in page.text
