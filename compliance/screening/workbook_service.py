@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from compliance.claims import service as claims
 from compliance.foundation import clock, money
+from compliance.foundation.sheets import cell
 from compliance.foundation.words import Words
 from compliance.screening import evidence_service as evidence
 from compliance.screening import reading_service as reading
@@ -105,17 +104,6 @@ def _sheet(book: Workbook, name: Words, heads: Sequence[Words], rows: Iterable[S
         sheet.column_dimensions[letter].width = 22
     if heads:
         sheet.freeze_panes = "A2"
-        sheet.append([_cell(sheet, one.in_language(language), bold=True) for one in heads])
+        sheet.append([cell(sheet, one.in_language(language), bold=True) for one in heads])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Any, *, bold: bool = False) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    elif not isinstance(value, int):
-        cell.number_format = "#,##0.00"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+        sheet.append([cell(sheet, value) for value in row])
