@@ -71,7 +71,8 @@ def generate(place: Path, rows: int, *, csv: bool = False) -> Path:
             return target
         for month in range(36):
             name = f"{2022 + month // 12}-{month % 12 + 1:02d}"
-            first, last = (rows * day // 1096 for day in _ends(connection, month))
+            # The first row of a day is the smallest i of which i * 1096 // rows is that day.
+            first, last = (-(-rows * day // 1096) for day in _ends(connection, month))
             claims = _CLAIMS.format(persons=max(1, rows // 12), rows=rows, first=first, last=last)
             lines = _LINES.format(claims=claims, codes=rows * 40)
             for table, sql in (("claims", claims), ("claim_lines", lines)):
