@@ -20,6 +20,9 @@ class LeadSource(StrEnum):
     HAND_OVER = "hand_over"
     SUPERIOR = "superior"
     OTHER_AUTHORITY = "other_authority"
+    REVIEW = "review"
+    MEDIA = "media"
+    SELF_CHECK = "self_check"
 
 
 class Outcome(StrEnum):
@@ -43,6 +46,9 @@ LEAD_SOURCE_WORDS: Mapping[str, Words] = MappingProxyType(
         LeadSource.HAND_OVER: Words(zh="经办机构移交", en="Handed over by the agency"),
         LeadSource.SUPERIOR: Words(zh="上级交办", en="From a superior authority"),
         LeadSource.OTHER_AUTHORITY: Words(zh="其他机关移送", en="From another authority"),
+        LeadSource.REVIEW: Words(zh="病历评审", en="Record review"),
+        LeadSource.MEDIA: Words(zh="媒体曝光", en="Media"),
+        LeadSource.SELF_CHECK: Words(zh="自查自纠", en="Self-check"),
     }
 )
 OUTCOME_WORDS: Mapping[str, Words] = MappingProxyType(
