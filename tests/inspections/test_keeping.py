@@ -84,6 +84,21 @@ def test_leaving_with_everything_sent_wipes_the_tablet(live_server, people, tabl
     assert tablet.evaluate(names) == ["inspections.tablets"]
 
 
+def test_a_wiped_store_is_not_made_anew_by_whoever_still_asks(live_server, people, tablet, visit):
+    """A reader that comes late, while the page still gives way to the next, finds nothing and leaves nothing."""
+    sign_in(tablet, live_server, "xz1")
+    asked_late = """async () => {
+        const { Store } = await import("/static/inspections/tablet/store.js");
+        const store = Store.of({ id: "left" }, null);
+        const before = await store.unsent();
+        await store.clear();
+        const after = await store.unsent();
+        const all = await indexedDB.databases();
+        return [before.size, after.size, all.some((one) => one.name === "inspections.tablet.left")];
+    }"""
+    assert tablet.evaluate(asked_late) == [0, 0, False]
+
+
 def test_signing_out_on_the_pages_of_the_office_wipes_the_tablet_too(live_server, people, tablet, visit):
     """What is sent goes with the sign-in; what is not stays, sealed, and its owner finds it again."""
     names = "indexedDB.databases().then((all) => all.map((one) => one.name).sort())"

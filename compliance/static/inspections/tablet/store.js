@@ -43,19 +43,22 @@ class Disk {
     return this.opened;
   }
 
+  // After a wipe nothing is left to read or to note, and opening would make the database anew.
   async #with(act) {
+    if (this.wiped) return undefined;
     try {
       return await act(await this.#database());
     } catch (error) {
       if (error.name !== "InvalidStateError") throw error;
+      if (this.wiped) return undefined;
       this.opened = null;
       return act(await this.#database());
     }
   }
 
-  all(table) { return this.#with((database) => database.getAll(table)); }
+  async all(table) { return (await this.#with((database) => database.getAll(table))) ?? []; }
 
-  of(table, visit) { return this.#with((database) => database.getAllFromIndex(table, "visit", visit)); }
+  async of(table, visit) { return (await this.#with((database) => database.getAllFromIndex(table, "visit", visit))) ?? []; }
 
   get(table, id) { return this.#with((database) => database.get(table, id)); }
 
@@ -69,6 +72,7 @@ class Disk {
   }
 
   async wipe() {
+    this.wiped = true;
     (await this.opened)?.close();
     this.opened = null;
     await deleteDB(this.name);
