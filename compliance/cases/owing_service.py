@@ -15,11 +15,13 @@ from compliance.deadlines import service as deadlines
 from compliance.deadlines.recount_service import Moved
 from compliance.deadlines.recurring_rules import review_after
 from compliance.deadlines.rules import Debt, Kind
+from compliance.foundation import holidays
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Due, Length, Period, Unit
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import Party
+from compliance.lawbook import service as lawbook
 from compliance.penalties import service as penalties
 from compliance.penalties.rules import Track
 
@@ -143,7 +145,7 @@ def _unpaid(work: UnitOfWork, day: date) -> Iterator[tuple[Case, ConsequenceRow,
 
 
 def _offset(case: Case, part: ConsequenceRow, paid_by: date) -> Debt:
-    period = Period(review_after(paid_by), Length(0, Unit.CALENDAR), roll=True)
+    period = review_after(paid_by, lawbook.law(), holidays.calendar())
     due = deadlines.until(period)
     words = CONSEQUENCE_WORDS[part.consequence]
     return Debt(

@@ -9,7 +9,8 @@ from compliance.deadlines.rules import Debt, Kind
 from compliance.foundation import holidays
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.foundation.words import Words
-from compliance.foundation.working_days import Calendar, Length, Period, Unit, due_of
+from compliance.foundation.working_days import Due, due_of
+from compliance.lawbook.service import law
 
 
 def owe_recurring(day: date) -> int:
@@ -17,16 +18,16 @@ def owe_recurring(day: date) -> int:
     following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     months = ((day.year, day.month), (following.year, following.month))
     calendar = holidays.calendar()
-    debts = [_debt(one, calendar) for month in months for one in of_month(*month) if one.nominal >= day]
+    known = law()
+    owed = [(one, due_of(one.until, calendar)) for month in months for one in of_month(*month, known)]
+    debts = [_debt(one, due) for one, due in owed if due.day >= day]
     debts += [_holidays(year) for year in years_wanted(day, calendar.years)]
     with unit_of_work(SYSTEM) as work:
         service.owe_all(work, debts)
     return len(debts)
 
 
-def _debt(one: Recurring, calendar: Calendar) -> Debt:
-    period = Period(one.nominal, Length(0, Unit.CALENDAR), roll=True)
-    due = due_of(period, calendar)
+def _debt(one: Recurring, due: Due) -> Debt:
     return Debt(
         one.key,
         one.kind,
@@ -36,7 +37,7 @@ def _debt(one: Recurring, calendar: Calendar) -> Debt:
         due.provisional,
         endpoint="deadlines.index",
         roles=(one.role,),
-        period=period,
+        period=one.until,
     )
 
 

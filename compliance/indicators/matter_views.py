@@ -143,18 +143,34 @@ def _matter(matter: MatterView, forms: dict[str, Any], status: int) -> Any:
     return page, status
 
 
-def _back(matter: MatterView) -> Any:
-    return redirect(url_for("indicators.matter", matter_id=matter.row.id))
+def _take(
+    matter: MatterView,
+    form: Any,
+    act: Callable[..., object],
+    done: str,
+    name: str = "confirm",
+    more: Callable[[], tuple[Any, ...]] = tuple,
+) -> Any:
+    """One step of a matter by a form of its page: the form's values go to the service, what it refuses stands above
+    the form."""
+    if form.validate_on_submit():
+        try:
+            act(access.actor(), matter.row.id, *more())
+        except Refusal as refusal:
+            if name == "confirm":
+                raise
+            form.form_errors.append(told(refusal))
+        else:
+            flash(done, "success")
+            return redirect(url_for("indicators.matter", matter_id=matter.row.id))
+    return _matter(matter, {name: form}, 422)
 
 
 @blueprint.post("/matters/<int:matter_id>/check")
 @access.allow(*CHECKERS, matter=matter_loading_service.find)
 def check(matter: MatterView) -> Any:
     """A second person checks it."""
-    if ConfirmForm().validate_on_submit():
-        matter_service.check(access.actor(), matter.row.id)
-        flash(_("Checked."), "success")
-    return _back(matter)
+    return _take(matter, ConfirmForm(), matter_service.check, _("Checked."))
 
 
 @blueprint.post("/matters/<int:matter_id>/return")
@@ -162,21 +178,21 @@ def check(matter: MatterView) -> Any:
 def send_back(matter: MatterView) -> Any:
     """The checker returns it."""
     form = TextForm(prefix="return")
-    if form.validate_on_submit():
-        matter_service.send_back(access.actor(), matter.row.id, form.text.data or "")
-        flash(_("Returned; the period may be assessed anew for the provider."), "success")
-        return _back(matter)
-    return _matter(matter, {"return": form}, 422)
+    return _take(
+        matter,
+        form,
+        matter_service.send_back,
+        _("Returned; the period may be assessed anew for the provider."),
+        "return",
+        lambda: (form.text.data or "",),
+    )
 
 
 @blueprint.post("/matters/<int:matter_id>/notify")
 @access.allow(*CHECKERS, matter=matter_loading_service.find)
 def notify(matter: MatterView) -> Any:
     """Tell the provider."""
-    if ConfirmForm().validate_on_submit():
-        matter_service.notify(access.actor(), matter.row.id)
-        flash(_("The provider was told."), "success")
-    return _back(matter)
+    return _take(matter, ConfirmForm(), matter_service.notify, _("The provider was told."))
 
 
 @blueprint.post("/matters/<int:matter_id>/waive")
@@ -184,11 +200,7 @@ def notify(matter: MatterView) -> Any:
 def waive(matter: MatterView) -> Any:
     """Enter that the provider agreed on paper."""
     form = ReferenceForm(prefix="paper")
-    if form.validate_on_submit():
-        matter_service.waive(access.actor(), matter.row.id, form.text.data or "")
-        flash(_("Recorded."), "success")
-        return _back(matter)
-    return _matter(matter, {"paper": form}, 422)
+    return _take(matter, form, matter_service.waive, _("Recorded."), "paper", lambda: (form.text.data or "",))
 
 
 @blueprint.post("/matters/<int:matter_id>/answer")
@@ -196,21 +208,21 @@ def waive(matter: MatterView) -> Any:
 def answer(matter: MatterView) -> Any:
     """Answer the provider's statement."""
     form = MatterAnswerForm(tuple(one.indicator for one in matter.lines), prefix="answer")
-    if form.validate_on_submit():
-        matter_service.answer(access.actor(), matter.row.id, form.text.data or "", form.dropped.data or ())
-        flash(_("The statement was answered."), "success")
-        return _back(matter)
-    return _matter(matter, {"answer": form}, 422)
+    return _take(
+        matter,
+        form,
+        matter_service.answer,
+        _("The statement was answered."),
+        "answer",
+        lambda: (form.text.data or "", form.dropped.data or ()),
+    )
 
 
 @blueprint.post("/matters/<int:matter_id>/decide")
 @access.allow(*DECIDERS, matter=matter_loading_service.find)
 def decide(matter: MatterView) -> Any:
     """Decide it; what is left becomes due."""
-    if ConfirmForm().validate_on_submit():
-        matter_service.decide(access.actor(), matter.row.id)
-        flash(_("Decided."), "success")
-    return _back(matter)
+    return _take(matter, ConfirmForm(), matter_service.decide, _("Decided."))
 
 
 @blueprint.post("/matters/<int:matter_id>/receipt")
@@ -218,16 +230,14 @@ def decide(matter: MatterView) -> Any:
 def receipt(matter: MatterView) -> Any:
     """Record that it was set off or paid."""
     form = ReceiptForm(WAY_WORDS, prefix="receipt")
-    if form.validate_on_submit() and form.amount.fen:
-        try:
-            actor, reference = access.actor(), form.reference.data or ""
-            matter_service.receive(actor, matter.row.id, form.amount.fen, form.way.data, reference)
-        except Refusal as refusal:
-            form.amount.errors = [told(refusal)]
-        else:
-            flash(_("Recorded."), "success")
-            return _back(matter)
-    return _matter(matter, {"receipt": form}, 422)
+    return _take(
+        matter,
+        form,
+        matter_service.receive,
+        _("Recorded."),
+        "receipt",
+        lambda: (form.amount.fen or 0, form.way.data, form.reference.data or ""),
+    )
 
 
 @blueprint.get("/matters/<int:matter_id>/papers/<paper_id>/<form>")

@@ -5,8 +5,6 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from compliance.agreements import service as agreements
 from compliance.documents import service as documents
@@ -15,6 +13,7 @@ from compliance.foundation import clock, facts, trail
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen, capitals, show, to_yuan
+from compliance.foundation.sheets import cell
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import FUND_WORDS, account_words
@@ -135,31 +134,16 @@ def _sheet(book: Workbook, name: str, payment: PaymentView, widths: tuple[int, .
     sheet = book.create_sheet(name)
     for letter, width in zip("ABCDEFGHIJ", widths, strict=False):
         sheet.column_dimensions[letter].width = width
-    sheet.append([_bold(sheet, f"{payment.provider_name}　{rules.month_words(payment.month).zh}　{name}")])
+    sheet.append([cell(sheet, f"{payment.provider_name}　{rules.month_words(payment.month).zh}　{name}", bold=True)])
     head = trail.head(db.session())
     mark = f"　{_SAMPLE}" if facts.is_sample() else ""
     sheet.append([f"制表 {clock.today().isoformat()}　留痕 {head.number}:{head.hash[:16]}{mark}"])
-    sheet.append([_bold(sheet, text) for text in heads])
+    sheet.append([cell(sheet, text, bold=True) for text in heads])
     return sheet
 
 
-def _bold(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _money(sheet: Any, fen: Fen) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=to_yuan(fen))
-    cell.number_format = "#,##0.00"
-    return cell
-
-
-def _text(sheet: Any, text: str) -> WriteOnlyCell:
-    """A text that no program takes for a formula."""
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
-    return cell
+def _money(sheet: Any, fen: Fen) -> Any:
+    return cell(sheet, to_yuan(fen))
 
 
 def _sums(book: Workbook, payment: PaymentView, computed: Computed) -> None:
@@ -169,7 +153,7 @@ def _sums(book: Workbook, payment: PaymentView, computed: Computed) -> None:
     for one in computed.funds:
         sheet.append([FUND_WORDS[one.fund].zh, *(_money(sheet, getattr(one, f"{name}_fen")) for name in names)])
     totals = [sum(getattr(one, f"{name}_fen") for one in computed.funds) for name in names]
-    sheet.append([_bold(sheet, "合计"), *(_money(sheet, fen) for fen in totals)])
+    sheet.append([cell(sheet, "合计", bold=True), *(_money(sheet, fen) for fen in totals)])
 
 
 def _entries(book: Workbook, payment: PaymentView, computed: Computed) -> None:
@@ -178,7 +162,7 @@ def _entries(book: Workbook, payment: PaymentView, computed: Computed) -> None:
     for one in lines:
         account, fund = account_words(one.account).zh, FUND_WORDS[one.fund].zh
         sheet.append([one.entry_id, account, fund, _money(sheet, one.amount_fen)])
-    sheet.append([_bold(sheet, "合计"), "", "", _money(sheet, sum(one.amount_fen for one in lines))])
+    sheet.append([cell(sheet, "合计", bold=True), "", "", _money(sheet, sum(one.amount_fen for one in lines))])
     sheet.append(["超限额不补", "", "", _money(sheet, computed.over_cap_fen)])
     rest = computed.declared_fen - computed.over_cap_fen - sum(one.amount_fen for one in lines)
     sheet.append(["核对：申报减合计减超限额，应为0.00", "", "", _money(sheet, rest)])
@@ -192,8 +176,8 @@ def _lines(book: Workbook, payment: PaymentView) -> None:
         named = (one.claim_id, one.settled_on.isoformat(), _VISITS.get(one.visit_type, one.visit_type))
         texts = (*named, FUND_WORDS[one.fund].zh, one.item, one.department, one.doctor)
         sums = (_money(sheet, one.amount_fen), _money(sheet, one.paid_fen))
-        sheet.append([*(_text(sheet, text) for text in texts), *sums])
+        sheet.append([*(cell(sheet, text) for text in texts), *sums])
     if not lines:
         sheet.append(["结算数据未导入本月明细"])
     else:
-        sheet.append([_bold(sheet, "合计"), *[""] * 7, _money(sheet, sum(one.paid_fen for one in lines))])
+        sheet.append([cell(sheet, "合计", bold=True), *[""] * 7, _money(sheet, sum(one.paid_fen for one in lines))])

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from compliance.foundation.sheets import cell
 from compliance.foundation.words import Words
 from compliance.providers.field_rules import FIELDS
 from compliance.providers.rules import (
@@ -66,7 +65,7 @@ def text(rows: Sequence[ProviderView], language: str) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_head(language))
-    writer.writerows([escaped(cell) for cell in _cells(row, language)] for row in rows)
+    writer.writerows([escaped(one) for one in _cells(row, language)] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -78,19 +77,9 @@ def workbook(rows: Sequence[ProviderView], language: str) -> bytes:
     for number, (key, _words) in enumerate(_COLUMNS):
         letter = chr(65 + number) if number < 26 else f"A{chr(65 + number - 26)}"
         sheet.column_dimensions[letter].width = _WIDTHS.get(key, 16)
-    sheet.append([_text_cell(sheet, cell, bold=True) for cell in _head(language)])
+    sheet.append([cell(sheet, one, bold=True) for one in _head(language)])
     for row in rows:
-        sheet.append([_text_cell(sheet, cell) for cell in _cells(row, language)])
+        sheet.append([cell(sheet, one) for one in _cells(row, language)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _text_cell(sheet: Worksheet, value: str, *, bold: bool = False) -> Any:
-    if not bold and not value.startswith("="):
-        return value
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
