@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-MEMORY, MEMORY_WANTED = Path("/dev/shm"), 4 * 1024**3
+MEMORY = Path("/dev/shm")  # noqa: S108  a folder with a random name is made in it
+MEMORY_WANTED = 4 * 1024**3
 
 
 def main() -> int:
@@ -79,7 +80,7 @@ def test(words: list[str]) -> int:
 
 @contextmanager
 def _scratch() -> Iterator[dict[str, str]]:
-    """Where the tests keep their databases: in memory where there is room, for thousands are copied and none is kept."""
+    """Where the tests keep their databases: in memory where there is room, since thousands are copied."""
     if "TMPDIR" in os.environ or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < MEMORY_WANTED:
         yield {}
         return
