@@ -1,13 +1,13 @@
 """Forms of screening."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, PasswordField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -116,12 +116,17 @@ class DrawForm(FlaskForm):
 
 
 class ClaimForm(FlaskForm):
-    """What the second review found of a claim."""
+    """What the second review found of a claim; `violations`: (id, words) to choose from."""
+
+    def __init__(self, violations: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.violation.choices = [SelectChoice("", _l("(choose)")), *(SelectChoice(*one) for one in violations)]
 
     result = RadioField(
         _l("What the review found"),
         choices=[SelectChoice("conforms", _l("Conforms")), SelectChoice("wrong", _l("Wrong amount"))],
         validators=[InputRequired()],
     )
+    violation = SelectField(_l("Violation"), validators=[Optional()])
     wrong = MoneyField(_l("Wrong amount"), description=_l("Of what the fund paid, in yuan."), validators=[Optional()])
     reason = TextAreaField(_l("Reason"), validators=[Optional(), Length(max=500)])

@@ -10,7 +10,8 @@ from sqlalchemy import and_, column, select, table
 from compliance.agreements.event_rules import dated
 from compliance.agreements.models import Agreement, AgreementClause, AgreementEvent, AgreementTemplate
 from compliance.agreements.rules import STATE_EVENTS, Clause, Standing, State, standing
-from compliance.agreements.template_service import clause_of
+from compliance.agreements.template_rules import Article
+from compliance.agreements.template_service import clause_of, template_of
 from compliance.agreements.variation_rules import varied_clause
 from compliance.foundation import clock
 from compliance.foundation.database import db
@@ -114,6 +115,12 @@ def agreement_on(provider_id: int, day: date) -> AgreementView | None:
     """The agreement whose clauses bind the provider's acts of `day` (in force or suspended), None where none does."""
     found = views_of(_covering(day) & (Agreement.provider_id == provider_id), day)
     return next((view for view in found if view.standing.governs), None)
+
+
+def allowing(provider_id: int, day: date, allowance: str) -> Article | None:
+    """The article of the agreement that binds on `day` by which the agency may do it; None where there is none."""
+    found = agreement_on(provider_id, day)
+    return template_of(found.template_id).allowing(allowance) if found else None
 
 
 def _covering(day: date) -> Any:

@@ -34,6 +34,7 @@ from compliance.agreements.reading_service import (
     agreements_of,
     agreements_of_year,
     agreements_on,
+    allowing,
     clause_on,
     in_force,
 )
@@ -213,6 +214,7 @@ __all__ = [
     "agreements_of",
     "agreements_of_year",
     "agreements_on",
+    "allowing",
     "bars_on",
     "chain_of",
     "clause_on",

@@ -10,6 +10,7 @@ from typing import Any
 from compliance.agreements.rules import Clause
 from compliance.agreements.template_fault_rules import PLACE, Reader, refused, syntax
 from compliance.agreements.template_rules import (
+    ALLOWANCES,
     CONSEQUENCES,
     CONTRACTS,
     MEASURES,
@@ -42,7 +43,7 @@ _TOP: dict[str, type] = {
     "article": list,
 }
 _ARTICLE: dict[str, type] = {"zh": str, "en": str}
-_ARTICLE_MORE: dict[str, type] = {"chapter_zh": str, "chapter_en": str, "item": list}
+_ARTICLE_MORE: dict[str, type] = {"chapter_zh": str, "chapter_en": str, "item": list, "allows": str}
 _ITEM: dict[str, type] = {
     "violation": str,
     "zh": str,
@@ -79,7 +80,14 @@ def parse_template(text: str, violations: frozenset[str]) -> Template:
 
 def _check_whole(reader: Reader, template: Template) -> None:
     seen: dict[str, str] = {}
+    allowed: dict[str, str] = {}
     for at, article in enumerate(template.articles):
+        reader.article, reader.item = at, None
+        if article.allows in allowed:
+            before = allowed[article.allows]
+            reader.fault("allows", f"{before}已作同样约定", f"{before} allows the same already")
+        elif article.allows:
+            allowed[article.allows] = article.number
         for place, clause in enumerate(article.clauses):
             reader.article, reader.item = at, place
             if clause.violation in seen:
@@ -160,13 +168,16 @@ def _article(
             chapter = Words(zh=row["chapter_zh"], en=row["chapter_en"])
         else:
             reader.fault("chapter_zh", "章名应有中英文", "a chapter is named in both languages")
+    allows = row.get("allows", "")
+    if "allows" in row and allows not in ALLOWANCES:
+        reader.fault("allows", f"allows 应取自：{'、'.join(ALLOWANCES)}", f"allows is among: {', '.join(ALLOWANCES)}")
     clauses = tuple(
         clause
         for place, item in enumerate(row.get("item", ()))
         if (clause := _clause(reader, top, item, (at, place), fill)) is not None
     )
     reader.item = None
-    return Article(article_number(at + 1), chapter, text, clauses)
+    return Article(article_number(at + 1), chapter, text, clauses, allows)
 
 
 def _clause(

@@ -28,6 +28,10 @@ CONTRACTS: Mapping[str, Words] = MappingProxyType(
         "group": Words(zh="紧密型医共体牵头单位", en="lead of the medical group"),
     }
 )
+# What an article lets the agency do that it may not do without one: a template need not hold any.
+ALLOWANCES: Mapping[str, Words] = MappingProxyType(
+    {"extrapolation": Words(zh="按抽样复审结果推算", en="extrapolation from a reviewed sample")}
+)
 INSURER = Words(zh="承办商业保险机构", en="commercial insurer")
 # On the agreement track nothing is a penalty or a fine, and no text calls it so.
 FORBIDDEN = ("处罚", "罚款", "penalt", " fine ", " fines")
@@ -40,12 +44,14 @@ _DIGITS = "零一二三四五六七八九"
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: its number as cited, its chapter where it opens one, its words, and its clauses."""
+    """One article: its number as cited, its chapter where it opens one, its words, its clauses, and what it allows
+    beside them ("" or one of ALLOWANCES)."""
 
     number: str
     chapter: Words | None
     text: Words
     clauses: tuple[Clause, ...]
+    allows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,10 @@ class Template:
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause, in the order of the document."""
         return tuple(clause for article in self.articles for clause in article.clauses)
+
+    def allowing(self, allowance: str) -> Article | None:
+        """The article that allows it, None where none does."""
+        return next((article for article in self.articles if article.allows == allowance), None)
 
 
 def chinese_number(number: int) -> str:

@@ -14,7 +14,7 @@ from compliance.agreements.listing_service import Wanted
 from compliance.agreements.payment_rules import PAYABILITY_WORDS
 from compliance.agreements.reading_service import AgreementView
 from compliance.agreements.rules import EVENT_WORDS, STATE_WORDS, EventKind, State
-from compliance.agreements.template_rules import MEASURES, Template
+from compliance.agreements.template_rules import ALLOWANCES, MEASURES, Template
 from compliance.foundation.errors import Refusal
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import MEASURE_WORDS, violations
@@ -39,6 +39,7 @@ LABELS = {
     "violations": violations(),
     "measure_words": MEASURE_WORDS,
     "measures": MEASURES,
+    "allowances": ALLOWANCES,
     "consequence_words": CONSEQUENCE_WORDS,
 }
 

@@ -141,7 +141,7 @@ class ScreeningReview(Base):
 
 class ScreeningReviewClaim(Base):
     """A drawn claim. stratum_size: how many claims it was drawn from; result "" until it was reviewed; wrong_fen: of
-    what the fund paid."""
+    what the fund paid; violation: which one, where it is wrong; finding_id: where it was filed."""
 
     __tablename__ = "screening_review_claims"
     __table_args__ = (UniqueConstraint("review_id", "claim_id"),)
@@ -158,6 +158,8 @@ class ScreeningReviewClaim(Base):
     result: Mapped[str] = mapped_column(String(10))
     wrong_fen: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(Text)
+    violation: Mapped[str] = mapped_column(String(40), default="", server_default="")
     reviewed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reviewed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"), index=True)
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("findings.id"), index=True)

@@ -18,7 +18,9 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import unit_of_work
+from compliance.foundation.words import Words
 from compliance.indicators.period_rules import Period, period
+from compliance.law.violations import Measure, Party, violations
 from compliance.providers import service as providers
 from compliance.providers.service import Search
 from compliance.sampling.act_service import Credentials, two_persons
@@ -27,6 +29,12 @@ from compliance.screening.models import ScreeningReview, ScreeningReviewClaim, S
 from compliance.screening.sample_rules import Drawn, Result, Unit, draw, frame_hash
 
 _SHORTEST, _LONGEST = 4, 128
+# What a provider can have done to a claim: breaches that cost the fund something.
+VIOLATIONS: Mapping[str, Words] = {
+    one.id: one.words
+    for one in violations().values()
+    if one.party is Party.PROVIDER and one.breach and one.measure is Measure.FUND_LOSS
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +80,9 @@ class SampledClaim:
     result: str
     wrong_fen: int
     reason: str
+    violation: str
     lead_id: int | None
+    finding_id: int | None
 
 
 def _units(wanted: Period) -> list[Unit]:
@@ -167,10 +177,12 @@ def _public(value: str) -> str:
     return value
 
 
-def record(actor: Actor, claim_id: int, result: str, wrong_fen: int, reason: str) -> int | None:
-    """What the reviewer found of a drawn claim, once; the lead of a wrong one.
+def record(
+    actor: Actor, claim_id: int, result: str, wrong_fen: int = 0, reason: str = "", violation: str = ""
+) -> int | None:
+    """What the reviewer found of a drawn claim, once; the lead of a wrong one. violation: one of VIOLATIONS.
 
-    Refusals SCREENING-15 (amount or reason missing, or above what the fund paid), -16 (reviewed already).
+    Refusals SCREENING-15 (amount, violation or reason missing, or above what the fund paid), -16 (reviewed already).
     """
     with unit_of_work(actor) as work:
         query = select(ScreeningReviewClaim).where(ScreeningReviewClaim.id == claim_id).with_for_update()
@@ -180,21 +192,28 @@ def record(actor: Actor, claim_id: int, result: str, wrong_fen: int, reason: str
         if row.result:
             raise refused("16", "该结算单已复审", "this claim was reviewed", "结果不能更改", "its result stands")
         wrong = result == Result.WRONG
-        if wrong and (not 0 < wrong_fen <= row.paid or not reason.strip()):
-            raise refused(
-                "15",
-                f"有误金额须大于0、不超过基金支付的{money.show(row.paid)}，并写明理由",
-                f"a wrong amount is above 0, at most the {money.show(row.paid)} that the fund paid, with its reason",
-                "请更正后保存",
-                "correct it",
-            )
+        if wrong:
+            _require_told(row.paid, wrong_fen, reason, violation)
         row.result, row.wrong_fen = Result(result), wrong_fen if wrong else 0
-        row.reason, row.reviewed_at, row.reviewed_by = reason.strip(), work.now, actor.user_id
+        row.reason, row.violation = reason.strip(), violation if wrong else ""
+        row.reviewed_at, row.reviewed_by = work.now, actor.user_id
         review = work.session.get_one(ScreeningReview, row.review_id)
         work.record(_event(review, "claim", 1))
         if wrong and row.provider_id is not None:
             row.lead_id = findings.add_lead(work, _lead(row, review, _authority(review), work.today))
         return row.lead_id
+
+
+def _require_told(paid: int, wrong_fen: int, reason: str, violation: str) -> None:
+    """A wrong amount says how much of what the fund paid (fen), by which violation, and why."""
+    if not 0 < wrong_fen <= paid or not reason.strip() or violation not in VIOLATIONS:
+        raise refused(
+            "15",
+            f"有误金额须大于0、不超过基金支付的{money.show(paid)}，并选定违规情形、写明理由",
+            f"a wrong amount is above 0, at most the {money.show(paid)} that the fund paid, with violation and reason",
+            "请更正后保存",
+            "correct it",
+        )
 
 
 def _authority(review: ScreeningReview) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Actor
@@ -12,16 +12,22 @@ from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
 from compliance.indicators.period_rules import month_before, period
 from compliance.providers import service as providers
-from compliance.screening import extrapolation_service, review_service
+from compliance.screening import extrapolation_service, filing_service, review_service
 from compliance.screening import reading_service as reading
 from compliance.screening.review_service import ReviewView, SampledClaim
-from compliance.screening.sample_rules import RESULT_WORDS
+from compliance.screening.sample_rules import RESULT_WORDS, Result
 from compliance.screening.views import READERS, SCREENERS, blueprint
 from compliance.web import access
-from compliance.web.furniture import told
+from compliance.web.furniture import language, told
 from forms.screening import ClaimForm, DrawForm, TrialForm
+from forms.web import ConfirmForm
 
-_WORDS: dict[str, Any] = {"review_words": RESULT_WORDS, "screeners": SCREENERS}
+_WORDS: dict[str, Any] = {
+    "review_words": RESULT_WORDS,
+    "review_kinds": {"": "due", Result.CONFORMS: "good", Result.WRONG: "bad"},
+    "violations": review_service.VIOLATIONS,
+    "screeners": SCREENERS,
+}
 
 
 def _review(_actor: Actor, review_id: int) -> ReviewView | None:
@@ -104,12 +110,12 @@ def draw_sample(review: ReviewView) -> Any:
 @access.allow(*SCREENERS, sampled=_sampled)
 def sampled(sampled: SampledClaim) -> Any:
     """One drawn claim with its lines, and what the reviewer found."""
-    form, status = ClaimForm(), 422 if request.method == "POST" else 200
+    form = ClaimForm((id, one.in_language(language())) for id, one in review_service.VIOLATIONS.items())
+    status = 422 if request.method == "POST" else 200
     if form.validate_on_submit():
         try:
-            review_service.record(
-                access.actor(), sampled.id, form.result.data, form.wrong.fen or 0, form.reason.data or ""
-            )
+            found = (form.result.data, form.wrong.fen or 0, form.reason.data or "", form.violation.data or "")
+            review_service.record(access.actor(), sampled.id, *found)
         except Refusal as refusal:
             form.wrong.errors, status = [told(refusal)], refusal.status
         else:
@@ -130,17 +136,33 @@ def sampled(sampled: SampledClaim) -> Any:
 @blueprint.get("/reviews/<int:review_id>/providers/<int:provider_id>")
 @access.allow(*READERS, review=_review, provider=providers.find)
 def estimate(review: ReviewView, provider: Any) -> Any:
-    """What the sample says of a provider's month, or why it may not."""
+    """A provider's sample, what was found of it, and what it says of the whole month, or why it may not."""
+    rows = review_service.sampled(review.id, provider.id)
+    if not rows:
+        abort(404)
     found, refusal = None, None
     try:
         found = extrapolation_service.extrapolate(review.id, provider.id)
     except Refusal as caught:
         refusal = caught
-    page = render_template(
+    return render_template(
         "screening/estimate.html",
         review=review,
         provider=provider,
+        rows=rows,
         found=found,
         refusal=told(refusal) if refusal else "",
+        confirm=ConfirmForm(formdata=None),
+        **_WORDS,
     )
-    return page, refusal.status if refusal else 200
+
+
+@blueprint.post("/reviews/<int:review_id>/providers/<int:provider_id>/finding")
+@access.allow(*SCREENERS, review=_review, provider=providers.find)
+def file_finding(review: ReviewView, provider: Any) -> Any:
+    """File what is wrong in a provider's sample as a finding."""
+    if not ConfirmForm().validate_on_submit():
+        return redirect(url_for("screening.estimate", review_id=review.id, provider_id=provider.id))
+    made = filing_service.file_finding(access.actor(), review.id, provider.id)
+    flash(_("The wrong claims are filed: one line each, for the provider to answer."), "success")
+    return redirect(url_for("findings.show", finding_id=made))

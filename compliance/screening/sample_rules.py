@@ -170,11 +170,3 @@ def _within(value: float, freedom: int) -> float:
         total += term
         term *= cos(angle) ** 2 * (step + 1) / (step + 2)
     return sin(angle) * total
-
-
-def allowing(text: str) -> str:
-    """The paragraph of a signed agreement that lets a sample speak for all claims; "" where none does."""
-    for line in text.splitlines():
-        if "推算" in line and ("抽样" in line or "样本" in line):
-            return line.strip()
-    return ""

@@ -78,6 +78,7 @@ BAD = {
     "a fine": ('consequence = "damages"', 'consequence = "fine"', "不是协议约定的金额处理"),
     "kinds": ('"village_clinic"', '"village"', "机构类别"),
     "a placeholder": ("提前{termination_notice_months}个月", "提前{months}个月", "不认识的占位"),
+    "an unknown allowance": ('chapter_zh = "', 'allows = "guessing"\nchapter_zh = "', "allows"),
     "term": ("valid_until = 2024-12-31", "valid_until = 2023-12-31", "早于起始日"),
 }
 
@@ -91,6 +92,15 @@ def test_a_bad_template_is_refused_by_line_and_reason(name):
     assert reason in refusal.value.zh
     found = {int(key.removeprefix("line ")) for key in refusal.value.fields}
     assert any(abs(line - line_of(old)) <= 2 for line in found), (found, line_of(old))
+
+
+def test_an_article_may_allow_to_conclude_from_a_sample_once(name="extrapolation"):
+    marked = f'[[article]]\nallows = "{name}"\n'
+    assert parse_template(HOSPITAL, KNOWN).allowing(name) is None
+    own = HOSPITAL.replace("[[article]]\n", marked, 1)
+    assert parse_template(own, KNOWN).allowing(name).number == "第一条"
+    with pytest.raises(Refusal, match="第一条已作同样约定"):
+        parse_template(own.replace("[[article]]\nzh", f"{marked}zh", 1), KNOWN)
 
 
 def test_a_file_that_is_no_toml_is_refused_by_line():

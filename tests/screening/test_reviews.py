@@ -2,19 +2,23 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from compliance import screening
 from compliance.accounts.rules import SYSTEM
 from compliance.agreements import service as agreements
+from compliance.agreements import template_service
 from compliance.findings import service as findings
 from compliance.foundation.errors import Refusal
 from compliance.sampling.ticket_rules import effective_seed, ticket
-from compliance.screening import extrapolation_service, review_service, sample_rules
-from compliance.screening.sample_rules import Stratum, Unit
+from compliance.screening import extrapolation_service, filing_service, review_service, sample_rules
+from compliance.screening.sample_rules import Result, Stratum, Unit
 from tests.people import PASSWORD
 from tests.screening import making
 
@@ -72,12 +76,6 @@ def test_the_limit_lies_between_what_was_found_and_the_point(strata):
     assert sum(sum(one.wrong) for one in given_strata) <= found.lower <= found.point
 
 
-def test_a_paragraph_must_speak_of_sample_and_extrapolation():
-    allowed = "甲方可以按抽样复审结果推算同期同类费用。"
-    assert sample_rules.allowing(f"第一条\n{allowed}\n第三条") == allowed
-    assert sample_rules.allowing("甲方按月抽样复审。\n甲方推算预算。") == ""
-
-
 @pytest.fixture
 def month(people, tmp_path):
     """Forty-one stays of one provider in March, drawn from by two people."""
@@ -107,15 +105,17 @@ def test_a_month_is_screened_drawn_by_two_reviewed_and_what_is_wrong_becomes_a_l
     with pytest.raises(Refusal, match="SCREENING-12"):
         review_service.draw_sample(people.auditor_claims, month, "9999", one, two)
     first, second, third = review_service.sampled(month)
-    for wrong, reason in ((0, "多收"), (60_001, "多收"), (100, " ")):
+    charged = "over_standard_charge"
+    for wrong in ((0, "多收", charged), (60_001, "多收", charged), (100, " ", charged), (100, "多收", "no_daily_bill")):
         with pytest.raises(Refusal, match="SCREENING-15"):
-            review_service.record(people.auditor_claims, first.id, "wrong", wrong, reason)
-    lead = review_service.record(people.auditor_claims, first.id, "wrong", 60_000, "多收床位费")
+            review_service.record(people.auditor_claims, first.id, "wrong", *wrong)
+    lead = review_service.record(people.auditor_claims, first.id, "wrong", 60_000, "多收床位费", charged)
     assert findings.leads_by_id([lead])[lead].provider_id == people.head.provider_id
     with pytest.raises(Refusal, match="SCREENING-16"):
         review_service.record(people.auditor_claims, first.id, "conforms", 0, "")
-    with pytest.raises(Refusal, match="SCREENING-17"):
-        extrapolation_service.extrapolate(month, people.head.provider_id)
+    for ask in (extrapolation_service.extrapolate, partial(filing_service.file_finding, people.auditor_claims)):
+        with pytest.raises(Refusal, match="SCREENING-17"):
+            ask(month, people.head.provider_id)
     for one in (second, third):
         assert review_service.record(people.auditor_claims, one.id, "conforms", 0, "") is None
     seen = review_service.review(month)
@@ -124,18 +124,71 @@ def test_a_month_is_screened_drawn_by_two_reviewed_and_what_is_wrong_becomes_a_l
         extrapolation_service.extrapolate(month, people.head.provider_id)
 
 
-def test_a_sample_speaks_for_all_claims_only_where_the_agreement_says_so(app_sqlite, people, month, monkeypatch):
-    with making.at(date(2024, 1, 2)):
-        agreements.sign(SYSTEM, 2024, "county-hospital-2024", on=date(2024, 1, 2))
+ALLOWED = """
+[[article]]
+allows = "extrapolation"
+zh = "甲方可以按照抽样复审的结果，推算乙方同期同类费用中的不合理部分。"
+en = "Party A may conclude from a reviewed sample on all costs of the same kind and time."
+"""
+
+
+def _own_template():
+    """The shipped agreement with one more article: an office may put it into its own."""
+    shipped = (template_service.SHIPPED / "county-hospital-2024.toml").read_text(encoding="utf-8")
+    return agreements.publish(SYSTEM, shipped.replace('"county-hospital-2024"', '"own-hospital-2024"') + ALLOWED)
+
+
+def _reviewed(people, month, *wrong):
     review_service.draw_sample(people.auditor_claims, month, "7788", *_keepers(people))
-    for one, wrong in zip(review_service.sampled(month), (3_000, 3_000, 0), strict=True):
-        review_service.record(people.auditor_claims, one.id, "wrong" if wrong else "conforms", wrong, "多收")
-    with pytest.raises(Refusal, match="SCREENING-18"):
-        extrapolation_service.extrapolate(month, people.head.provider_id)
-    monkeypatch.setattr(agreements, "agreement_text", lambda _id: "乙方同意甲方按抽样复审结果推算。")
+    for one, fen in zip(review_service.sampled(month), wrong, strict=True):
+        found = (Result.WRONG, fen, "多收床位费", "over_standard_charge") if fen else (Result.CONFORMS,)
+        review_service.record(people.auditor_claims, one.id, *found)
+
+
+def _signed(template):
+    with making.at(date(2024, 1, 2)):
+        agreements.sign(SYSTEM, 2024, template, on=date(2024, 1, 2))
+
+
+def test_a_sample_speaks_for_all_claims_where_an_article_of_the_agreement_says_so(app_sqlite, people, month):
+    _signed(_own_template())
+    _reviewed(people, month, 3_000, 3_000, 0)
     found = extrapolation_service.extrapolate(month, people.head.provider_id)
     # 41 x 2,000 = 82,000; error 41 x sqrt((1 - 3/41) x 3,000,000 / 3) = 39,471; t(0.95; 2) = 2.92: below what was seen
     assert (found.estimate.point, found.estimate.lower, found.claims, found.sample) == (82_000, 6_000, 41, 3)
+    assert found.article.text.zh in ALLOWED
+
+
+def test_what_is_wrong_in_a_sample_is_filed_claim_by_claim_and_nothing_more(app_sqlite, people, month):
+    _signed("county-hospital-2024")
+    provider = people.head.provider_id
+    _reviewed(people, month, 3_000, 2_000, 0)
+    with pytest.raises(Refusal, match="SCREENING-18"):
+        extrapolation_service.extrapolate(month, provider)
+    made = filing_service.file_finding(people.auditor_claims, month, provider)
+    assert filing_service.file_finding(people.auditor_claims, month, provider) == made
+    found = findings.in_scope(people.officer, made)
+    assert [(one.fund_fen, one.violation, str(one.state)) for one in found.lines] == [
+        (3_000, "over_standard_charge", "suspected"),
+        (2_000, "over_standard_charge", "suspected"),
+    ]
+    wrong = [one for one in review_service.sampled(month) if one.result == Result.WRONG]
+    assert all(one.claim_id in line.item_name for one, line in zip(wrong, found.lines, strict=True))
+    assert {one.finding_id for one in wrong} == {made}
+    assert {one.outcome for one in findings.leads_by_id([one.lead_id for one in wrong]).values()} == {"confirmed"}
+
+
+def test_a_sample_without_a_wrong_claim_is_no_finding(app_sqlite, people, month):
+    _reviewed(people, month, 0, 0, 0)
+    with pytest.raises(Refusal, match="SCREENING-19"):
+        filing_service.file_finding(people.auditor_claims, month, people.head.provider_id)
+
+
+def test_an_estimate_is_read_by_its_page_alone_and_so_becomes_no_base():
+    """No finding, case or payment can count from it: nothing else of the house knows it."""
+    house = Path(screening.__file__).parents[1]
+    asking = {path.name for path in house.rglob("*.py") if "extrapolation_service" in path.read_text(encoding="utf-8")}
+    assert asking == {"review_views.py"}
 
 
 def test_claims_that_changed_after_the_list_was_frozen_are_not_drawn_from(app_sqlite, people, month, tmp_path):
@@ -160,8 +213,14 @@ def test_a_month_is_reviewed_page_by_page(app_sqlite, client, people, month):
     drawn = review_service.sampled(month)
     assert drawn[0].claim_id in auditor.get(f"/screening/reviews/{month}").text
     address = f"/screening/sampled/{drawn[0].id}"
-    assert auditor.post(address, data={"result": "wrong", "wrong": "600.01", "reason": "多收"}).status_code == 422
-    auditor.post(address, data={"result": "wrong", "wrong": "20.00", "reason": "多收"})
+    found = {"result": "wrong", "reason": "多收", "violation": "over_standard_charge"}
+    assert auditor.post(address, data={**found, "wrong": "600.01"}).status_code == 422
+    auditor.post(address, data={**found, "wrong": "20.00"})
     assert "¥20.00" in auditor.get(f"/screening/reviews/{month}").text
     page = auditor.get(f"/screening/reviews/{month}/providers/{people.head.provider_id}")
-    assert page.status_code == 422 and "SCREENING-17" in page.text
+    assert "SCREENING-17" in page.text and "over_standard_charge" not in page.text and "¥20.00" in page.text
+    for one in drawn[1:]:
+        auditor.post(f"/screening/sampled/{one.id}", data={"result": "conforms"})
+    _signed("county-hospital-2024")
+    answer = auditor.post(f"/screening/reviews/{month}/providers/{people.head.provider_id}/finding")
+    assert answer.status_code == 302 and "/findings/" in answer.location
