@@ -18,23 +18,15 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import unit_of_work
-from compliance.foundation.words import Words
 from compliance.indicators.period_rules import Period, period
-from compliance.law.violations import Measure, Party, violations
 from compliance.providers import service as providers
 from compliance.providers.service import Search
 from compliance.sampling.act_service import Credentials, two_persons
 from compliance.screening import run_service
 from compliance.screening.models import ScreeningReview, ScreeningReviewClaim, ScreeningRun
-from compliance.screening.sample_rules import Drawn, Result, Unit, draw, frame_hash
+from compliance.screening.sample_rules import VIOLATIONS, Drawn, Result, Unit, draw, frame_hash
 
 _SHORTEST, _LONGEST = 4, 128
-# What a provider can have done to a claim: breaches that cost the fund something.
-VIOLATIONS: Mapping[str, Words] = {
-    one.id: one.words
-    for one in violations().values()
-    if one.party is Party.PROVIDER and one.breach and one.measure is Measure.FUND_LOSS
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from compliance.providers import service as providers
 from compliance.screening import extrapolation_service, filing_service, review_service
 from compliance.screening import reading_service as reading
 from compliance.screening.review_service import ReviewView, SampledClaim
-from compliance.screening.sample_rules import RESULT_WORDS, Result
+from compliance.screening.sample_rules import RESULT_WORDS, VIOLATIONS, Result
 from compliance.screening.views import READERS, SCREENERS, blueprint
 from compliance.web import access
 from compliance.web.furniture import language, told
@@ -25,7 +25,7 @@ from forms.web import ConfirmForm
 _WORDS: dict[str, Any] = {
     "review_words": RESULT_WORDS,
     "review_kinds": {"": "due", Result.CONFORMS: "good", Result.WRONG: "bad"},
-    "violations": review_service.VIOLATIONS,
+    "violations": VIOLATIONS,
     "screeners": SCREENERS,
 }
 
@@ -110,7 +110,7 @@ def draw_sample(review: ReviewView) -> Any:
 @access.allow(*SCREENERS, sampled=_sampled)
 def sampled(sampled: SampledClaim) -> Any:
     """One drawn claim with its lines, and what the reviewer found."""
-    form = ClaimForm((id, one.in_language(language())) for id, one in review_service.VIOLATIONS.items())
+    form = ClaimForm((id, one.in_language(language())) for id, one in VIOLATIONS.items())
     status = 422 if request.method == "POST" else 200
     if form.validate_on_submit():
         try:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from compliance.foundation.hashing import sha256_hex
 from compliance.foundation.words import Words
+from compliance.law.violations import Measure, Party, violations
 from compliance.sampling.ticket_rules import Tickets, effective_seed, in_ticket_order, unit_id
 
 # Document 003, part 12, section 1 (3): at least 5 percent of inpatient claims. Two of a stratum, for a spread.
@@ -35,6 +36,15 @@ RESULT_WORDS: Mapping[str, Words] = MappingProxyType(
         "": Words(zh="待复审", en="To be reviewed"),
         Result.CONFORMS: Words(zh="符合规定", en="Conforms"),
         Result.WRONG: Words(zh="金额有误", en="Wrong amount"),
+    }
+)
+
+# What a provider can have done to a claim: breaches that cost the fund something.
+VIOLATIONS: Mapping[str, Words] = MappingProxyType(
+    {
+        one.id: one.words
+        for one in violations().values()
+        if one.party is Party.PROVIDER and one.breach and one.measure is Measure.FUND_LOSS
     }
 )
 
