@@ -11,6 +11,7 @@ from compliance.deadlines.reading_service import Item
 from compliance.deadlines.rules import KINDS
 from compliance.foundation import clock
 from compliance.web import access
+from compliance.web.downloads import named
 from forms.deadlines import ContactForm, DoneForm, NoticeForm
 
 blueprint = Blueprint("deadlines", __name__, url_prefix="/deadlines")
@@ -119,11 +120,11 @@ def revoke_feed() -> Any:
 @access.public
 def feed(token: str) -> Any:
     """The calendar of the token's owner, for calendar programs."""
-    headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="deadlines.ics"'}
     content = contact_service.feed(token)
     if content is None:  # gone or never there: a calendar program is told to stop asking
         return Response(status=410)
-    return Response(content, mimetype="text/calendar", headers=headers)
+    calendar = Response(content, mimetype="text/calendar", headers={"Cache-Control": "private, no-store"})
+    return named(calendar, "deadlines.ics", inline=True)
 
 
 @blueprint.get("/holidays")

@@ -17,6 +17,7 @@ from compliance.providers.rules import (
 )
 from compliance.providers.service import FILTERS, ProviderView, Search
 from compliance.web import access
+from compliance.web.downloads import named
 from compliance.web.furniture import language
 from forms.providers import ProviderForm
 
@@ -59,9 +60,7 @@ def export(form: str) -> Any:
     """The rows that the list shows, all pages of them, as a file."""
     rows = service.everything(_search())
     content = export_service.workbook(rows, language()) if form == "xlsx" else export_service.text(rows, language())
-    answer = Response(content, mimetype=export_service.MEDIA_TYPES[form])
-    answer.headers["Content-Disposition"] = f"attachment; filename=providers.{form}"
-    return answer
+    return named(Response(content, mimetype=export_service.MEDIA_TYPES[form]), f"providers.{form}")
 
 
 @blueprint.get("/<int:provider_id>")

@@ -16,6 +16,7 @@ from compliance.providers.rules import KIND_WORDS
 from compliance.publicity import designation_service as service
 from compliance.publicity.views import blueprint
 from compliance.web import access
+from compliance.web.downloads import named
 
 
 def _wanted() -> Wanted:
@@ -60,8 +61,8 @@ def agreements_json() -> Any:
 def agreements_csv() -> Any:
     """The whole of the same, with what a spreadsheet would run made harmless."""
     wanted = _wanted()
-    headers = {"Content-Disposition": f'attachment; filename="agreements-{wanted.year}.csv"'}
-    return Response(stream_with_context(_lines(wanted)), mimetype="text/csv", headers=headers)
+    lines = Response(stream_with_context(_lines(wanted)), mimetype="text/csv")
+    return named(lines, f"agreements-{wanted.year}.csv")
 
 
 def _lines(wanted: Wanted) -> Iterator[str]:

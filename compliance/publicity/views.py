@@ -15,7 +15,7 @@ from compliance.sampling.record_rules import as_text
 from compliance.sampling.rules import NEXT_WORDS, ORIGIN_WORDS, STATE_WORDS, State
 from compliance.sampling.service import RoundView
 from compliance.web import access
-from compliance.web.downloads import attached
+from compliance.web.downloads import attached, named
 from compliance.web.furniture import words
 from forms.publicity import VerifyForm
 from forms.web import ConfirmForm
@@ -63,8 +63,8 @@ def show(round_id: str) -> Any:
 def record(round_id: str) -> Any:
     """The public record, once the round is closed."""
     found = _closed(round_id)
-    headers = {"Content-Disposition": f'attachment; filename="{found.id}-record.json"'}
-    return Response(as_text(sampling.export(found.id)), mimetype="application/json", headers=headers)
+    content = Response(as_text(sampling.export(found.id)), mimetype="application/json")
+    return named(content, f"{found.id}-record.json")
 
 
 @blueprint.get("/rounds/<round_id>/paper")
@@ -119,8 +119,7 @@ def visit(code: str) -> Any:
 @access.public
 def verifier() -> Any:
     """The verifier as one file to keep. A download: opened from here, our own policy would forbid its script."""
-    headers = {"Content-Disposition": 'attachment; filename="verifier.html"'}
-    return Response(service.verifier(), mimetype="application/octet-stream", headers=headers)
+    return named(Response(service.verifier(), mimetype="application/octet-stream"), "verifier.html")
 
 
 @blueprint.get("/rounds/<round_id>/published.json")

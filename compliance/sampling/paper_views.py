@@ -15,7 +15,7 @@ from compliance.sampling.rules import ORIGIN_WORDS, State
 from compliance.sampling.service import AssignmentView, RoundView
 from compliance.sampling.views import blueprint
 from compliance.web import access
-from compliance.web.downloads import attached
+from compliance.web.downloads import attached, named
 
 
 def file_of(paper: Issued, form: str) -> Response:
@@ -112,5 +112,5 @@ def full_record(round: RoundView) -> Any:
     """The full record, officers and reasons included, once the round is closed."""
     if round.state is not State.CLOSED:
         abort(404)
-    headers = {"Content-Disposition": f'attachment; filename="{round.id}-full.json"'}
-    return Response(as_text(service.export(round.id, full=True)), mimetype="application/json", headers=headers)
+    content = Response(as_text(service.export(round.id, full=True)), mimetype="application/json")
+    return named(content, f"{round.id}-full.json")

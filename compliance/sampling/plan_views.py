@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
@@ -13,6 +13,7 @@ from compliance.sampling.plan_text_rules import as_toml, tables, text_of
 from compliance.sampling.service import RoundView
 from compliance.sampling.views import blueprint, show_refusal
 from compliance.web import access
+from compliance.web.downloads import named
 from forms.plan import FIRST_STRATA, PlanFileForm, PlanForm
 
 _LARGEST = 200_000
@@ -105,5 +106,5 @@ def frame(round: RoundView) -> Any:
 @access.allow(Role.MANAGER, Role.OVERSEER, round=service.round_in_scope)
 def plan_toml(round: RoundView) -> Any:
     """The plan as the file it could have come from."""
-    headers = {"Content-Disposition": f'attachment; filename="{round.id}.toml"'}
-    return text_of(round.plan), 200, {"Content-Type": "application/toml; charset=utf-8", **headers}
+    content = Response(text_of(round.plan), content_type="application/toml; charset=utf-8")
+    return named(content, f"{round.id}.toml")

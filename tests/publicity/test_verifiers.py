@@ -265,7 +265,7 @@ def test_the_page_verifies_what_the_product_publishes(app, county, client, page)
 @pytest.mark.sqlite_only
 def test_the_verifier_is_a_download_of_one_file(app, client):
     answer = client.get("/publicity/verifier.html")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="verifier.html"'
+    assert answer.headers["Content-Disposition"] == "attachment; filename=verifier.html"
     text = answer.get_data(as_text=True)
     assert "/*{" not in text
     assert "http:" not in text.replace("http-equiv", "")
