@@ -25,6 +25,7 @@ from compliance.inspections.loading_service import VisitView
 from compliance.inspections.record_service import ItemRecord, PhotoFact, Record
 from compliance.inspections.rules import NOTICE_WORDS, Signature
 from compliance.inspections.site_rules import FOUND_WORDS, MODE_WORDS
+from compliance.providers.rules import whereabouts
 from compliance.sampling.rules import ORIGIN_WORDS
 
 _BUREAU = "医疗保障局"
@@ -127,7 +128,7 @@ def _head(record: Record) -> dict[str, Any]:
         "unit": unit,
         "provider": order.provider_name,
         "code": order.provider_code,
-        "place": f"{order.district}{order.township}{order.provider_name}",
+        "place": whereabouts(order.district, order.township, order.provider_name),
         "way": f"{NOTICE_WORDS[order.notice].zh}，{ORIGIN_WORDS[order.origin].zh}",
         "begun": _moment(visit.arrived_at),
         "ended": _moment(visit.sealed_at),

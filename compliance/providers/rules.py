@@ -115,3 +115,9 @@ def normalised_name(name: str) -> str:
 def made_code(number: int) -> str:
     """The code of a provider that came without one: by sequence, so that no later change of facts changes it."""
     return f"P{number:06d}"
+
+
+def whereabouts(district: str, township: str, name: str) -> str:
+    """A provider's place as a paper names it: district, township, name, and no part twice (names often begin by it)."""
+    own = name.removeprefix(district)
+    return f"{district}{own}" if own.startswith(township) else f"{district}{township}{own}"
