@@ -42,6 +42,7 @@ ROOMS = (
     "sampling",
     "screening",
     "inspections",
+    "followups",
     "cases",
     "rectifications",
     "assessments",

@@ -32,6 +32,7 @@ from compliance.deadlines import (
 from compliance.deadlines.lease_service import Held, LeaseLost
 from compliance.deadlines.run_service import Job, run
 from compliance.deadlines.timetable_rules import Timetable
+from compliance.followups import jobs as followup_jobs
 from compliance.foundation import backup, clock, trail
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
@@ -119,6 +120,10 @@ def _screening(now: datetime) -> dict[str, Any]:
     return {"run": screening_jobs.last_month(clock.local(now).date())}
 
 
+def _follow_ups(now: datetime) -> dict[str, Any]:
+    return dict(followup_jobs.every_night(clock.local(now).date()))
+
+
 def _delivery(now: datetime) -> dict[str, Any]:
     return delivery_service.deliver(now)
 
@@ -150,6 +155,12 @@ JOBS = (
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
     Job("claims", Words("结算文件清理", "Files of claims that nothing needs"), Timetable(hour=3, minute=30), _claims),
     Job("screening", Words("上月结算数据筛查", "Last month's claims screened"), Timetable(hour=4), _screening),
+    Job(
+        "follow_ups",
+        Words("回访再次联系登记、联系信息清除", "Follow-ups: retries and old contacts"),
+        Timetable(hour=0, minute=50),
+        _follow_ups,
+    ),
     Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),
     Job("digest", Words("提醒汇总", "Digests"), Timetable(minutes=10), _digests),
     Job("delivery", Words("消息发送", "Delivery"), Timetable(minutes=1), _delivery),

@@ -53,6 +53,11 @@ class PersonForm(FlaskForm):
         description=_l("For an inspector of another county who comes for a cross-inspection: the office there."),
         validators=[Optional(), Length(max=80)],
     )
+    township = StringField(
+        _l("Township"),
+        description=_l("Only for a township's worker: the township whose follow-ups this account sees."),
+        validators=[Optional(), Length(max=40)],
+    )
     active = BooleanField(_l("The account is open"), default=True)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

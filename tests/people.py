@@ -20,6 +20,7 @@ _SINGLE = {
     Role.LEGAL_REVIEWER: "法制审核员",
     Role.AGENCY_DIRECTOR: "经办机构主任",
     Role.DIRECTOR: "局长",
+    Role.TOWNSHIP: "乡镇经办员",
     Role.OVERSEER: "审计员",
     Role.ADMINISTRATOR: "系统管理员",
 }
@@ -39,6 +40,7 @@ class People:
     agency_director: Actor
     director: Actor
     overseer: Actor
+    township: Actor
     administrator: Actor
     agency_inspectors: tuple[Actor, ...]
     bureau_inspectors: tuple[Actor, ...]
@@ -83,6 +85,10 @@ def add_person(name: str, display_name: str, role: Role, **more: object) -> Acto
     return service.actor_of(people_service.add(SYSTEM, new))
 
 
+def _township(role: Role) -> str:
+    return "下路镇" if role is Role.TOWNSHIP else ""
+
+
 def _inspectors(authority: Authority, prefix: str, label: str) -> tuple[Actor, ...]:
     return tuple(
         add_person(
@@ -101,7 +107,7 @@ def _inspectors(authority: Authority, prefix: str, label: str) -> tuple[Actor, .
 def add_people() -> People:
     """Add everyone, with two providers (A001 and B001) for the clerks and heads."""
     first, second = add_provider("A001", "下路镇中心卫生院"), add_provider("B001", "万朝镇卫生院")
-    single = {role: add_person(role.value, name, role) for role, name in _SINGLE.items()}
+    single = {role: add_person(role.value, name, role, township=_township(role)) for role, name in _SINGLE.items()}
     made = {
         "second_manager": add_person("manager2", "监管副股长", Role.MANAGER),
         "checker": add_person("checker", "经办乙", Role.OFFICER),

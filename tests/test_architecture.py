@@ -27,7 +27,7 @@ ORDER = (
     ("indicators",),
     ("sampling",),
     ("screening",),
-    ("inspections",),
+    ("inspections", "followups"),
     ("cases",),
     ("rectifications",),
     (

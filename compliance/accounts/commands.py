@@ -20,8 +20,9 @@ def user() -> None:
 @click.option("--authority", type=click.Choice([authority.value for authority in Authority]))
 @click.option("--certificate-no", default="")
 @click.option("--certificate-until", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--township", default="", help="of a township's worker")
 @click.password_option()
-def add(name, roles, provider, display_name, authority, certificate_no, certificate_until, password):
+def add(name, roles, provider, display_name, authority, certificate_no, certificate_until, township, password):
     """Add an account; asks for its first password."""
     user_id = people_service.add(
         SYSTEM,
@@ -34,6 +35,7 @@ def add(name, roles, provider, display_name, authority, certificate_no, certific
             authority=Authority(authority) if authority else None,
             certificate_no=certificate_no,
             certificate_until=certificate_until.date() if certificate_until else None,
+            township=township,
         ),
     )
     click.echo(f"{name}: {user_id}")

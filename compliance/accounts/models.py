@@ -12,6 +12,7 @@ class User(Base):
     """A person's account. Officers carry authority, certificate and competences.
 
     `seconded_from`: the office an inspector of another county comes from (交叉互查), "" for one's own people.
+    `township`: the one a township's worker belongs to, "" for everybody else.
     """
 
     __tablename__ = "users"
@@ -29,6 +30,7 @@ class User(Base):
     certificate_until: Mapped[date | None] = mapped_column(Date)
     competences: Mapped[list[str]] = mapped_column(JSON, default=list)
     seconded_from: Mapped[str] = mapped_column(String(80), default="")
+    township: Mapped[str] = mapped_column(String(40), default="")
     roles: Mapped[list["UserRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     recusals: Mapped[list["Recusal"]] = relationship(cascade="all, delete-orphan")
 

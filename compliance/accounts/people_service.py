@@ -60,6 +60,7 @@ class Person:
     competences: tuple[str, ...]
     active: bool
     seconded_from: str = ""
+    township: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class NewPerson:
     certificate_until: date | None = None
     competences: tuple[str, ...] = ()
     seconded_from: str = ""
+    township: str = ""
 
 
 def _person(user: User) -> Person:
@@ -91,6 +93,7 @@ def _person(user: User) -> Person:
         competences=tuple(user.competences),
         active=user.active,
         seconded_from=user.seconded_from,
+        township=user.township,
     )
 
 
@@ -110,6 +113,7 @@ def add(actor: Actor, new: NewPerson) -> int:
     name = new.name.strip()
     rules.check_password(new.password, name)
     rules.check_roles(new.roles, new.provider_id)
+    rules.check_township(new.roles, new.township)
     password_hash = hasher().hash(new.password)
     with unit_of_work(actor) as work:
         if work.session.scalars(select(User.id).where(User.name == name)).first() is not None:
@@ -124,6 +128,7 @@ def add(actor: Actor, new: NewPerson) -> int:
             certificate_until=new.certificate_until,
             competences=list(new.competences),
             seconded_from=new.seconded_from.strip(),
+            township=new.township.strip(),
             roles=[UserRole(role=role.value) for role in sorted(new.roles)],
         )
         work.session.add(user)
@@ -136,6 +141,7 @@ def add(actor: Actor, new: NewPerson) -> int:
 def change(actor: Actor, person_id: int, new: Person) -> None:
     """Change display name, roles, certificate, competences, or close the account (its sessions end)."""
     rules.check_roles(frozenset(new.roles), new.provider_id)
+    rules.check_township(frozenset(new.roles), new.township)
     with unit_of_work(actor) as work:
         user = work.session.get_one(User, person_id)
         user.display_name = new.display_name.strip() or user.name
@@ -146,6 +152,7 @@ def change(actor: Actor, person_id: int, new: Person) -> None:
         user.competences = list(new.competences)
         user.active = new.active
         user.seconded_from = new.seconded_from.strip()
+        user.township = new.township.strip()
         work.record(
             UserChanged(
                 subject=f"user:{person_id}",

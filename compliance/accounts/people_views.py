@@ -53,6 +53,7 @@ def new_person() -> Any:
                 certificate_until=form.certificate_until.data,
                 competences=_list(form.competences.data),
                 seconded_from=form.seconded_from.data or "",
+                township=form.township.data or "",
             ),
         )
         flash(_("The account was added."))
@@ -77,6 +78,7 @@ def person(person: Person) -> Any:
             certificate_until=form.certificate_until.data,
             competences=_list(form.competences.data),
             seconded_from=form.seconded_from.data or "",
+            township=form.township.data or "",
             active=form.active.data,
         )
         people_service.change(access.actor(), person.id, changed)

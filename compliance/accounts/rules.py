@@ -21,6 +21,7 @@ class Role(StrEnum):
     DIRECTOR = "director"
     PROVIDER_CLERK = "provider_clerk"
     PROVIDER_HEAD = "provider_head"
+    TOWNSHIP = "township"
     OVERSEER = "overseer"
     ADMINISTRATOR = "administrator"
 
@@ -43,6 +44,7 @@ ROLE_WORDS = {
     Role.DIRECTOR: Words("局长", "Bureau director"),
     Role.PROVIDER_CLERK: Words("定点机构医保办人员", "Provider's clerk"),
     Role.PROVIDER_HEAD: Words("定点机构负责人", "Provider's head"),
+    Role.TOWNSHIP: Words("乡镇经办人员", "Township worker"),
     Role.OVERSEER: Words("审计（纪检）人员", "Overseer"),
     Role.ADMINISTRATOR: Words("系统管理员", "Administrator"),
 }
@@ -63,13 +65,15 @@ SHORTEST_PASSWORD = 10
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. `provider_id` for a provider's people; `authority` for officers; `user_id` None is the system."""
+    """Who acts. `provider_id` for a provider's people; `authority` for officers; `township` for a township's workers;
+    `user_id` None is the system."""
 
     user_id: int | None
     name: str
     roles: frozenset[Role] = field(default_factory=frozenset)
     provider_id: int | None = None
     authority: Authority | None = None
+    township: str = ""
 
     def holds(self, *roles: Role) -> bool:
         """Whether the actor holds at least one of `roles`."""
@@ -119,6 +123,20 @@ def check_roles(roles: frozenset[Role], provider_id: int | None) -> None:
             do_en="change the roles or the provider",
             status=422,
             fields={"roles": "conflict"},
+        )
+
+
+def check_township(roles: frozenset[Role], township: str) -> None:
+    """A township's worker belongs to one township and holds no other role; nobody else has one (ACCOUNTS-06)."""
+    if (Role.TOWNSHIP in roles) is not bool(township.strip()) or (Role.TOWNSHIP in roles and len(roles) > 1):
+        raise Refusal(
+            "ACCOUNTS-06",
+            zh="乡镇经办人员账号须指明所属乡镇，且不得兼任其他角色；其他账号不填乡镇",
+            en="a township worker's account names its township and holds no other role; no other account names one",
+            do_zh="请修改角色或乡镇",
+            do_en="change the roles or the township",
+            status=422,
+            fields={"township": "conflict"},
         )
 
 

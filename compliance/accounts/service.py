@@ -56,6 +56,7 @@ def _actor(user: User) -> Actor:
         roles=frozenset(Role(row.role) for row in user.roles),
         provider_id=user.provider_id,
         authority=Authority(user.authority) if user.authority else None,
+        township=user.township,
     )
 
 

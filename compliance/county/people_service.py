@@ -14,13 +14,14 @@ CERTIFICATES_UNTIL = date(2026, 12, 31)
 
 @dataclass(frozen=True)
 class Sample:
-    """One sample account. provider: name of the institution, for its people."""
+    """One sample account. provider: name of the institution, for its people; township: of a township's worker."""
 
     name: str
     display_name: str
     role: Role
     authority: Authority | None = None
     provider: str = ""
+    township: str = ""
 
 
 SAMPLES = (
@@ -39,6 +40,8 @@ SAMPLES = (
     Sample("agency", "经办机构主任", Role.AGENCY_DIRECTOR),
     Sample("director", "局长", Role.DIRECTOR),
     Sample("reviewer", "评审专家", Role.REVIEWER),
+    Sample("township", "大歇镇经办员", Role.TOWNSHIP, township="大歇镇"),
+    Sample("township2", "下路镇经办员", Role.TOWNSHIP, township="下路镇"),
     Sample("overseer", "纪检审计员", Role.OVERSEER),
     Sample("admin", "系统管理员", Role.ADMINISTRATOR),
     Sample("clerk", "卫生院医保办人员", Role.PROVIDER_CLERK, provider="下路镇中心卫生院"),
@@ -74,6 +77,7 @@ def _add(sample: Sample, provider_id: int | None) -> Actor:
         certificate_no=f"{prefix}-{sample.name[-1]:0>4}" if officer else "",
         certificate_until=CERTIFICATES_UNTIL if officer else None,
         competences=("general",) if officer else (),
+        township=sample.township,
     )
     return service.actor_of(people_service.add(SYSTEM, new))
 

@@ -25,6 +25,7 @@ class Unit(StrEnum):
     SHARE = "share"
     POINTS = "points"
     SCORE = "score"
+    COUNT = "count"
     YES_NO = "yes_no"
     WORKING_DAYS = "working_days"
     DAYS = "days"
@@ -37,6 +38,7 @@ UNIT_WORDS: Mapping[Unit, Words] = MappingProxyType(
         Unit.YUAN: Words(zh="元", en="yuan"),
         Unit.SHARE: Words(zh="比例", en="share"),
         Unit.POINTS: Words(zh="分", en="points"),
+        Unit.COUNT: Words(zh="次", en="times"),
         Unit.SCORE: Words(zh="分（考核得分）", en="score"),
         Unit.YES_NO: Words(zh="是／否", en="yes or no"),
         Unit.WORKING_DAYS: Words(zh="个工作日", en="working days"),
@@ -50,7 +52,7 @@ _PERIODS = {
     Unit.MONTHS: PeriodUnit.MONTHS,
 }
 # Counted in whole numbers: half a day or half a point exists nowhere.
-WHOLE_UNITS = frozenset({*_PERIODS, Unit.POINTS, Unit.YES_NO})
+WHOLE_UNITS = frozenset({*_PERIODS, Unit.POINTS, Unit.COUNT, Unit.YES_NO})
 
 
 class Standing(StrEnum):

@@ -18,6 +18,7 @@ TOPICS: Mapping[str, Words] = MappingProxyType(
         "late_fee": Words(zh="加处罚款", en="Late fee"),
         "points": Words(zh="支付资格记分", en="Points"),
         "rewards": Words(zh="举报奖励", en="Rewards"),
+        "follow_up": Words(zh="回访", en="Follow-up"),
         "deposits": Words(zh="质量保证金", en="Deposits"),
         "bars": Words(zh="暂停与限制期间", en="Suspensions and bars"),
     }
@@ -30,6 +31,7 @@ _BY_PREFIX = {
     "points": "points",
     "reward": "rewards",
     "deposit": "deposits",
+    "follow_up": "follow_up",
     "bar": "bars",
     "ban": "bars",
     "suspend": "bars",

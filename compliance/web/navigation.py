@@ -45,7 +45,7 @@ def _roles(names: str) -> frozenset[Role]:
 _STAFF = "manager auditor_claims officer legal_reviewer agency_director director overseer"
 _PROVIDER = "provider_clerk provider_head"
 _MONEY = "auditor_claims officer agency_director director overseer"
-_ALL = f"{_STAFF} inspector reviewer administrator"
+_ALL = f"{_STAFF} inspector reviewer administrator township"
 _FINDINGS = "inspector manager officer auditor_claims legal_reviewer overseer"
 _REGISTER = "manager auditor_claims officer agency_director overseer inspector"
 _CONTRACT = "manager auditor_claims officer agency_director"

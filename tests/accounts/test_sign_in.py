@@ -133,3 +133,20 @@ def test_the_language_is_remembered(client, people):
     client.post("/accounts/sign-out")
     client.sign_in(people.manager)
     assert '<html lang="en"' in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("roles", "township"),
+    [
+        ({Role.TOWNSHIP}, ""),
+        ({Role.TOWNSHIP}, " "),
+        ({Role.TOWNSHIP, Role.OFFICER}, "大歇镇"),
+        ({Role.OFFICER}, "大歇镇"),
+    ],
+)
+def test_a_township_worker_has_one_township_and_no_other_role(roles, township):
+    with pytest.raises(Refusal) as refused:
+        rules.check_township(frozenset(roles), township)
+    assert refused.value.number == "ACCOUNTS-06"
+    rules.check_township(frozenset({Role.TOWNSHIP}), "大歇镇")
+    rules.check_township(frozenset({Role.OFFICER, Role.MANAGER}), "")

@@ -16,6 +16,10 @@ CODES = (
     "employer_audit",
     "record_review",
     "follow_up",
+    "follow_up_discharged",
+    "follow_up_chronic",
+    "follow_up_elsewhere",
+    "follow_up_injury",
     "self_check",
 )
 

@@ -1,0 +1,109 @@
+"""Rates of a round: each share with what it is a share of, random and targeted apart, never of a small group. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from compliance.followups.rules import OPEN, Part, State
+
+# Below this many persons a rate would tell of somebody.
+LEAST_GROUP = 5
+OTHERS = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One follow-up as rates count it. satisfied: "" where the question was not answered."""
+
+    part: Part
+    provider: str
+    township: str
+    state: State
+    satisfied: str
+    suspected: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Counts of one group; every share names its whole."""
+
+    group: str
+    asked: int
+    reached: int
+    not_reached: int
+    refused: int
+    gone: int
+    waiting: int
+    answered: int
+    satisfied: int
+    suspected: int
+    confirmed: int
+
+    @property
+    def reached_percent(self) -> Decimal | None:
+        """Reached of those that have ended."""
+        return percent(self.reached, self.asked - self.waiting)
+
+    @property
+    def satisfied_percent(self) -> Decimal | None:
+        """Satisfied of those who answered the question; None of a small group."""
+        return percent(self.satisfied, self.answered) if self.answered >= LEAST_GROUP else None
+
+    @property
+    def wrong_percent(self) -> Decimal | None:
+        """Confirmed suspicions of those reached; None of a small group."""
+        return percent(self.confirmed, self.reached) if self.reached >= LEAST_GROUP else None
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """A share in percent, one decimal, half up; None of nothing."""
+    return (Decimal(100) * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
+
+
+def rate(group: str, asked: Iterable[Asked]) -> Rate:
+    """The counts of one group."""
+    rows = list(asked)
+    states = Counter(one.state for one in rows)
+    done = [one for one in rows if one.state is State.DONE]
+    return Rate(
+        group=group,
+        asked=len(rows),
+        reached=states[State.DONE],
+        not_reached=states[State.UNREACHED] + states[State.WITHDRAWN],
+        refused=states[State.REFUSED],
+        gone=states[State.MOVED] + states[State.DECEASED],
+        waiting=sum(states[state] for state in OPEN),
+        answered=sum(bool(one.satisfied) for one in done),
+        satisfied=sum(one.satisfied == "yes" for one in done),
+        suspected=sum(one.suspected for one in done),
+        confirmed=sum(one.confirmed for one in done),
+    )
+
+
+def of_part(asked: Iterable[Asked], part: Part) -> list[Asked]:
+    """The follow-ups of one part: a rate never has both."""
+    return [one for one in asked if one.part is part]
+
+
+def by_group(asked: Sequence[Asked], name: str) -> tuple[Rate, ...]:
+    """Rates by "provider" or "township". Groups of fewer than LEAST_GROUP stand together as OTHERS, and where those
+    together are still too few, the next smallest joins them; so no group can be worked out from the rest."""
+    groups: dict[str, list[Asked]] = {}
+    for one in asked:
+        groups.setdefault(getattr(one, name), []).append(one)
+    ordered = sorted(groups.items(), key=lambda row: (len(row[1]), row[0]))
+    small = [key for key, rows in ordered if len(rows) < LEAST_GROUP]
+    if small:
+        rest = [key for key, _rows in ordered if key not in small]
+        while rest and sum(len(groups[key]) for key in small) < LEAST_GROUP:
+            small.append(rest.pop(0))
+    pooled = [one for key in small for one in groups[key]]
+    made = [rate(key, rows) for key, rows in sorted(groups.items()) if key not in small]
+    return (*made, rate(OTHERS, pooled)) if len(pooled) >= LEAST_GROUP else tuple(made)
+
+
+def compared(asked: Sequence[Asked]) -> Mapping[Part, Rate]:
+    """The whole of each part that has any."""
+    return {part: rate("", rows) for part in Part if (rows := of_part(asked, part))}

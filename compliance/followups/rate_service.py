@@ -1,0 +1,124 @@
+"""Rates of a round from its rows, on pages and as a workbook: no name, no number, no person."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import Workbook
+from sqlalchemy import select
+
+from compliance.followups import rate_rules
+from compliance.followups.models import FollowUp
+from compliance.followups.rate_rules import OTHERS, Asked, Rate
+from compliance.followups.round_loading_service import RoundView
+from compliance.followups.rules import KIND_WORDS, PART_WORDS, WAY_WORDS, Part, State
+from compliance.foundation import trail
+from compliance.foundation.database import db
+from compliance.foundation.sheets import cell
+from compliance.foundation.words import Words
+from compliance.providers import service as providers
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OTHERS_WORDS = Words(
+    f"其余（每组不足{rate_rules.LEAST_GROUP}人，合并统计）", f"Others (groups of fewer than {rate_rules.LEAST_GROUP})"
+)
+HEADS = (
+    Words("回访对象", "Follow-ups"),
+    Words("已回访", "Reached"),
+    Words("未联系上", "Not reached"),
+    Words("拒绝", "Refused"),
+    Words("迁出或去世", "Moved or deceased"),
+    Words("待回访", "Waiting"),
+    Words("答复满意度的", "Answered on satisfaction"),
+    Words("满意", "Satisfied"),
+    Words("存疑", "Suspected"),
+    Words("核实属实", "Confirmed"),
+    Words("联系率（%）", "Reached (%)"),
+    Words("满意率（%）", "Satisfied (%)"),
+    Words("查实率（%）", "Confirmed (%)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRates:
+    """The rates of one part: the whole, by provider, by township; groups under the words to show."""
+
+    part: Part
+    whole: Rate
+    providers: tuple[tuple[str, Rate], ...]
+    townships: tuple[tuple[str, Rate], ...]
+
+
+def rates(round_id: int) -> tuple[PartRates, ...]:
+    """The rates of a round, each part by itself."""
+    rows = list(db.session.execute(_query(round_id)))
+    names = providers.names(tuple({row.provider_id for row in rows if row.provider_id is not None}))
+    asked = [
+        Asked(
+            part=Part(row.part),
+            provider=names.get(row.provider_id, row.provider_code),
+            township=row.township,
+            state=State(row.state),
+            satisfied=row.satisfied,
+            suspected=bool(row.suspicion),
+            confirmed=row.judgement == "confirmed",
+        )
+        for row in rows
+    ]
+    return tuple(_part(part, rate_rules.of_part(asked, part)) for part in rate_rules.compared(asked))
+
+
+def _query(round_id: int) -> Any:
+    named = ("part", "provider_id", "provider_code", "township", "state", "satisfied", "suspicion", "judgement")
+    return select(*(getattr(FollowUp, name) for name in named)).where(FollowUp.round_id == round_id)
+
+
+def _part(part: Part, asked: list[Asked]) -> PartRates:
+    by = {name: rate_rules.by_group(asked, name) for name in ("provider", "township")}
+    return PartRates(part, rate_rules.rate("", asked), _named(by["provider"]), _named(by["township"]))
+
+
+def _named(found: Iterable[Rate]) -> tuple[tuple[str, Rate], ...]:
+    return tuple((one.group, one) for one in found)
+
+
+def workbook(of: RoundView, language: str) -> bytes:
+    """The rates of a round as .xlsx in `language` (zh… or en): a sheet for each part, with the trail's head."""
+    book = Workbook(write_only=True)
+    for one in rates(of.id):
+        sheet: Any = book.create_sheet(PART_WORDS[one.part].in_language(language))
+        sheet.column_dimensions["A"].width = 36
+        for line in _head(of, language):
+            sheet.append([cell(sheet, part) for part in line])
+        for title, groups in (
+            (Words("合计", "Whole"), (("", one.whole),)),
+            (Words("按机构", "By provider"), one.providers),
+            (Words("按乡镇", "By township"), one.townships),
+        ):
+            heads = [title, *HEADS]
+            sheet.append([cell(sheet, words.in_language(language), bold=True) for words in heads])
+            for group, rate in groups:
+                sheet.append([cell(sheet, value) for value in _row(group, rate, language)])
+            sheet.append([])
+    if not book.worksheets:
+        book.create_sheet(Words("回访", "Follow-up").in_language(language))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _head(of: RoundView, language: str) -> Sequence[tuple[str, str]]:
+    kind = f"{KIND_WORDS[of.kind].in_language(language)} · {WAY_WORDS[of.way].in_language(language)}"
+    return (
+        (of.title, kind),
+        (Words("结算期间", "Settled").in_language(language), f"{of.since} – {of.until}"),
+        (Words("活动链末条哈希", "Trail head").in_language(language), trail.head(db.session()).hash),
+    )
+
+
+def _row(group: str, one: Rate, language: str) -> tuple[Any, ...]:
+    named = OTHERS_WORDS.in_language(language) if group == OTHERS else group
+    counts = (one.asked, one.reached, one.not_reached, one.refused, one.gone, one.waiting, one.answered)
+    shares = (one.reached_percent, one.satisfied_percent, one.wrong_percent)
+    return (named, *counts, one.satisfied, one.suspected, one.confirmed, *shares)
