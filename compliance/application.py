@@ -43,6 +43,7 @@ ROOMS = (
     "screening",
     "inspections",
     "followups",
+    "selfchecks",
     "cases",
     "rectifications",
     "assessments",

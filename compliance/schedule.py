@@ -42,6 +42,7 @@ from compliance.providers import jobs as provider_jobs
 from compliance.rectifications import jobs as rectification_jobs
 from compliance.reports import jobs as report_jobs
 from compliance.screening import jobs as screening_jobs
+from compliance.selfchecks import jobs as self_check_jobs
 from compliance.worklists import jobs as worklist_jobs
 
 _LOG = logging.getLogger(__name__)
@@ -64,6 +65,10 @@ def _expiries(now: datetime) -> dict[str, Any]:
 
 def _rectifications(now: datetime) -> dict[str, Any]:
     return {"escalated": rectification_jobs.escalate_overdue(clock.local(now).date())}
+
+
+def _self_checks(now: datetime) -> dict[str, Any]:
+    return {"carried_up": self_check_jobs.carry_up(clock.local(now).date())}
 
 
 def _offsets(now: datetime) -> dict[str, Any]:
@@ -134,6 +139,7 @@ JOBS = (
     Job(
         "rectifications", Words("逾期整改上报", "Overdue rectifications"), Timetable(hour=0, minute=30), _rectifications
     ),
+    Job("self_checks", Words("逾期自查上报", "Overdue self-checks"), Timetable(hour=0, minute=30), _self_checks),
     Job("offsets", Words("逾期款项抵扣登记", "Offsets of what was not paid"), Timetable(hour=0, minute=30), _offsets),
     Job("worklists", Words("季度工作清单", "Lists of the quarter"), Timetable(hour=0, minute=30), _worklists),
     Job(

@@ -50,6 +50,7 @@ def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
         "case": case,
         "working_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"finding:{finding}"),
         "rectification": order,
+        **_self_check(provider),
         "rectification_paper": _one(
             "SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"rectification:{order}"
         ),
@@ -60,6 +61,16 @@ def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
         "consequence": _one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
     }
     return {f"{prefix}{key}": value for key, value in values.items()}
+
+
+def _self_check(provider: str) -> dict[str, str]:
+    """What a provider declares, and the paper of it."""
+    one = _one("SELECT id FROM self_checks WHERE provider_id = :p ORDER BY id", p=provider)
+    subject = f"self_check:{one}"
+    return {
+        "self_check": one,
+        "self_check_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=subject),
+    }
 
 
 def _indicators(provider: str) -> dict[str, str]:
@@ -157,7 +168,7 @@ def places(room: str) -> dict[str, str]:
     if room == "screening":
         return _screening()
     visit, other = _visit(OWN), _visit(DIRECTED[1])
-    found = {**_all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID), **_campaign()}
+    found = {**_all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID), **_campaign(), **_season()}
     if room in ("portal", "agreements"):
         return found
     gone = {key: _NOBODY for key in found if key.startswith("other_")}
@@ -234,6 +245,11 @@ def _campaign() -> dict[str, str]:
         "report": _one("SELECT id FROM campaign_reports ORDER BY id DESC"),
         "campaign_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"campaign:{campaign}"),
     }
+
+
+def _season() -> dict[str, str]:
+    """The first season of self-checks."""
+    return {"season": _one("SELECT id FROM self_check_seasons ORDER BY id"), "other_season": _NOBODY}
 
 
 def _points() -> dict[str, str]:

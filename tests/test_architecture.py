@@ -27,7 +27,7 @@ ORDER = (
     ("indicators",),
     ("sampling",),
     ("screening",),
-    ("inspections", "followups"),
+    ("inspections", "followups", "selfchecks"),
     ("cases",),
     ("rectifications",),
     (

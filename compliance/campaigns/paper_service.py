@@ -11,7 +11,7 @@ from compliance.campaigns.rules import ReportKind, TaskKind
 from compliance.documents import service as documents
 from compliance.documents.rules import Paper
 from compliance.foundation import clock
-from compliance.foundation.money import text as yuan
+from compliance.foundation.money import grouped
 from compliance.foundation.unit_of_work import UnitOfWork
 
 BUREAU = "医疗保障局"
@@ -69,7 +69,7 @@ def _asked(words: str, counts: Mapping[str, int]) -> str:
 
 
 def _value(row: Mapping[str, Any], name: str) -> str:
-    return f"{yuan(row[name])}元" if row["kind"] == "money" else str(row[name])
+    return f"{grouped(row[name])}元" if row["kind"] == "money" else str(row[name])
 
 
 def letter(work: UnitOfWork, row: Campaign, task: CampaignTask) -> None:

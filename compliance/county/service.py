@@ -26,6 +26,7 @@ from compliance.county import (
     registry_service,
     round_rules,
     round_service,
+    selfcheck_service,
     signing_service,
     staff_service,
     visit_service,
@@ -72,6 +73,7 @@ def load(say: Say = print) -> None:
     with clock.at(clock.start_of(date(2024, 6, 28), 10)):
         draft_service.begin(people["manager"])
     rectification_service.mend(people, provider_ids)
+    selfcheck_service.check(people, provider_ids)
     say("样例县：年度考核 / yearly assessment")
     assessment_service.assess(people, provider_ids)
     autumn = next(row.code for row in primary_care() if row.name == points_service.PROVIDER)

@@ -126,7 +126,7 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.REINSPECTION: _kind("整改回头看", "Re-inspection", _WORK_PLAN),
     Kind.LINE_ANSWER: _kind("违规明细答复", "Answer to the lines", _AGREEMENT),
     Kind.LINE_RECHECK: _kind("违规明细复核", "Recheck of disputed lines", _AGREEMENT),
-    Kind.SELF_CHECK: _kind("自查自纠", "Self-check", _WORK_PLAN),
+    Kind.SELF_CHECK: _kind("自查自纠", "Self-check", "自查自纠通知"),
     Kind.HAND_OVER: _kind("移交材料签收", "Receipt of a hand-over", "社会保险经办条例第四十四条"),
     Kind.TRANSFER: _kind("移送其他机关", "Transfer to another authority", "行政执法机关移送涉嫌犯罪案件的规定"),
     Kind.CERTIFICATE: _kind("执法（工作）证件到期", "Officer's certificate expires", f"{_PENALTIES}第四十二条"),
@@ -245,4 +245,5 @@ PORTAL: Mapping[Kind, str] = {
     Kind.RENEWAL: "portal.agreements",
     Kind.CLAIMS: "portal.payments",
     Kind.SUSPENSION_END: "portal.agreements",
+    Kind.SELF_CHECK: "portal.self_checks",
 }

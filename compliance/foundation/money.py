@@ -36,6 +36,11 @@ def show(fen: Fen) -> str:
     return f"-¥{to_yuan(-fen):,.2f}" if fen < 0 else f"¥{to_yuan(fen):,.2f}"
 
 
+def grouped(fen: Fen) -> str:
+    """Yuan as papers print it, the unit beside it: 2453200 -> "24,532.00"."""
+    return f"{to_yuan(fen):,.2f}"
+
+
 def round_fen(amount: Decimal) -> Fen:
     """The one rounding of the product: yuan, half up, to the fen, once per consequence."""
     return int(amount.quantize(_CENT, rounding=ROUND_HALF_UP) * 100)

@@ -20,6 +20,7 @@ TOPICS: Mapping[str, Words] = MappingProxyType(
         "rewards": Words(zh="举报奖励", en="Rewards"),
         "follow_up": Words(zh="回访", en="Follow-up"),
         "deposits": Words(zh="质量保证金", en="Deposits"),
+        "own_checks": Words(zh="自查与内部稽核", en="Own checks"),
         "bars": Words(zh="暂停与限制期间", en="Suspensions and bars"),
     }
 )
@@ -32,6 +33,7 @@ _BY_PREFIX = {
     "reward": "rewards",
     "deposit": "deposits",
     "follow_up": "follow_up",
+    "own_check": "own_checks",
     "bar": "bars",
     "ban": "bars",
     "suspend": "bars",

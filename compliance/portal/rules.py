@@ -89,6 +89,14 @@ def order_todos(dues: Iterable[date]) -> tuple[Todo, ...]:
     return (Todo("rectifications", words, len(found), found[0]),)
 
 
+def self_check_todos(dues: Iterable[date]) -> tuple[Todo, ...]:
+    """Self-checks that wait for the provider's answer, the head's confirmation or the return of what was declared."""
+    found = sorted(dues)
+    if not found:
+        return ()
+    return (Todo("self_checks", Words("自查自纠待办理", "Self-checks to be done"), len(found), found[0]),)
+
+
 def request_todos(untils: Iterable[date | None]) -> tuple[Todo, ...]:
     """Requests that the clerk drafted and the head has not sent."""
     found = tuple(untils)

@@ -39,10 +39,13 @@ from compliance.portal.rules import (
     objection_todos,
     order_todos,
     request_todos,
+    self_check_todos,
     signing_todos,
 )
 from compliance.providers import service as providers
 from compliance.rectifications import service as rectifications
+from compliance.selfchecks import service as selfchecks
+from compliance.selfchecks.rules import OPEN as SELF_CHECK_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,18 @@ def home(actor: Actor) -> Home:
     own = deductions(actor)
     todos = line_todos(findings.sent_to(actor), clock.today()) + deduction_todos(open_of(row) for row in own)
     todos += order_todos(one.due_on for one in rectifications.own(actor) if one.state == "open")
+    todos += self_check_todos(_self_checks(actor))
     todos += request_todos(request_service.drafted(actor.provider_id or 0))
     todos += signing_todos(len(to_sign(actor))) + objection_todos(_objectionable(actor), clock.today())
     todos += declaration_todos(payments.undeclared(actor.provider_id or 0))
     todos += _indicators(actor)
     return Home(todos, own[:5])
+
+
+def _self_checks(actor: Actor) -> list[date]:
+    found = selfchecks.own(actor)
+    waiting = [one.due_on for one in found if one.state in SELF_CHECK_OPEN]
+    return waiting + [one.season.return_by for one in found if one.outstanding_fen > 0]
 
 
 def _indicators(actor: Actor) -> tuple[Todo, ...]:

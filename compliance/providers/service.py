@@ -1,7 +1,7 @@
 """The registry: search, one provider, adding and changing one by hand."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -188,6 +188,14 @@ def names(provider_ids: tuple[int, ...]) -> dict[int, str]:
     """Names by id."""
     rows = db.session.execute(select(Provider.id, Provider.name).where(Provider.id.in_(provider_ids)))
     return {row.id: row.name for row in rows}
+
+
+def labels(provider_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """(code, name) by id."""
+    rows = db.session.execute(
+        select(Provider.id, Provider.code, Provider.name).where(Provider.id.in_(tuple(provider_ids)))
+    )
+    return {row.id: (row.code, row.name) for row in rows}
 
 
 def next_codes(work: UnitOfWork, count: int, taken: set[str]) -> list[str]:

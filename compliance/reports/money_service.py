@@ -15,6 +15,7 @@ from compliance.ledger.service import Entry
 from compliance.ledger.sum_service import consequence_of, money
 from compliance.penalties.explanation_rules import plain
 from compliance.reports.rules import Chart, Column, ColumnKind, Quarter, Sheet, Total, Value
+from compliance.selfchecks.rules import NUMBER as SELF_CHECK_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ def _source(line: Entry, cases: Cited) -> str:
     case = _case_of(line, cases)
     if case:
         return case.case_number
+    if line.source_id.startswith(SELF_CHECK_NUMBER):
+        return line.source_id
     return cases.matters.get(line.source_id, f"{line.source_kind}:{line.source_id}")
 
 

@@ -22,8 +22,9 @@ from compliance.providers.rules import (
     Ownership,
 )
 
-FIELDS = ("kind", "level", "ownership", "district", "township", "credit")
-WEIGHT_FIELDS = (*FIELDS, "code")
+FIELDS = ("kind", "level", "ownership", "district", "township", "credit", "code")
+WEIGHT_FIELDS = FIELDS
+_MOST_NAMED = 10
 KNOWN: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "kind": frozenset(kind.value for kind in DESIGNATED),
@@ -93,6 +94,12 @@ def value_words(field: str, value: str) -> Words:
     return _VALUE_WORDS.get(field, {}).get(value) or Words(zh=value, en=value)
 
 
+def _named(field: str, values: tuple[str, ...]) -> list[Words]:
+    if field == "code" and len(values) > _MOST_NAMED:
+        return [Words(zh=f"名单所列{len(values)}家", en=f"the {len(values)} that a list names")]
+    return [value_words(field, one) for one in values]
+
+
 @dataclass(frozen=True, slots=True)
 class Stratum:
     """A part of the frame with its quota: a number, a share with its rounding, or all. `where`: field -> values."""
@@ -123,7 +130,7 @@ class Stratum:
         """Who belongs here, as a sentence says it."""
         if not self.where:
             return Words(zh="全部定点医药机构", en="all providers")
-        parts = [[value_words(field, one) for one in values] for field, values in self.where.items()]
+        parts = [_named(field, values) for field, values in self.where.items()]
         return Words(
             zh="；".join("、".join(one.zh for one in part) for part in parts),
             en="; ".join(" or ".join(one.en for one in part) for part in parts),

@@ -21,6 +21,7 @@ CODES = (
     "follow_up_elsewhere",
     "follow_up_injury",
     "self_check",
+    "typical_problems",
 )
 
 

@@ -150,6 +150,7 @@ def test_every_name_has_a_topic_and_every_value_reads():
         "points",
         "rewards",
         "deposits",
+        "own_checks",
         "bars",
     }
     assert topic_of("hearing.person") == "thresholds"

@@ -1,0 +1,218 @@
+"""Self-checks: the seasons, one season, what a provider declared, and what the bureau's people do about it."""
+
+from fractions import Fraction
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from compliance.accounts.rules import Role
+from compliance.documents import service as documents
+from compliance.documents.rules import Form
+from compliance.foundation.errors import Refusal
+from compliance.ledger.rules import FUND_WORDS
+from compliance.providers import service as providers
+from compliance.selfchecks import rules, service
+from compliance.selfchecks.score_rules import GRADE_WORDS
+from compliance.selfchecks.service import Check, NewSeason, SeasonView, SelfCheckView
+from compliance.selfchecks.standing_rules import FACT_WORDS
+from compliance.selfchecks.summary_service import MEDIA_TYPE
+from compliance.web import access
+from compliance.web.downloads import send
+from forms.selfchecks import ReceiveForm, SeasonForm, SendBackForm, SurveyForm, VerifyForm
+
+blueprint = Blueprint("selfchecks", __name__, url_prefix="/selfchecks")
+
+
+@blueprint.get("/")
+@access.allow(*service.READERS)
+def index() -> Any:
+    """Every season, the newest first."""
+    found = [(season, service.summary(service.of_season(season.id), ())) for season in service.seasons()]
+    may_ask = access.actor().holds(*service.ASKERS)
+    return render_template("selfchecks/index.html", seasons=found, may_ask=may_ask)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access.allow(*service.ASKERS)
+def new() -> Any:
+    """Send a list of problems out."""
+    form, refusal = SeasonForm(lists=service.lists(), townships=providers.choices().townships), None
+    if form.validate_on_submit():
+        try:
+            made = service.ask(access.actor(), _new(form))
+        except Refusal as stopped:
+            refusal = stopped
+        else:
+            flash(_("The list is sent out; the providers see it on the portal."), "success")
+            return redirect(url_for("selfchecks.show", season_id=made))
+    status = refusal.status if refusal else (422 if form.errors else 200)
+    return render_template("selfchecks/new.html", form=form, refusal=refusal), status
+
+
+def _new(form: SeasonForm) -> NewSeason:
+    return NewSeason(
+        title=form.title.data or "",
+        basis=form.basis.data or "",
+        checklist_id=form.checklist.data,
+        since=form.since.data,
+        until=form.until.data,
+        due_on=form.due_on.data,
+        return_by=form.return_by.data,
+        scored=bool(form.scored.data),
+        kinds=tuple(form.kinds.data or ()),
+        township=form.township.data or "",
+        codes=tuple((form.codes.data or "").split()),
+    )
+
+
+@blueprint.get("/<season_id>")
+@access.allow(*service.READERS, season=service.season_in_scope)
+def show(season: SeasonView) -> Any:
+    """A season: its figures, every declaration, what the draw verified."""
+    rows, checked = service.of_season(season.id), service.verified(season)
+    return render_template(
+        "selfchecks/show.html",
+        season=season,
+        rows=rows,
+        checked=checked,
+        summary=service.summary(rows, checked),
+        rules=rules,
+        facts=FACT_WORDS,
+        grades=GRADE_WORDS,
+        may_verify=access.actor().holds(Role.MANAGER),
+        may_open_round=access.actor().holds(Role.MANAGER, Role.OVERSEER),
+    )
+
+
+@blueprint.get("/<season_id>/season.xlsx")
+@access.allow(*service.READERS, season=service.season_in_scope)
+def workbook(season: SeasonView) -> Any:
+    """The season as a workbook."""
+    return send(service.workbook(season, str(get_locale())), MEDIA_TYPE, f"{season.title}.xlsx")
+
+
+@blueprint.route("/<season_id>/verify", methods=["GET", "POST"])
+@access.allow(Role.MANAGER, season=service.season_in_scope)
+def verify(season: SeasonView) -> Any:
+    """Plan the round that verifies the season by draw."""
+    form, refusal = VerifyForm(), None
+    if form.validate_on_submit():
+        share = Fraction(form.percent.data) / 100
+        check = Check(form.round_id.data.strip(), form.first.data, form.last.data, share)
+        try:
+            made = service.plan(access.actor(), season.id, check)
+        except Refusal as stopped:
+            refusal = stopped
+        else:
+            flash(_("The round is planned; commit and draw it like any other."), "success")
+            return redirect(url_for("sampling.show", round_id=made))
+    status = refusal.status if refusal else (422 if form.errors else 200)
+    note = _("Drawn by lot among those that answered, whatever they declared.")
+    known = {"form": form, "refusal": refusal, "title": _("Verify by draw"), "season": season, "note": note}
+    return render_template("selfchecks/step.html", **known), status
+
+
+@blueprint.get("/declarations/<declaration_id>")
+@access.allow(*service.READERS, declaration=service.in_scope)
+def declaration(declaration: SelfCheckView) -> Any:
+    """What a provider declared, its money and its steps."""
+    actor = access.actor()
+    return render_template(
+        "selfchecks/declaration.html",
+        one=declaration,
+        rules=rules,
+        funds=FUND_WORDS,
+        grades=GRADE_WORDS,
+        papers=service.papers_of(declaration.id),
+        may_ask=actor.holds(*service.ASKERS),
+        may_receive=actor.holds(*service.RECEIVERS),
+    )
+
+
+@blueprint.route("/declarations/<declaration_id>/return", methods=["GET", "POST"])
+@access.allow(*service.ASKERS, declaration=service.in_scope)
+def send_back(declaration: SelfCheckView) -> Any:
+    """Send it back to be corrected."""
+    form, refusal = SendBackForm(), None
+    if form.validate_on_submit():
+        try:
+            service.send_back(access.actor(), declaration.id, form.reason.data or "")
+        except Refusal as stopped:
+            refusal = stopped
+        else:
+            return _back(declaration, _("It is sent back; what it made due is reversed."))
+    return _step(declaration, form, _("Send back"), refusal)
+
+
+@blueprint.route("/declarations/<declaration_id>/release", methods=["GET", "POST"])
+@access.allow(*service.ASKERS, declaration=service.in_scope)
+def release(declaration: SelfCheckView) -> Any:
+    """The provider need not answer."""
+    form, refusal = SendBackForm(), None
+    if form.validate_on_submit():
+        try:
+            service.release(access.actor(), declaration.id, form.reason.data or "")
+        except Refusal as stopped:
+            refusal = stopped
+        else:
+            return _back(declaration, _("The provider need not answer."))
+    return _step(declaration, form, _("Release from the self-check"), refusal)
+
+
+@blueprint.route("/declarations/<declaration_id>/receive", methods=["GET", "POST"])
+@access.allow(*service.RECEIVERS, declaration=service.in_scope)
+def receive(declaration: SelfCheckView) -> Any:
+    """Enter money that came in."""
+    form, refusal = ReceiveForm(), None
+    if form.validate_on_submit():
+        try:
+            service.receive(access.actor(), declaration.id, form.amount.fen or 0, form.on.data, form.voucher.data or "")
+        except Refusal as stopped:
+            refusal = stopped
+        else:
+            return _back(declaration, _("The money is entered."))
+    return _step(declaration, form, _("Enter a return"), refusal)
+
+
+@blueprint.route("/declarations/<declaration_id>/survey", methods=["GET", "POST"])
+@access.allow(*service.ASKERS, declaration=service.in_scope)
+def survey(declaration: SelfCheckView) -> Any:
+    """Enter the survey's mark."""
+    form, refusal = SurveyForm(), None
+    if form.validate_on_submit():
+        try:
+            service.mark(access.actor(), declaration.id, None, form.mark.data, form.source.data or "")
+        except Refusal as stopped:
+            refusal = stopped
+        else:
+            return _back(declaration, _("The mark is entered."))
+    return _step(declaration, form, _("Enter the survey's mark"), refusal)
+
+
+def _back(declaration: SelfCheckView, told: str) -> Any:
+    flash(told, "success")
+    return redirect(url_for("selfchecks.declaration", declaration_id=declaration.id))
+
+
+def _step(declaration: SelfCheckView, form: Any, title: str, refusal: Refusal | None) -> Any:
+    status = refusal.status if refusal else (422 if form.errors else 200)
+    known = {"form": form, "refusal": refusal, "title": title, "season": declaration.season, "one": declaration}
+    return render_template("selfchecks/step.html", **known), status
+
+
+@blueprint.get("/declarations/<declaration_id>/papers/<paper_id>/<form>")
+@access.allow(*service.READERS, declaration=service.in_scope)
+def paper(declaration: SelfCheckView, paper_id: str, form: str) -> Any:
+    """Its paper, as .docx or PDF."""
+    return paper_of(declaration, paper_id, form)
+
+
+def paper_of(declaration: SelfCheckView, paper_id: str, form: str) -> Any:
+    """A paper of a declaration whose reader has been checked; 404 for another's."""
+    wanted = [one for one in service.papers_of(declaration.id) if str(one.id) == paper_id]
+    if not wanted or form not in set(Form):
+        abort(404)
+    file = documents.content(wanted[0].id, form)
+    return send(file.content, file.media_type, file.name)
