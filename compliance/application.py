@@ -104,6 +104,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.after_request(_headers)
     compression.install(app)
     app.extensions["tasks"] = _offers("tasks")
+    app.extensions["searches"] = _offers("SEARCH")
     app.extensions["jobs"] = schedule.JOBS
     app.extensions["deadlines_moved"] = _offers("deadlines_moved")
     access.require_declarations(app)
@@ -138,7 +139,7 @@ def _open(app: Flask, room: str) -> None:
                 app.register_blueprint(blueprint)
 
 
-def _offers(name: str) -> list[Callable[..., Any]]:
+def _offers(name: str) -> list[Any]:
     """What rooms' services offer under a name: `tasks` for the home page, `publish_shipped` for a new database."""
     services = [importlib.import_module(f"compliance.{room}.service") for room in ROOMS if _has_service(room)]
     return [getattr(service, name) for service in services if hasattr(service, name)]

@@ -38,6 +38,7 @@ from compliance.agreements.reading_service import (
     clause_on,
     in_force,
 )
+from compliance.agreements.search_service import SEARCH
 from compliance.agreements.template_rules import Template
 from compliance.agreements.template_service import (
     find_template,
@@ -203,6 +204,7 @@ def members_of(work: UnitOfWork, template: Template) -> dict[int, tuple[Unit, ..
 
 
 __all__ = [
+    "SEARCH",
     "AgreementView",
     "Signature",
     "SignedSummary",

@@ -13,6 +13,7 @@ from compliance.cases.option_service import Options, base_words, options
 from compliance.cases.owing_service import deadlines_moved
 from compliance.cases.proposal_service import Choice, bases, check, propose, terms_of
 from compliance.cases.receipt_service import due_days, post_receipt, set_off
+from compliance.cases.search_service import SEARCH
 from compliance.cases.step_service import choices_open, printed, steps_of
 from compliance.cases.step_view_rules import Step, Steps
 from compliance.cases.view_rules import CaseSummary, CaseView, ConsequenceView, Deduction, EventView, Page, Part
@@ -22,6 +23,7 @@ open = open_case
 __all__ = [
     "PAGE_SIZE",
     "READERS",
+    "SEARCH",
     "CaseSummary",
     "CaseView",
     "Choice",

@@ -50,6 +50,7 @@ from compliance.findings.loading_service import (
 from compliance.findings.owing_service import deadlines_moved
 from compliance.findings.paper_service import PaperFinding, PaperResult, record_file, record_tables
 from compliance.findings.record_service import record
+from compliance.findings.search_service import SEARCH
 from compliance.findings.table_service import workbook
 from compliance.findings.take_over_service import take_over
 from compliance.findings.view_rules import EventView, FindingSummary, FindingView, LineView, Stage, Totals, totals
@@ -68,6 +69,7 @@ __all__ = [
     "LEAD_READERS",
     "PAGE_SIZE",
     "READERS",
+    "SEARCH",
     "STAFF",
     "EventView",
     "FindingSummary",

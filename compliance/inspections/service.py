@@ -22,6 +22,7 @@ from compliance.inspections.record_service import Record, record
 from compliance.inspections.rescue_service import Rescue, rescue, rescue_as_owner
 from compliance.inspections.return_service import may_send_back, send_back
 from compliance.inspections.seal_service import record_finding, release_device, seal_if_complete, sign
+from compliance.inspections.search_service import SEARCH
 from compliance.inspections.sheet_service import rows as sheet_rows
 from compliance.inspections.shell_service import LANGUAGES, LIBRARIES, Release, release
 from compliance.inspections.tablet_service import recovery_key
@@ -32,6 +33,7 @@ __all__ = [
     "LIBRARIES",
     "PAGE_SIZE",
     "READERS",
+    "SEARCH",
     "Batch",
     "Day",
     "Material",

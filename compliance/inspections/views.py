@@ -30,7 +30,7 @@ _SUPERVISORS = (Role.MANAGER, Role.OVERSEER, Role.AGENCY_DIRECTOR, Role.DIRECTOR
 def index() -> Any:
     """An inspector's day, or the progress of all teams for those who supervise."""
     if service.supervises(access.actor()):
-        return redirect(url_for("inspections.progress"))
+        return redirect(url_for("inspections.progress", q=request.args.get("q")))
     return render_template("inspections/index.html", day=service.day_of(access.actor()), **_words())
 
 

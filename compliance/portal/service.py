@@ -22,7 +22,9 @@ from compliance.findings.service import FindingView, LineView
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
+from compliance.foundation.hits import MOST, Hit, Hits, Search
 from compliance.foundation.unit_of_work import unit_of_work
+from compliance.foundation.words import Words
 from compliance.indicators import service as indicators
 from compliance.payments import service as payments
 from compliance.penalties.rules import Track
@@ -100,6 +102,16 @@ def _objectionable(actor: Actor) -> list[date]:
 def deductions(actor: Actor) -> tuple[Deduction, ...]:
     """The provider's own deductions, the newest first; another debtor's are not among them."""
     return () if actor.provider_id is None else cases.deductions_of(actor.provider_id)
+
+
+def _find(actor: Actor, text: str) -> Hits:
+    told = [(one, f"{one.case_number} {one.words.zh} {one.words.en}") for one in deductions(actor)]
+    own = [one for one, words in told if text in words]
+    found = tuple(Hit(one.words, one.case_number, {"deduction_id": one.consequence_id}) for one in own[:MOST])
+    return Hits(found, len(own), {})
+
+
+SEARCH = Search(Words(zh="处理结果", en="Deductions"), "case", "portal.deduction", "portal.deductions", _find)
 
 
 def deduction(actor: Actor, consequence_id: object) -> Deduction | None:

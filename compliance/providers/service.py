@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from compliance.accounts.rules import Actor
-from compliance.foundation import clock, trail
+from compliance.foundation import clock, hits, trail
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.hits import MOST, Hit, Hits
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.foundation.words import Words
 from compliance.providers.models import Provider
 from compliance.providers.rules import CreditGrade, made_code, normalised_name
 
@@ -146,6 +148,15 @@ def search(wanted: Search) -> Page:
     number = max(1, min(wanted.page, -(-total // PAGE_SIZE) or 1))
     query = _ordered(wanted, _wanted(wanted, select(*_COLUMNS))).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     return Page(tuple(ProviderView(*row) for row in db.session.execute(query)), total, number)
+
+
+def _find(_actor: Actor, text: str) -> Hits:
+    page = search(Search(text=text))
+    found = tuple(Hit(row.name, f"{row.code} · {row.township}", {"provider_id": row.id}) for row in page.rows[:MOST])
+    return Hits(found, page.total, {"q": text})
+
+
+SEARCH = hits.Search(Words(zh="定点机构", en="Providers"), "provider", "providers.show", "providers.index", _find)
 
 
 def everything(wanted: Search) -> tuple[ProviderView, ...]:

@@ -38,6 +38,7 @@ from compliance.rectifications.models import Rectification, RectificationEvent
 from compliance.rectifications.owing_service import ABOVE
 from compliance.rectifications.paper_service import papers_of
 from compliance.rectifications.rules import EventKind, State
+from compliance.rectifications.search_service import SEARCH
 
 ORDERERS = (Role.OFFICER, Role.MANAGER)
 MOST_FILES, MOST_BYTES = 10, 10_000_000
@@ -274,6 +275,7 @@ def _role(actor: Actor, roles: Sequence[Role]) -> None:
 __all__ = [
     "ORDERERS",
     "READERS",
+    "SEARCH",
     "STAFF",
     "EventView",
     "NewOrder",

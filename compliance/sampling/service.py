@@ -31,9 +31,11 @@ from compliance.sampling.round_service import (
     tasks,
 )
 from compliance.sampling.sample_service import may_see_sample, sample
+from compliance.sampling.search_service import SEARCH
 from compliance.sampling.seed_service import seed, void
 
 __all__ = [
+    "SEARCH",
     "AssignmentView",
     "Coverage",
     "RoundView",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from compliance.accounts.rules import Actor, Role
@@ -25,6 +25,12 @@ def actor() -> Actor:
         raise RuntimeError("nobody is signed in")
     found: Actor = current_user.actor
     return found
+
+
+def opens(person: Actor, endpoint: str) -> bool:
+    """Whether a page of this installation is open to `person` by role; of which objects, its finders say."""
+    declared: str | frozenset[Role] = getattr(current_app.view_functions.get(endpoint), "access", frozenset())
+    return declared == "public" if isinstance(declared, str) else person.holds(*declared)
 
 
 def is_api() -> bool:

@@ -150,6 +150,15 @@ def further(actor: Actor, endpoints: Container[str]) -> tuple[Entry, ...]:
     return tuple(Entry(url_for(place.endpoint), place.words, place.icon, False) for place in there)
 
 
+def named(actor: Actor, endpoints: Container[str], words: str) -> tuple[Entry, ...]:
+    """The places of `actor`, of the rail and of the home page, whose name in either language holds `words`."""
+    wanted = words.casefold()
+    every = _each_once((*places_of(actor.roles), *further_of(actor.roles)))
+    there = (one for one in every if one.endpoint in endpoints)
+    fitting = (one for one in there if wanted in one.words.zh.casefold() or wanted in one.words.en.casefold())
+    return tuple(Entry(url_for(one.endpoint), one.words, one.icon, False) for one in fitting)
+
+
 def _inside(path: str, url: str) -> bool:
     """Does `path` lie in the place at `url`? Home is itself alone, for everything lies below it."""
     return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))

@@ -12,6 +12,7 @@ from compliance.web import vendor as libraries
 from forms.web import PatternsForm
 
 blueprint = Blueprint("web", __name__)
+LONGEST = 100
 
 
 @blueprint.get("/")
@@ -25,6 +26,22 @@ def home() -> Any:
     there = [task for task in offered if task.endpoint in current_app.view_functions]
     tasks = [{"url": url_for(task.endpoint, **task.values), "task": task} for task in there]
     return render_template("web/home.html", tasks=tasks, further=navigation.further(actor, current_app.view_functions))
+
+
+@blueprint.get("/search")
+@access.signed_in
+def search() -> Any:
+    """Everything that the person may see and that bears the words: each list by its own page and scope."""
+    actor, words = access.actor(), request.args.get("q", "").strip()[:LONGEST]
+    open_lists = [
+        one
+        for one in current_app.extensions["searches"]
+        if access.opens(actor, one.endpoint) and access.opens(actor, one.listing)
+    ]
+    groups = [(one, one.find(actor, words)) for one in open_lists] if words else []
+    found = [(one, hits) for one, hits in groups if hits.total]
+    pages = navigation.named(actor, current_app.view_functions, words) if words else ()
+    return render_template("web/search.html", q=words, found=found, pages=pages, lists=open_lists)
 
 
 @blueprint.get("/static/vendor/<path:name>")
