@@ -154,6 +154,11 @@ def prepares() -> list[Callable[..., Any]]:
     return _offers("publish_shipped")
 
 
+def checks() -> list[Callable[..., Any]]:
+    """What finds faults in the store, each called with the present instant."""
+    return _offers("faults")
+
+
 def _sign_in(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None

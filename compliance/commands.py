@@ -11,16 +11,16 @@ import click
 import flask_migrate
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
-from sqlalchemy import text
 
 from compliance import schedule, servers
 from compliance.accounts.rules import SYSTEM
-from compliance.application import HOUSE, ROOMS, create_app, prepares
+from compliance.application import HOUSE, ROOMS, checks, create_app, prepares
 from compliance.deadlines import lease_service
-from compliance.foundation import backup, clock, facts, holidays, restore, schema, tls, trail
+from compliance.foundation import backup, clock, facts, holidays, restore, schema, store_faults, tls, trail
 from compliance.foundation.answers import emit
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
+from compliance.foundation.faults import Finding
 
 
 class House(click.Group):
@@ -182,11 +182,16 @@ def trail_verify(as_json: bool) -> None:
 
 
 @house.command()
-def check() -> None:
-    """Check that the database answers and its migrations are complete."""
-    db.session.execute(text("SELECT 1"))
-    flask_migrate.check()
-    click.echo("ok")
+@click.option("--json", "as_json", is_flag=True)
+def check(as_json: bool) -> None:
+    """Look for what is missing, altered, unbalanced or left over in the whole store; exits with 1 when there is any."""
+    found, now = Finding(), clock.now()
+    found.add(store_faults.faults(now))
+    for room in () if "schema_incomplete" in found.counts else checks():
+        found.add(room(now))
+    emit(found.as_dict(), as_json, ["完好 / whole"] if found.holds else list(found.lines()))
+    if not found.holds:
+        sys.exit(1)
 
 
 def _add_rooms() -> None:

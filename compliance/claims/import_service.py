@@ -200,7 +200,14 @@ def _row(work: UnitOfWork, name: str, loaded: Loaded, origin: Origin) -> ClaimBa
         imported_at=work.now,
         imported_by=work.doer.user_id,
         files=[
-            ClaimFile(dataset=one.dataset, month=one.month, path=f"{name}/{one.path}", rows=one.rows, size=one.size)
+            ClaimFile(
+                dataset=one.dataset,
+                month=one.month,
+                path=f"{name}/{one.path}",
+                rows=one.rows,
+                size=one.size,
+                sha256=one.sha256,
+            )
             for one in loaded.files
         ],
     )

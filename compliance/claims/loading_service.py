@@ -15,7 +15,7 @@ from compliance.claims.loading_rules import KNOWN, REPEATED, Fault, faults, raw_
 from compliance.claims.pseudonym_rules import Keys
 from compliance.claims.relation_rules import quoted
 from compliance.claims.source_rules import Layout, unreadable
-from compliance.claims.source_service import Source
+from compliance.claims.source_service import Source, fingerprint
 from compliance.foundation.errors import Refusal
 
 Progress = Callable[[str, int], None]
@@ -25,13 +25,14 @@ SKIPPED, _FAULTY = "skipped", "faulty"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One Parquet file: dataset, settled month, path below the folder, rows, bytes."""
+    """One Parquet file: dataset, settled month, path below the folder, rows, bytes and their hash."""
 
     dataset: str
     month: str
     path: str
     rows: int
     size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,9 @@ class Loading:
         for path in sorted(self.folder.rglob("*.parquet")):
             dataset, month = (part.partition("=")[2] for part in path.relative_to(self.folder).parts[:2])
             rows = self.one(f"SELECT num_rows FROM parquet_file_metadata({quoted(str(path))})")
-            yield Written(dataset, month, str(path.relative_to(self.folder)), int(rows), path.stat().st_size)
+            yield Written(
+                dataset, month, str(path.relative_to(self.folder)), int(rows), path.stat().st_size, fingerprint(path)
+            )
 
     def _nothing(self) -> Refusal:
         first = rejected_service.first(self.folder / REJECTED)

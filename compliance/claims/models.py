@@ -38,7 +38,7 @@ class ClaimBatch(Base):
 
 class ClaimFile(Base):
     """One Parquet file of a batch. path: below the claims folder; overlay: what is read in its place since claims in it
-    were reversed, "" while none were; voided: how many were."""
+    were reversed, "" while none were; voided: how many were; sha256: "" where it was loaded before hashes were kept."""
 
     __tablename__ = "claim_files"
     __table_args__ = (Index(None, "dataset", "month"),)
@@ -51,6 +51,7 @@ class ClaimFile(Base):
     voided: Mapped[int] = mapped_column(BigInteger, default=0)
     rows: Mapped[int] = mapped_column(BigInteger)
     size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
     batch: Mapped[ClaimBatch] = relationship(back_populates="files")
 
 

@@ -7,6 +7,7 @@ Statements are SQL files beside a TOML head (docs/claims-statements.md); no clai
 """
 
 from compliance.claims.engine_service import Answer, Reader, reading
+from compliance.claims.fault_service import faults
 from compliance.claims.identity_service import doctor_number, join_identities, person_number
 from compliance.claims.import_service import load, look, rejected_rows, saved_layout, withdraw
 from compliance.claims.pseudonym_rules import shown
@@ -30,6 +31,7 @@ __all__ = [
     "covered",
     "doctor_number",
     "each",
+    "faults",
     "find",
     "join_identities",
     "load",

@@ -22,6 +22,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from compliance.accounts.rules import Actor
+from compliance.deadlines.fault_service import faults as faults
 from compliance.deadlines.models import Deadline as Row
 from compliance.deadlines.models import DeadlineReceiver
 from compliance.deadlines.period_rules import as_data, from_data

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from compliance.accounts.rules import SYSTEM
 from compliance.documents import template_service
+from compliance.documents.fault_service import faults
 from compliance.documents.models import IssuedPaper
 from compliance.documents.rules import MEDIA_TYPES, File, Form, Issued, Paper, mark
 from compliance.foundation import documents, evidence_store, facts, trail
@@ -20,7 +21,7 @@ from compliance.foundation.errors import NotFound
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 
-__all__ = ["File", "Form", "Issued", "Paper", "content", "issued", "latest", "make", "of_subject", "values"]
+__all__ = ["File", "Form", "Issued", "Paper", "content", "faults", "issued", "latest", "make", "of_subject", "values"]
 
 
 @dataclass(frozen=True, kw_only=True)

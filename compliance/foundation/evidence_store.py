@@ -23,14 +23,15 @@ class Stored:
     media_type: str
 
 
-def _directory() -> Path:
+def folder() -> Path:
+    """Where the files lie, by the first two digits of their hash."""
     return Path(current_app.extensions["settings"].data_dir) / "evidence"
 
 
 def _path(sha256: str) -> Path:
     if len(sha256) != 64 or not all(digit in "0123456789abcdef" for digit in sha256):
         raise ValueError("a name in the evidence store is 64 lower-case hex digits")
-    return _directory() / sha256[:2] / sha256
+    return folder() / sha256[:2] / sha256
 
 
 def put(doer: Doer, content: bytes, media_type: str | None = None) -> Stored:

@@ -1,6 +1,7 @@
 """The door of the ledger: posting, inside another room's unit of work, and reading."""
 
 from compliance.ledger.dues_service import OpenDue, open_dues, received_under, sums_by_source
+from compliance.ledger.fault_service import faults
 from compliance.ledger.posting_service import EntryPosted, post, receive, reverse
 from compliance.ledger.reading_service import (
     Entry,
@@ -25,6 +26,7 @@ __all__ = [
     "Page",
     "entries",
     "entry_in_scope",
+    "faults",
     "lines",
     "linked",
     "of_source",
