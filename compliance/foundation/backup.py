@@ -1,8 +1,9 @@
-"""A copy of everything that a new machine needs, but for the keys: the database as of one instant, then the evidence.
+"""A copy of everything that a new machine needs, but for the keys: the database as of one instant, then the files.
 
 SQLite is copied by its own online backup while people work; PostgreSQL by pg_dump. Evidence files are named by their
-hash and never change, so one folder serves all copies and only new ones are written. The keyring is not copied: whoever
-has a backup without it can read no person's data, so the keyring must be kept elsewhere.
+hash and never change, nor do files of claims; so one folder of each serves all copies and only new ones are written.
+The keyring is not copied: whoever has a backup without it can read no person's data, so the keyring must be kept
+elsewhere.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +39,8 @@ _INSTALL = (
 
 @dataclass(frozen=True)
 class Backup:
-    """A finished copy: its folder, the database file with its hash, evidence files in all and newly copied."""
+    """A finished copy: its folder, the database file with its hash, evidence files in all and newly copied,
+    files of claims."""
 
     folder: Path
     database: str
@@ -46,6 +49,7 @@ class Backup:
     evidence: int
     copied: int
     trail_head: str
+    claims: int
 
     def as_dict(self) -> dict[str, Any]:
         """JSON of it."""
@@ -57,6 +61,7 @@ class Backup:
             "evidence": self.evidence,
             "copied": self.copied,
             "trail_head": self.trail_head,
+            "claims": self.claims,
         }
 
 
@@ -75,8 +80,9 @@ def backup(target: Path, now: datetime) -> Backup:
     try:
         name = _database(making)
         evidence, copied = _evidence(target / "evidence")
+        claims, _ = _claims(target / "claims")
         sha256, size = _hash(making / name), (making / name).stat().st_size
-        made = Backup(folder, name, sha256, size, evidence, copied, trail.head(db.session()).hash)
+        made = Backup(folder, name, sha256, size, evidence, copied, trail.head(db.session()).hash, claims)
         db.session.rollback()
         content = {"format": _FORMAT, "made_at": now.isoformat(), **made.as_dict(), "keys": _keys()}
         (making / MANIFEST).write_bytes(canonical({name: value for name, value in content.items() if name != "folder"}))
@@ -131,15 +137,30 @@ def _pg_dump(url: URL, path: Path) -> None:
 
 def _evidence(target: Path) -> tuple[int, int]:
     """(files in all, files newly copied)."""
-    source, count, copied = Path(current_app.extensions["settings"].data_dir) / "evidence", 0, 0
-    for path in sorted(source.glob("??/*")):
-        if len(path.name) != 64:
-            continue
+    source = Path(current_app.extensions["settings"].data_dir) / "evidence"
+    return copy_new(source, target, (path for path in source.glob("??/*") if len(path.name) == 64))
+
+
+def _claims(target: Path) -> tuple[int, int]:
+    source = Path(current_app.extensions["settings"].data_dir) / "claims"
+    return copy_new(source, target, claim_files(source))
+
+
+def claim_files(source: Path) -> Iterator[Path]:
+    """The files of batches below a claims folder; what is being made or uploaded begins with a dot."""
+    return (path for path in source.glob("[!.]*/**/*") if path.is_file() and path.suffix != ".partial")
+
+
+def copy_new(source: Path, target: Path, paths: Iterable[Path]) -> tuple[int, int]:
+    """Copy files that never change from below `source` to below `target`, those that are not there yet: (files in all,
+    files newly copied)."""
+    count = copied = 0
+    for path in paths:
         count += 1
-        kept = target / path.parent.name / path.name
+        kept = target / path.relative_to(source)
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
-            partial = kept.with_suffix(".partial")
+            partial = kept.with_name(f"{kept.name}.partial")
             shutil.copyfile(path, partial)
             partial.replace(kept)
             copied += 1

@@ -15,7 +15,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import URL, make_url
 
 from compliance.foundation import trail
-from compliance.foundation.backup import check
+from compliance.foundation.backup import check, claim_files, copy_new
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 
@@ -57,7 +57,7 @@ def restore(folder: Path) -> Restored:
             "the database is not empty; nothing was changed",
             ("请在空的数据目录或者空的数据库上恢复", "restore onto an empty data directory or database"),
         )
-    evidence = _evidence(folder.parent / "evidence")
+    evidence = _files(folder.parent)
     db.session.remove()
     db.engine.dispose()
     _database(folder / manifest["database"])
@@ -74,20 +74,13 @@ def restore(folder: Path) -> Restored:
     return Restored(found.events, evidence, head)
 
 
-def _evidence(source: Path) -> int:
-    """Copy what is not there yet; how many files there are."""
-    count, target = 0, Path(current_app.extensions["settings"].data_dir) / "evidence"
-    for path in sorted(source.glob("??/*")):
-        if len(path.name) != 64:
-            continue
-        count += 1
-        kept = target / path.parent.name / path.name
-        if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            partial = kept.with_suffix(".partial")
-            shutil.copyfile(path, partial)
-            partial.replace(kept)
-    return count
+def _files(copies: Path) -> int:
+    """Copy what is not there yet; how many evidence files there are."""
+    evidence, claims = copies / "evidence", copies / "claims"
+    data_dir = Path(current_app.extensions["settings"].data_dir)
+    copy_new(claims, data_dir / "claims", claim_files(claims))
+    hashes = (path for path in evidence.glob("??/*") if len(path.name) == 64)
+    return copy_new(evidence, data_dir / "evidence", hashes)[0]
 
 
 def _database(copy: Path) -> None:

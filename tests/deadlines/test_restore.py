@@ -15,9 +15,14 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
 from tests import servers
+from tests.claims import store as claims
 from tests.conftest import make_app
 from tests.deadlines.test_processes import _newest_tools
 
+CLAIMS = (
+    "结算单号,身份证号,机构编码,医疗类别,入院日期,出院日期,结算日期,总费用,符合范围费用,基金支付,险种\n"
+    "A1,1,H1,住院,2024-01-03,2024-01-09,2024-01-09,3000.00,2700.00,1800.00,居民\n"
+)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,6 +34,9 @@ def _commands() -> list[str]:
 @pytest.mark.sqlite_only
 def test_the_documented_commands_bring_everything_back(app, people, tmp_path):
     settings = app.extensions["settings"]
+    export = tmp_path / "export.csv"
+    export.write_text(CLAIMS, encoding="utf-8")
+    batch = claims.load(export)
     with unit_of_work(people.manager):
         kept = evidence_store.put(people.manager, b"a photo", "image/jpeg").sha256
     db.session.remove()
@@ -48,9 +56,11 @@ def test_the_documented_commands_bring_everything_back(app, people, tmp_path):
         done = subprocess.run(["/bin/sh", "-c", command], check=False, **run)
         assert done.returncode == 0, f"{line}: {done.stderr}"
         said.append(done.stdout)
-    assert len(said) == 5
+    assert len(said) == 6
     head = json.loads(next(copies.glob("*/manifest.json")).read_text())["trail_head"]
     assert head in said[3]
+    assert "完好" in said[5]
+    assert list((new / "claims" / batch.folder).rglob("*.parquet"))
     assert (new / "evidence" / kept[:2] / kept).read_bytes() == b"a photo"
 
 
