@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.foundation.database import Base, Encrypted, UTCDateTime
@@ -11,11 +11,18 @@ from compliance.foundation.database import Base, Encrypted, UTCDateTime
 class Lead(Base):
     """One lead. receipt: of material that another authority handed over. outcome "": still to be decided on.
 
-    taken_at: when a case began with it; a lead is taken once.
+    taken_at: when a case began with it; a lead is taken once. rule: which rule, in which version, made it. due_on: by
+    when it is checked. assignee_id: who checks it. visit_id: the visit that was ordered for it. transfer "assist": an
+    authority was asked for help (协查), "move": it was passed on (移送), to whom, with an answer by reply_due.
+    merged_into_id: the earlier lead of the same matter, which goes on.
     """
 
     __tablename__ = "leads"
-    __table_args__ = (UniqueConstraint("authority", "source_kind", "source_id", "provider_id"),)
+    __table_args__ = (
+        UniqueConstraint("authority", "source_kind", "source_id", "provider_id"),
+        Index("ix_leads_outcome_due_on", "outcome", "due_on"),
+        Index("ix_leads_source_kind_outcome", "source_kind", "outcome"),
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[str] = mapped_column(String(60), unique=True)
     authority: Mapped[str] = mapped_column(String(20), index=True)
@@ -34,5 +41,14 @@ class Lead(Base):
     outcome: Mapped[str] = mapped_column(String(20), default="")
     outcome_on: Mapped[date | None] = mapped_column(Date)
     outcome_reason: Mapped[str] = mapped_column(Text, default="")
+    rule: Mapped[str] = mapped_column(String(80), default="")
+    due_on: Mapped[date | None] = mapped_column(Date)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    visit_id: Mapped[str] = mapped_column(String(40), default="")
+    transfer: Mapped[str] = mapped_column(String(10), default="")
+    transferred_to: Mapped[str] = mapped_column(String(120), default="")
+    reply_due: Mapped[date | None] = mapped_column(Date)
+    reply: Mapped[str | None] = mapped_column(Encrypted)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"), index=True)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)

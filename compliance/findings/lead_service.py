@@ -8,6 +8,7 @@ from sqlalchemy import select
 from compliance.accounts.rules import Actor, Authority, Role
 from compliance.deadlines import service as deadlines
 from compliance.deadlines.rules import Debt, Kind
+from compliance.findings import lead_owing_service as owing
 from compliance.findings import lead_rules as rules
 from compliance.findings import loading_service as loading
 from compliance.findings.lead_models import Lead
@@ -16,14 +17,12 @@ from compliance.findings.loading_service import PROVIDERS
 from compliance.findings.record_service import staff
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
-from compliance.foundation.tasks import Task
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Unit
 
 LEAD_READERS = (Role.MANAGER, Role.OFFICER, Role.LEGAL_REVIEWER, Role.DIRECTOR, Role.OVERSEER)
-PAGE_SIZE = 25
 _AT_ONCE = 500
 # Working days to receive what another authority hands over: the product's order.
 _RECEIPT_DAYS = 5
@@ -72,6 +71,7 @@ def add_lead(work: UnitOfWork, new: NewLead) -> int:
     work.record(LeadMoved(subject=f"lead:{row.id}", step="registered", number=row.number))
     if row.needs_receipt:
         _owe_receipt(work, row)
+    owing.begin(work, row)
     return row.id
 
 
@@ -97,7 +97,7 @@ def _owe_receipt(work: UnitOfWork, row: Lead) -> None:
 def receive_lead(actor: Actor, lead_id: int) -> str:
     """Give the receipt for material that was handed over; returns its number. Given once: the same number again."""
     with unit_of_work(actor) as work:
-        row = _locked(work, lead_id)
+        row = locked(work, lead_id)
         staff(actor, row.authority)
         if row.needs_receipt and not row.receipt:
             year = work.today.year
@@ -110,25 +110,28 @@ def receive_lead(actor: Actor, lead_id: int) -> str:
 
 def take_lead(work: UnitOfWork, lead_id: int) -> LeadView:
     """Take a lead into a case, once (FINDINGS-62), and only what was received (FINDINGS-63)."""
-    row = _locked(work, lead_id)
+    row = locked(work, lead_id)
     if row.taken_at is not None or row.outcome:
         raise rules.taken(row.number)
     if row.needs_receipt and not row.receipt:
         raise rules.unreceived(row.number)
     row.taken_at = work.now
     work.flush()
+    owing.done(work, row)
     work.record(LeadMoved(subject=f"lead:{row.id}", step="taken", number=row.number))
-    return _views([row])[0]
+    return views([row])[0]
 
 
 def settle_lead(work: UnitOfWork, lead_id: int, outcome: str, reason: str = "") -> None:
     """Write what became of a lead."""
-    row = _locked(work, lead_id)
+    row = locked(work, lead_id)
     row.outcome, row.outcome_on, row.outcome_reason = rules.Outcome(outcome), work.today, reason
+    owing.done(work, row)
     work.record(LeadMoved(subject=f"lead:{row.id}", step=row.outcome, number=row.number))
 
 
-def _locked(work: UnitOfWork, lead_id: int) -> Lead:
+def locked(work: UnitOfWork, lead_id: int) -> Lead:
+    """A lead, held against a second writer until the unit ends. NotFound when there is none."""
     row = work.session.scalars(select(Lead).where(Lead.id == lead_id).with_for_update()).one_or_none()
     if row is None:
         raise NotFound
@@ -136,21 +139,11 @@ def _locked(work: UnitOfWork, lead_id: int) -> Lead:
     return row
 
 
-def leads(actor: Actor, standing: str | None = None, number: int = 1) -> tuple[tuple[LeadView, ...], int]:
-    """One page of the leads in the actor's scope, newest first, and how many there are; standing "" what is open."""
-    query = select(Lead).where(Lead.authority.in_(sorted(loading.authorities(actor))))
-    if standing == "":
-        query = query.where(Lead.outcome == "", Lead.taken_at.is_(None))
-    found = list(db.session.scalars(query.order_by(Lead.id.desc())))
-    number = max(1, number)
-    return _views(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), len(found)
-
-
 def lead_in_scope(actor: Actor, lead_id: object) -> LeadView | None:
     """A lead by its id in a URL, None for another authority's or none."""
     text = str(lead_id)
     row = db.session.get(Lead, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
-    return _views([row])[0] if row is not None and row.authority in loading.authorities(actor) else None
+    return views([row])[0] if row is not None and row.authority in loading.authorities(actor) else None
 
 
 def lead_outcomes(lead_ids: Iterable[int]) -> dict[int, str]:
@@ -167,11 +160,12 @@ def leads_by_id(lead_ids: Iterable[int]) -> dict[int, LeadView]:
     wanted, found = sorted(set(lead_ids)), {}
     for start in range(0, len(wanted), _AT_ONCE):
         rows = db.session.scalars(select(Lead).where(Lead.id.in_(wanted[start : start + _AT_ONCE])))
-        found.update({one.id: one for one in _views(rows)})
+        found.update({one.id: one for one in views(rows)})
     return found
 
 
-def _views(rows: Iterable[Lead]) -> tuple[LeadView, ...]:
+def views(rows: Iterable[Lead]) -> tuple[LeadView, ...]:
+    """Leads as pages read them; one query for the names of their providers."""
     found = list(rows)
     wanted = select(PROVIDERS.c.id, PROVIDERS.c.name).where(PROVIDERS.c.id.in_({row.provider_id for row in found}))
     names: dict[int, str] = {row.id: row.name for row in db.session.execute(wanted)}
@@ -180,6 +174,7 @@ def _views(rows: Iterable[Lead]) -> tuple[LeadView, ...]:
             provider_name=names[row.provider_id],
             taken=row.taken_at is not None,
             text=row.text or "",
+            reply=row.reply or "",
             finding_ids=tuple(row.finding_ids),
             **{name: getattr(row, name) for name in _COLUMNS},
         )
@@ -187,12 +182,6 @@ def _views(rows: Iterable[Lead]) -> tuple[LeadView, ...]:
     )
 
 
-_COLUMNS = tuple(name for name in LeadView.__slots__ if name not in ("provider_name", "taken", "text", "finding_ids"))
-
-
-def lead_tasks(actor: Actor) -> list[Task]:
-    """Leads that nobody has taken up."""
-    if not actor.holds(Role.OFFICER, Role.MANAGER):
-        return []
-    _rows, total = leads(actor, standing="")
-    return [Task("findings.leads", Words("线索待核查", "Leads to check"), "finding", total)] if total else []
+_COLUMNS = tuple(
+    name for name in LeadView.__slots__ if name not in ("provider_name", "taken", "text", "reply", "finding_ids")
+)

@@ -8,21 +8,22 @@ from compliance.findings.answer_sheet_service import Loaded, load_answers, provi
 from compliance.findings.base_service import bases_of, ready_for_case
 from compliance.findings.check_rules import place_words
 from compliance.findings.evidence_service import Rendition, rendition
+from compliance.findings.lead_list_service import LeadQuery, leads
+from compliance.findings.lead_list_service import search as search_leads
+from compliance.findings.lead_list_service import untouched as untouched_leads
 from compliance.findings.lead_rules import LeadSource, LeadView, NewLead
 from compliance.findings.lead_service import (
     LEAD_READERS,
     add_lead,
     lead_in_scope,
     lead_outcomes,
-    lead_tasks,
-    leads,
     leads_by_id,
     receive_lead,
     register_lead,
     settle_lead,
     take_lead,
 )
-from compliance.findings.lead_service import PAGE_SIZE as LEADS_A_PAGE
+from compliance.findings.lead_triage_service import TRIAGE, visit_ordered
 from compliance.findings.line_rules import Lesser
 from compliance.findings.line_service import (
     ANSWER_DAYS,
@@ -56,24 +57,33 @@ from compliance.findings.take_over_service import take_over
 from compliance.findings.view_rules import EventView, FindingSummary, FindingView, LineView, Stage, Totals, totals
 from compliance.findings.working_paper_service import make_working_paper, working_papers
 from compliance.foundation.tasks import Task
+from compliance.foundation.words import Words
 
 
 def tasks(actor: Actor) -> list[Task]:
     """What waits for a person: leads to check, and what findings wait for."""
-    return [*lead_tasks(actor), *finding_tasks(actor)]
+    return [*_lead_tasks(actor), *finding_tasks(actor)]
+
+
+def _lead_tasks(actor: Actor) -> list[Task]:
+    count = untouched_leads(actor) if actor.holds(*TRIAGE) else 0
+    values = {"standing": "new"}
+    words = Words("线索待核查", "Leads to check")
+    return [Task("findings.leads", words, "finding", count, values=values)] if count else []
 
 
 __all__ = [
     "ANSWER_DAYS",
-    "LEADS_A_PAGE",
     "LEAD_READERS",
     "PAGE_SIZE",
     "READERS",
     "SEARCH",
     "STAFF",
+    "TRIAGE",
     "EventView",
     "FindingSummary",
     "FindingView",
+    "LeadQuery",
     "LeadSource",
     "LeadView",
     "Lesser",
@@ -120,6 +130,7 @@ __all__ = [
     "register_lead",
     "rendition",
     "search",
+    "search_leads",
     "send",
     "sent_to",
     "settle_lead",
@@ -127,6 +138,8 @@ __all__ = [
     "take_over",
     "tasks",
     "totals",
+    "untouched_leads",
+    "visit_ordered",
     "workbook",
     "working_papers",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import column, select, table
@@ -11,6 +12,8 @@ from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor, Authority, Officer
 from compliance.checklists import service as checklists
 from compliance.checklists.rules import Checklist
+from compliance.findings import service as findings
+from compliance.findings.service import LeadView
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
@@ -72,6 +75,30 @@ def direct(
         subject = f"visit:{row.id}"
         work.record(VisitDirected(subject=subject, provider_id=provider_id, officers=ids, authority=authority.value))
         return row.id
+
+
+def direct_for_lead(lead: LeadView | None, actor: Actor, provider_id: int, *order: Any, **days: Any) -> UUID:
+    """Order a visit as `direct` does; where it is for a lead, in one unit of work with the lead, which must be open
+    (FINDINGS-80) and against that provider (SAMPLING-42)."""
+    if lead is not None and lead.provider_id != provider_id:
+        raise Refusal(
+            "SAMPLING-42",
+            zh=f"线索 {lead.number} 针对的是另一家机构",
+            en=f"lead {lead.number} is against another provider",
+            do_zh="请填写线索所涉机构的编码",
+            do_en="write the code of the lead's provider",
+            status=422,
+        )
+    with unit_of_work(actor) as work:
+        visit = direct(actor, provider_id, *order, **days)
+        if lead is not None:
+            findings.visit_ordered(work, actor, lead.id, str(visit))
+        return visit
+
+
+def provider_code_of(provider_id: int) -> str:
+    """The code of a provider by its id, "" when there is none."""
+    return db.session.scalar(select(_PROVIDERS.c.code).where(_PROVIDERS.c.id == provider_id)) or ""
 
 
 def _check_reason(reason: str) -> None:

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import AUTHORITY_WORDS, Authority, Role
 from compliance.checklists import service as checklists
+from compliance.findings import service as findings
+from compliance.findings.service import LeadView
 from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
 from compliance.sampling import service
@@ -40,12 +42,13 @@ def replace(order: AssignmentView) -> Any:
 @blueprint.route("/directed", methods=["GET", "POST"])
 @access.allow(Role.MANAGER)
 def directed() -> Any:
-    """Order a visit without a draw."""
+    """Order a visit without a draw; `lead` names the lead that it is for."""
     form, status = DirectForm(), 200
     _choices(form)
+    lead = findings.lead_in_scope(access.actor(), request.args.get("lead", ""))
     if form.validate_on_submit():
         try:
-            return _directed(form)
+            return _directed(form, lead)
         except Refusal as refusal:
             at = {"officers": form.officers, "reason": form.reason}
             status = show_refusal(next((at[key] for key in refusal.fields if key in at), form.provider_code), refusal)
@@ -53,7 +56,10 @@ def directed() -> Any:
         status = 422
     else:
         form.since.data = form.until.data = clock.today()
-    return render_template("sampling/directed.html", form=form), status
+        if lead is not None:
+            form.provider_code.data = service.provider_code_of(lead.provider_id)
+            form.authority.data, form.reason.data = lead.authority, lead.number
+    return render_template("sampling/directed.html", form=form, for_lead=lead), status
 
 
 def _choices(form: DirectForm) -> None:
@@ -64,7 +70,7 @@ def _choices(form: DirectForm) -> None:
     form.checklist.choices = [("", _("The one for its kind")), *((one.code, words(one.title)) for one in lists)]
 
 
-def _directed(form: DirectForm) -> Any:
+def _directed(form: DirectForm, lead: LeadView | None) -> Any:
     provider_id = service.provider_id_of(form.provider_code.data)
     if provider_id is None:
         raise Refusal(
@@ -75,7 +81,8 @@ def _directed(form: DirectForm) -> Any:
             do_en="look up the code in the registry",
             status=422,
         )
-    service.direct(
+    service.direct_for_lead(
+        lead,
         access.actor(),
         provider_id,
         form.officers.data,
@@ -87,7 +94,7 @@ def _directed(form: DirectForm) -> Any:
         planned_to=form.until.data,
     )
     flash(_("The visit is ordered and released to its team, marked as directed."), "success")
-    return redirect(url_for("sampling.index"))
+    return redirect(url_for("findings.lead", lead_id=lead.id) if lead else url_for("sampling.index"))
 
 
 @blueprint.get("/coverage")

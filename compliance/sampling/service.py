@@ -16,7 +16,7 @@ from compliance.sampling.assignment_service import (
 from compliance.sampling.barred_service import barred
 from compliance.sampling.change_service import extend, recuse, replace
 from compliance.sampling.coverage_service import Coverage, coverage
-from compliance.sampling.direct_service import direct, provider_id_of
+from compliance.sampling.direct_service import direct, direct_for_lead, provider_code_of, provider_id_of
 from compliance.sampling.draw_service import close, draw, release
 from compliance.sampling.frame_view_service import frame_of
 from compliance.sampling.plan_service import commit, places, plan
@@ -49,6 +49,7 @@ __all__ = [
     "commit",
     "coverage",
     "direct",
+    "direct_for_lead",
     "draw",
     "export",
     "extend",
@@ -58,6 +59,7 @@ __all__ = [
     "order_to_replace",
     "places",
     "plan",
+    "provider_code_of",
     "provider_id_of",
     "published",
     "published_round",

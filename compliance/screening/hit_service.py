@@ -137,8 +137,7 @@ def make_lead(work: UnitOfWork, run: ScreeningRun, version: VersionView, stateme
             source_id=f"{run.id}/{version.rule}",
             title=rules.lead_title(statement.words, hits, money.show(int(amount or 0))),
             text=rules.lead_text(statement.basis, statement.semantics, run.period, numbers),
-            received_on=work.today,
-            discovered_on=work.today,
+            **_dated(work, version),
         ),
     )
     work.session.execute(
@@ -157,6 +156,10 @@ def make_lead(work: UnitOfWork, run: ScreeningRun, version: VersionView, stateme
     )
     work.flush()
     return lead_id
+
+
+def _dated(work: UnitOfWork, version: VersionView) -> dict[str, Any]:
+    return {"received_on": work.today, "discovered_on": work.today, "rule": f"{version.rule}/{version.number}"}
 
 
 def _claim_numbers(work: UnitOfWork, mine: Sequence[Any]) -> list[str]:

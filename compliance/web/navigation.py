@@ -67,6 +67,10 @@ PLACES = (
     _place("sampling.index", "双随机抽查", "Draws", "round", "manager overseer"),
     _place("sampling.coverage", "检查覆盖", "Coverage", "check", "director", "manager overseer agency_director"),
     _place("findings.index", "问题", "Findings", "finding", _FINDINGS),
+    _place("findings.leads", "线索", "Leads", "finding", "", "manager officer legal_reviewer director overseer"),
+    _place("tips.desk", "举报", "Tips", "finding", "", "auditor_claims"),
+    _place("tips.rewards", "举报奖励", "Rewards of tips", "ledger", "", "auditor_claims legal_reviewer director"),
+    _place("tips.duties", "举报专管人员", "Duties of tips", "user", "", "director"),
     _place("cases.index", "案件", "Cases", "case", "officer legal_reviewer agency_director director overseer"),
     _place(
         "rectifications.index",
