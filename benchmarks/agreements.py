@@ -5,19 +5,14 @@ growth of one page from 1 to 100 times the sample county; and the county's 228 a
 """
 
 import os
-import statistics
 import tempfile
-import time
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
-from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import insert, inspect, select, text
 
 from benchmarks.measure import Report, seconds
+from benchmarks.page_load import BARE, Plain, Taken, house, judge_pages, p95, told
 from compliance.accounts.rules import SYSTEM
 from compliance.agreements import service, verify_service
 from compliance.agreements.document_rules import Parties, fingerprint, frozen_text
@@ -31,16 +26,13 @@ from compliance.providers import import_service
 from compliance.providers.models import Provider
 from compliance.renewals.models import RenewalRound
 from tests import servers
-from tests.client import Client
-from tests.conftest import make_app
 from tests.people import People, add_people
 
 # 75 counties are 20,025 providers.
 TIMES = int(os.environ.get("TIMES", "75"))
-COUNTY, LAST, YEARS, ASKED = 267, 2024, 10, 40
+COUNTY, LAST, YEARS = 267, 2024, 10
 TEMPLATES = {"hospital": "county-hospital-2024", "pharmacy": "county-pharmacy-2024"}
 MAP = '[columns]\ncode = "机构编码"\nname = "机构名称"\nkind = "机构类别"\nlevel = "医院等级"\nownership = "所有制"\n'
-BARE = "/publicity/verify"
 AT = datetime(LAST, 6, 3, 1, tzinfo=UTC)
 PAGES = {
     "the list": "/agreements/?year=2024",
@@ -165,51 +157,10 @@ def _events(id: int, year: int) -> list[dict[str, Any]]:
     return [{**common, "kind": EventKind.SUSPENDED.value, "on": first, "until": last} for first, last in spans]
 
 
-class Plain(Client):
-    """A browser that does not hold each page to the page law, which would be measured too."""
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        """As Flask's own client opens it."""
-        return FlaskClient.open(self, *args, **kwargs)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What 19 of 20 requests of a page take at most: seconds of the processor, which is what a page takes alone on a
-    machine, and seconds of the clock, with whatever else the machine was doing."""
-
-    alone: float
-    clock: float
-
-
-def p95(client: Client, path: str) -> Taken:
-    """A page asked for again and again, after a warm-up."""
-    client.get(path)
-    alone, by_clock = [], []
-    for _ in range(ASKED):
-        begun, started = time.thread_time(), time.perf_counter()
-        status = client.get(path).status_code
-        alone.append(time.thread_time() - begun)
-        by_clock.append(time.perf_counter() - started)
-        if status != 200:
-            raise RuntimeError(f"{path}: {status}")
-    return Taken(statistics.quantiles(alone, n=20)[-1], statistics.quantiles(by_clock, n=20)[-1])
-
-
-def _ms(taken: Taken) -> str:
-    return f"{taken.alone * 1000:.0f} ms alone ({taken.clock * 1000:.0f} ms by the clock)"
-
-
-def _app(directory: str) -> Flask:
-    app = make_app(servers.settings(Path(directory), f"sqlite:///{directory}/bench.sqlite3"))
-    servers.prepare(app)
-    return app
-
-
 def county(times: int, judge: Report | None = None) -> tuple[Taken, Taken]:
     """Seconds of the list and of a bare page at so many counties; with a report, every page is judged."""
     with tempfile.TemporaryDirectory() as directory:
-        app = _app(directory)
+        app = house(directory)
         with app.app_context(), clock.at(AT):
             people: People = add_people()
             agreement, renewal = fill(times), renew()
@@ -217,12 +168,8 @@ def county(times: int, judge: Report | None = None) -> tuple[Taken, Taken]:
             client.sign_in(people.manager)
             bare = p95(client, BARE)
             if judge is not None:
-                for what, path in PAGES.items():
-                    taken = p95(client, path.format(agreement=agreement, renewal=renewal))
-                    figure = f"{_ms(taken)}, {taken.alone / bare.alone:.1f} bare pages"
-                    judge.add(f"{what}, p95", figure, "under 100 ms alone", taken.alone < 0.1)
-                judge.notes.append(f"A bare page of the same server takes {_ms(bare)}.")
-                judge.notes.append("Alone: seconds of the processor. By the clock: beside all else the machine did.")
+                paths = {name: path.format(agreement=agreement, renewal=renewal) for name, path in PAGES.items()}
+                judge_pages(judge, client, paths, bare)
             found = (p95(client, PAGES["in force today"]), bare)
             servers.close()
             return found
@@ -231,7 +178,7 @@ def county(times: int, judge: Report | None = None) -> tuple[Taken, Taken]:
 def signing(judge: Report) -> None:
     """The county's hospitals and pharmacies signed in one act, and every text checked."""
     with tempfile.TemporaryDirectory() as directory:
-        app = _app(directory)
+        app = house(directory)
         with app.app_context():
             lists = ((registry_rules.medical_institutions, "a.csv"), (registry_rules.pharmacies, "b.csv"))
             for rows, name in lists:
@@ -259,7 +206,7 @@ def report() -> Report:
     for times in sorted({1, 10, TIMES, TIMES * 4 // 3}):
         taken, bare = county(times, made if times == TIMES else None)
         size = f"{times} x the sample county: {COUNTY * times:,} providers, ten years"
-        made.growth.append((size, f"{_ms(taken)}; a bare page {_ms(bare)}"))
+        made.growth.append((size, f"{told(taken)}; a bare page {told(bare)}"))
     made.notes.insert(
         0, f"{COUNTY * TIMES:,} providers with ten years of agreements, every twelfth with events; SQLite."
     )

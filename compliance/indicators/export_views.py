@@ -13,8 +13,9 @@ from compliance.indicators.definition_service import indicators
 from compliance.indicators.export_service import MEDIA_TYPE, workbook
 from compliance.indicators.matter_rules import STATE_WORDS
 from compliance.indicators.period_rules import Period
+from compliance.indicators.reading_service import profile, standings_of
 from compliance.indicators.rules import Part
-from compliance.indicators.standing_rules import STATUS_WORDS, Standing
+from compliance.indicators.standing_rules import STATUS_WORDS, WARNED, Standing, urgency, worst_first
 from compliance.indicators.views import LEVELS, READERS, asked_period, blueprint
 from compliance.providers.rules import KIND_WORDS, Kind
 from compliance.web import access
@@ -37,17 +38,18 @@ def export(view: str) -> Any:
 
 def _rows(view: str, wanted: Period) -> tuple[Standing, ...]:
     kind, level = request.args.get("kind", "" if view == "board" else "hospital"), request.args.get("level", "")
-    if view == "board":
-        return page_service.board(wanted, kind, level).warned
-    if view == "ranking":
-        name = request.args.get("indicator", "")
-        return page_service.ranking(wanted, name, kind, level) if name in indicators() else abort(404)
-    compared = page_service.comparison(wanted, kind)
-    rows = tuple(one for found in compared.values() for one in found.values())
     if view == "provider":
-        own = request.args.get("provider", 0, type=int)
-        return tuple(one for one in rows if one.provider_id == own)
-    return rows
+        return profile(request.args.get("provider", 0, type=int), wanted)
+    name = request.args.get("indicator", "")
+    if view == "ranking" and name not in indicators():
+        abort(404)
+    found = standings_of(wanted, [name] if view == "ranking" else indicators(), kind)
+    rows = [one for standings in found.values() for one in standings if level in ("", one.level)]
+    if view == "ranking":
+        return worst_first(rows)
+    if view == "board":
+        return tuple(sorted((one for one in rows if one.status in WARNED), key=urgency, reverse=True))
+    return tuple(rows)
 
 
 def _standings(wanted: Period, rows: tuple[Standing, ...]) -> bytes:

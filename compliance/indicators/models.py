@@ -29,10 +29,17 @@ class IndicatorRun(Base):
 
 
 class IndicatorFigure(Base):
-    """What was counted for one provider: money in fen; kind and level as they were then, for the peers."""
+    """What was counted for one provider: money in fen; kind and level as they were then, for the peers. Beside it how
+    the provider stands, for order and counts alone: value in hundredths, rank among its peers (None where it is not
+    judged), urgency as standing_rules reckons it."""
 
     __tablename__ = "indicator_figures"
-    __table_args__ = (Index(None, "provider_id", "indicator", "run_id"),)
+    __table_args__ = (
+        Index(None, "provider_id", "indicator", "run_id"),
+        Index(None, "run_id", "urgency"),
+        Index(None, "run_id", "kind", "level", "urgency"),
+        Index(None, "run_id", "indicator", "kind", "level", "value"),
+    )
     run_id: Mapped[int] = mapped_column(ForeignKey("indicator_runs.id"), primary_key=True)
     indicator: Mapped[str] = mapped_column(String(40), primary_key=True)
     provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"), primary_key=True)
@@ -42,6 +49,26 @@ class IndicatorFigure(Base):
     denominator: Mapped[int] = mapped_column(BigInteger)
     volume: Mapped[int] = mapped_column(BigInteger)
     left_out: Mapped[int] = mapped_column(BigInteger)
+    value: Mapped[int | None] = mapped_column(BigInteger)
+    rank: Mapped[int | None] = mapped_column(Integer)
+    urgency: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+
+class IndicatorGroup(Base):
+    """One indicator of a run, of one kind and level; indicator "": of anything at all, its providers alone. counts:
+    status -> how many; now, before: sums of the figures and of the same providers' a year before; peers: how many are
+    judged, then their middle, quarter and three quarters as text."""
+
+    __tablename__ = "indicator_groups"
+    run_id: Mapped[int] = mapped_column(ForeignKey("indicator_runs.id"), primary_key=True)
+    indicator: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    level: Mapped[str] = mapped_column(String(10), primary_key=True)
+    providers: Mapped[int] = mapped_column(Integer)
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    now: Mapped[list[Any]] = mapped_column(JSON)
+    before: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    peers: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class IndicatorTarget(Base):

@@ -10,11 +10,13 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.indicators import owing_service as owing
 from compliance.indicators.definition_service import indicators
+from compliance.indicators.figure_service import targets_of_year
 from compliance.indicators.matter_rules import words_needed
 from compliance.indicators.reading_service import baseline_of
 from compliance.indicators.rules import Figure
+from compliance.indicators.standing_service import targets_hold
 from compliance.indicators.target_rules import Proposal, Source, Step, check_value, in_force, propose, require
-from compliance.indicators.target_service import live_controls, locked, new_row, rows_of, step, targets_of_year
+from compliance.indicators.target_service import live_controls, locked, new_row, rows_of, step
 from compliance.providers import service as providers
 from compliance.providers.service import ProviderView, Search
 
@@ -102,6 +104,7 @@ def answer(actor: Actor, target_id: int, accept: bool, value: Decimal | None, te
             require(None, Step.AGREED)
         if accept:
             step(work, row, Step.AGREED, text)
+            targets_hold(work, [row])
         else:
             wanted = value if value is not None else Decimal(0)
             row.value = str(check_value(indicators()[row.indicator], wanted))
@@ -116,6 +119,7 @@ def accept(actor: Actor, target_id: int, text: str = "") -> None:
         if Step(row.state) is not Step.COUNTERED:
             require(None, Step.AGREED)
         step(work, row, Step.AGREED, text)
+        targets_hold(work, [row])
 
 
 def agree_on_paper(actor: Actor, target_ids: Iterable[int], reference: str) -> int:
@@ -125,4 +129,5 @@ def agree_on_paper(actor: Actor, target_ids: Iterable[int], reference: str) -> i
         for row in rows:
             step(work, row, Step.AGREED, words_needed(reference))
             owing.answered(work, row.id)
+        targets_hold(work, rows)
         return len(rows)

@@ -4,9 +4,9 @@ What a provider may see of its peers names none of them: its rank, and how the g
 depend on anyone's value; a step with few in it is joined with its neighbours, a small group is not shown at all.
 """
 
-import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -88,11 +88,51 @@ def rank(better: Better, own: Decimal, values: Sequence[Decimal]) -> int:
     return ahead + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Steps of one width from `first` on, the values below it before them and those from `last` on after them."""
+
+    first: Decimal
+    width: Decimal
+    steps: int
+
+    @property
+    def last(self) -> Decimal:
+        """Where the last step ends."""
+        return self.first + self.width * self.steps
+
+    def place(self, value: Decimal) -> int:
+        """In which step a value lies: -1 before the first, `steps` after the last."""
+        if value < self.first:
+            return -1
+        return min(int((value - self.first) / self.width), self.steps)
+
+    def bounds(self, at: int) -> tuple[Decimal | None, Decimal | None]:
+        """Where a step begins and ends, None: without an end."""
+        low = None if at < 0 else self.first + self.width * at
+        return low, None if at >= self.steps else self.first + self.width * (at + 1)
+
+
+def scale(own: Decimal) -> Scale:
+    """The steps around the own value: multiples of a round width, whatever anybody else's values are."""
+    width = _width(own)
+    first = (own / width).to_integral_value(rounding=ROUND_FLOOR) * width - width * _AROUND
+    return Scale(first, width, 2 * _AROUND + 1)
+
+
 def place(better: Better, own: Decimal, values: Sequence[Decimal]) -> Place | None:
     """What the provider with value `own` may see of its group, itself included; None where the group is too small."""
-    if len(values) < LEAST_PEERS:
+    return placed(own, rank(better, own, values), Counter(map(scale(own).place, values)))
+
+
+def placed(own: Decimal, rank: int, counts: Mapping[int, int]) -> Place | None:
+    """The same from counts alone; counts: how many of the group lie in each step of `scale(own)`."""
+    size = sum(counts.values())
+    if size < LEAST_PEERS:
         return None
-    return Place(rank(better, own, values), len(values), _spread(own, values))
+    steps, mine = scale(own), scale(own).place(own)
+    found = [Step(*steps.bounds(at), counts.get(at, 0), at == mine) for at in range(-1, steps.steps + 1)]
+    return Place(rank, size, _joined(found))
 
 
 def _width(own: Decimal) -> Decimal:
@@ -100,22 +140,6 @@ def _width(own: Decimal) -> Decimal:
     part = abs(own) / 20 or Decimal("0.1")
     power = Decimal(10) ** part.adjusted()
     return next((power * one for one in (1, 2, 5) if power * one >= part), power * 10)
-
-
-def _spread(own: Decimal, values: Sequence[Decimal]) -> tuple[Step, ...]:
-    width = _width(own)
-    first = (own / width).to_integral_value(rounding=ROUND_FLOOR) * width - width * _AROUND
-    edges = [first + width * at for at in range(2 * _AROUND + 2)]
-    bounds = [(None, edges[0]), *itertools.pairwise(edges), (edges[-1], None)]
-    steps = [_step(low, high, own, values) for low, high in bounds]
-    return _joined(steps)
-
-
-def _step(low: Decimal | None, high: Decimal | None, own: Decimal, values: Sequence[Decimal]) -> Step:
-    def inside(one: Decimal) -> bool:
-        return (low is None or one >= low) and (high is None or one < high)
-
-    return Step(low, high, sum(map(inside, values)), inside(own))
 
 
 def _joined(steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -45,6 +45,11 @@ class Period:
         return period(f"{self.year - 1}{self.code[4:]}")
 
     @property
+    def year_after(self) -> "Period":
+        """The same period a year later."""
+        return period(f"{self.year + 1}{self.code[4:]}")
+
+    @property
     def months(self) -> tuple[str, ...]:
         """Its months: 2024-01 and so on."""
         first, last = self.span.since.month, self.span.until.month
@@ -55,6 +60,12 @@ def period(text: str) -> Period:
     """A period by its code. Refusal LEDGER-06 for another text."""
     code = text.strip().upper()
     return Period(code, span_of(code))
+
+
+def periods_of(year: int) -> tuple[str, ...]:
+    """The codes of all periods of a year."""
+    parts = (*(f"-{month:02d}" for month in range(1, 13)), *(f"Q{quarter}" for quarter in range(1, 5)), "H1", "H2", "")
+    return tuple(f"{year}{part}" for part in parts)
 
 
 def last_months(until: date, count: int) -> tuple[Period, ...]:

@@ -1,6 +1,6 @@
 """What was counted, as pages and assessments read it: standings of many in one indicator, of one in all, over time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,19 +8,20 @@ from sqlalchemy import func, select
 
 from compliance.foundation.database import db
 from compliance.indicators.definition_service import indicators
-from compliance.indicators.models import IndicatorFigure, IndicatorRun
+from compliance.indicators.figure_service import (
+    NUMBERS,
+    counted,
+    figure,
+    figures_of,
+    newest,
+    targets_for,
+    targets_of_year,
+)
+from compliance.indicators.models import IndicatorFigure, IndicatorGroup, IndicatorRun
+from compliance.indicators.peer_rules import Group
 from compliance.indicators.period_rules import Period, baseline, period
 from compliance.indicators.rules import Figure, Indicator, pooled, value
-from compliance.indicators.run_service import run_of
-from compliance.indicators.standing_rules import Counted, Standing, standings
-from compliance.indicators.target_service import targets_of_year
-
-_FIGURE = (
-    IndicatorFigure.numerator,
-    IndicatorFigure.denominator,
-    IndicatorFigure.volume,
-    IndicatorFigure.left_out,
-)
+from compliance.indicators.standing_rules import Counted, Standing, standing, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +33,17 @@ class Point:
     figure: Figure | None
 
 
-def counted(run_id: int, names: Sequence[str], kind: str = "") -> dict[str, list[Counted]]:
-    """The figures of a run by indicator, of providers of one kind or of all; one query."""
-    query = (
-        select(
-            IndicatorFigure.indicator,
-            IndicatorFigure.provider_id,
-            IndicatorFigure.kind,
-            IndicatorFigure.level,
-            *_FIGURE,
-        )
-        .where(IndicatorFigure.run_id == run_id, IndicatorFigure.indicator.in_(names))
-        .order_by(IndicatorFigure.provider_id)
-    )
-    if kind:
-        query = query.where(IndicatorFigure.kind == kind)
-    found: dict[str, list[Counted]] = {name: [] for name in names}
-    for name, provider_id, kind, level, *numbers in db.session.execute(query):
-        found[name].append(Counted(provider_id, kind, level, Figure(*numbers)))
-    return found
-
-
 def standings_of(wanted: Period, names: Iterable[str], kind: str = "") -> dict[str, tuple[Standing, ...]]:
-    """The standing of everyone, or of one kind, in some indicators of a period; empty where it was not computed."""
+    """The standing of everyone, or of one kind, in some indicators of a period, reckoned from all figures; empty where
+    it was not computed. For what needs everyone: an assessment, an export. Pages read `standings_from`."""
     known = indicators()
     chosen = [name for name in names if name in known]
-    now = run_of(wanted)
+    now = newest(wanted)
     if now is None:
         return dict.fromkeys(chosen, ())
-    before = run_of(wanted.year_before)
-    rows = counted(now.id, chosen, kind)
-    earlier = counted(before.id, chosen, kind) if before else {name: [] for name in chosen}
+    before = newest(wanted.year_before)
+    rows = counted(now, chosen, kind)
+    earlier = counted(before, chosen, kind) if before else {name: [] for name in chosen}
     targets = targets_of_year(wanted.year)
     return {
         name: standings(
@@ -75,19 +56,49 @@ def standings_of(wanted: Period, names: Iterable[str], kind: str = "") -> dict[s
     }
 
 
-def profile(provider_id: int, kind: str, wanted: Period) -> tuple[Standing, ...]:
-    """One provider's standing in every indicator that was counted for it, among those of its kind."""
-    found = standings_of(wanted, indicators(), kind)
-    return tuple(one for rows in found.values() for one in rows if one.provider_id == provider_id)
+def standings_from(wanted: Period, run_id: int, rows: Sequence[IndicatorFigure]) -> tuple[Standing, ...]:
+    """How those stand whose figures these are, in their order: from their own figures, targets and year before, with
+    their rank and their peers as they were kept. Four queries, however many they are."""
+    known = indicators()
+    shown = [row for row in rows if row.indicator in known]
+    if not shown:
+        return ()
+    ids, names = sorted({row.provider_id for row in shown}), sorted({row.indicator for row in shown})
+    past = figures_of(newest(wanted.year_before), names, ids)
+    targets, peers = targets_for(wanted.year, ids), _peers(run_id, names)
+    return tuple(
+        standing(
+            known[row.indicator],
+            Counted(row.provider_id, row.kind, row.level, figure(row)),
+            (peers.get((row.indicator, row.kind, row.level)), row.rank),
+            past.get((row.indicator, row.provider_id)),
+            targets.get(row.indicator, ()),
+        )
+        for row in shown
+    )
+
+
+def _peers(run_id: int, names: Sequence[str]) -> dict[tuple[str, str, str], Group]:
+    query = select(IndicatorGroup.indicator, IndicatorGroup.kind, IndicatorGroup.level, IndicatorGroup.peers).where(
+        IndicatorGroup.run_id == run_id, IndicatorGroup.indicator.in_(names)
+    )
+    rows = db.session.execute(query)
+    return {(row[0], row[1], row[2]): Group(row[3][0], *map(Decimal, row[3][1:])) for row in rows if row[3]}
+
+
+def profile(provider_id: int, wanted: Period) -> tuple[Standing, ...]:
+    """One provider's standing in every indicator that was counted for it."""
+    run_id = newest(wanted)
+    if run_id is None:
+        return ()
+    own = (IndicatorFigure.provider_id == provider_id, IndicatorFigure.run_id == run_id)
+    rows = {row.indicator: row for row in db.session.scalars(select(IndicatorFigure).where(*own))}
+    return standings_from(wanted, run_id, [rows[name] for name in indicators() if name in rows])
 
 
 def figure_of(provider_id: int, wanted: Period, name: str) -> Figure | None:
     """What was counted for one provider in one indicator of a period."""
-    now = run_of(wanted)
-    if now is None:
-        return None
-    found = db.session.get(IndicatorFigure, (now.id, name, provider_id))
-    return Figure(found.numerator, found.denominator, found.volume, found.left_out) if found else None
+    return figures_of(newest(wanted), [name], [provider_id]).get((name, provider_id))
 
 
 def history(provider_id: int, spans: Sequence[Period]) -> dict[str, tuple[Point, ...]]:
@@ -99,7 +110,7 @@ def history(provider_id: int, spans: Sequence[Period]) -> dict[str, tuple[Point,
         .subquery()
     )
     query = (
-        select(newest.c.period, IndicatorFigure.indicator, *_FIGURE)
+        select(newest.c.period, IndicatorFigure.indicator, *NUMBERS)
         .join(newest, newest.c.run_id == IndicatorFigure.run_id)
         .where(IndicatorFigure.provider_id == provider_id)
     )
@@ -121,10 +132,18 @@ def baseline_of(indicator: str, year: int, provider_ids: Sequence[int] = ()) -> 
     """What was counted in the three years before `year`: provider -> year -> figure; of everyone without ids."""
     found: dict[int, dict[int, Figure]] = {}
     for one in baseline(period(str(year))):
-        now = run_of(one)
-        for row in counted(now.id, [indicator])[indicator] if now else ():
-            if not provider_ids or row.provider_id in provider_ids:
-                found.setdefault(row.provider_id, {})[one.year] = row.figure
+        now = newest(one)
+        for row in counted(now, [indicator], provider_ids=provider_ids or None)[indicator] if now else ():
+            found.setdefault(row.provider_id, {})[one.year] = row.figure
+    return found
+
+
+def baselines_of(provider_id: int, year: int, names: Collection[str]) -> dict[str, dict[int, Figure]]:
+    """What was counted of one provider in the three years before `year`: indicator -> year -> figure."""
+    found: dict[str, dict[int, Figure]] = {name: {} for name in names}
+    for one in baseline(period(str(year))):
+        for (name, _provider), seen in figures_of(newest(one), names, [provider_id]).items():
+            found[name][one.year] = seen
     return found
 
 

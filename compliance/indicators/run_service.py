@@ -17,8 +17,9 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.indicators import standing_service
 from compliance.indicators.definition_service import statements
-from compliance.indicators.models import IndicatorFigure, IndicatorMatter, IndicatorRun
+from compliance.indicators.models import IndicatorFigure, IndicatorGroup, IndicatorMatter, IndicatorRun
 from compliance.indicators.period_rules import Period, period
 from compliance.indicators.rules import Figure
 from compliance.providers import service as providers
@@ -73,6 +74,9 @@ def compute(actor: Actor, wanted: Period) -> Run:
     }
     same = _same(wanted, _inputs(wanted, batches, used))
     if same is not None:
+        with unit_of_work(actor) as work:
+            if not standing_service.stands(same.id, work):  # counted before standings were kept
+                standing_service.stand(work, same.id, wanted)
         return same
     counts: dict[str, dict[str, Figure]] = {}
     with claims.reading(wanted.span) as reader:
@@ -116,6 +120,8 @@ def keep(
         for start in range(0, len(rows), _CHUNK):
             work.session.execute(insert(IndicatorFigure), rows[start : start + _CHUNK])
         _forget(work, row)
+        standing_service.stand(work, row.id, wanted)
+        standing_service.year_after(work, wanted)
         work.record(
             IndicatorsComputed(
                 subject=f"indicators:{wanted.code}", period=wanted.code, figures=len(rows), inputs_sha256=inputs
@@ -132,11 +138,12 @@ def _figure(run_id: int, name: str, one: Any, figure: Figure) -> dict[str, Any]:
 def _forget(work: UnitOfWork, newest: IndicatorRun) -> None:
     """Figures of earlier runs of the period go, unless a matter rests on them; the runs themselves stay."""
     kept = select(IndicatorMatter.run_id).where(IndicatorMatter.run_id == IndicatorRun.id).exists()
-    older = select(IndicatorRun.id).where(IndicatorRun.period == newest.period, IndicatorRun.id < newest.id, ~kept)
-    work.session.execute(
-        delete(IndicatorFigure).where(IndicatorFigure.run_id.in_(older)),
-        execution_options={"synchronize_session": False},
-    )
+    older = select(IndicatorRun.id).where(IndicatorRun.period == newest.period, IndicatorRun.id < newest.id)
+    for gone in (
+        delete(IndicatorFigure).where(IndicatorFigure.run_id.in_(older.where(~kept))),
+        delete(IndicatorGroup).where(IndicatorGroup.run_id.in_(older)),
+    ):
+        work.session.execute(gone, execution_options={"synchronize_session": False})
 
 
 def _inputs(wanted: Period, batches: Iterable[str], used: Mapping[str, Any]) -> str:

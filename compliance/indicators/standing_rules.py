@@ -45,6 +45,13 @@ STATUS_KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 WARNED = frozenset({Status.MISSED, Status.JUMP, Status.NEAR})
+_ORDER = tuple(Status)
+# One number orders warnings: the graver status first, within it whoever is further from the target.
+_STEP, _PARTS = 10**12, 10_000
+LEAST_WARNED = (len(_ORDER) - 1 - _ORDER.index(Status.NEAR)) * _STEP
+
+
+Place = tuple[Group | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,28 +110,57 @@ def standings(
     targets: Iterable[Target],
 ) -> tuple[Standing, ...]:
     """Everyone's standing. before: last year's figures by provider; targets: the indicator's, of the year."""
-    rows, known = tuple(now), tuple(targets)
+    rows, policies, controls = tuple(now), *_apart(targets)
     groups: dict[tuple[str, ...], list[Decimal]] = defaultdict(list)
     for row in rows:
         at = value(indicator, row.figure)
         if at is not None and judged(indicator, row.figure):
             groups[_peers(indicator, row)].append(at)
     ranks = defaultdict(lambda: Ranks.of(()), {key: Ranks.of(values) for key, values in groups.items()})
-    return tuple(_standing(indicator, row, ranks[_peers(indicator, row)], before, known) for row in rows)
+    return tuple(
+        standing(
+            indicator,
+            row,
+            _place(indicator, row, ranks),
+            before.get(row.provider_id),
+            (*policies, *controls.get(row.provider_id, ())),
+        )
+        for row in rows
+    )
+
+
+def _apart(targets: Iterable[Target]) -> tuple[list[Target], dict[int, list[Target]]]:
+    """Those for many, and each provider's own."""
+    policies: list[Target] = []
+    controls: dict[int, list[Target]] = {}
+    for one in targets:
+        if one.provider_id is None:
+            policies.append(one)
+        else:
+            controls.setdefault(one.provider_id, []).append(one)
+    return policies, controls
 
 
 def _peers(indicator: Indicator, row: Counted) -> tuple[str, ...]:
     return tuple(getattr(row, name) for name in indicator.peers)
 
 
-def _standing(
-    indicator: Indicator, row: Counted, ranks: Ranks, before: Mapping[int, Figure], targets: tuple[Target, ...]
+def _place(indicator: Indicator, row: Counted, groups: Mapping[tuple[str, ...], Ranks]) -> Place:
+    ranks = groups[_peers(indicator, row)]
+    at = value(indicator, row.figure)
+    is_judged = at is not None and judged(indicator, row.figure)
+    return ranks.group, ranks.rank(indicator.better, at) if is_judged and at is not None else None
+
+
+def standing(
+    indicator: Indicator, row: Counted, place: Place, earlier: Figure | None, targets: Iterable[Target]
 ) -> Standing:
-    at, earlier = value(indicator, row.figure), before.get(row.provider_id)
+    """One provider's standing. place: its peers and its rank among them; earlier: its figure of the year before;
+    targets: the indicator's, of the year."""
+    at = value(indicator, row.figure)
     was = value(indicator, earlier) if earlier is not None and judged(indicator, earlier) else None
     moved = change(indicator.unit, was, at) if was is not None and at is not None else None
     target = in_force(targets, row.provider_id, row.kind, row.level)
-    is_judged = at is not None and judged(indicator, row.figure)
     return Standing(
         indicator=indicator,
         provider_id=row.provider_id,
@@ -136,9 +172,26 @@ def _standing(
         before=was,
         change=moved,
         status=status(indicator, row.figure, target.value if target else None, moved),
-        group=ranks.group,
-        rank=ranks.rank(indicator.better, at) if is_judged and at is not None else None,
+        group=place[0],
+        rank=place[1],
     )
+
+
+def far(one: Standing) -> Decimal:
+    """How far a value is from its target, as a share of the target."""
+    if one.target is None or one.value is None:
+        return Decimal(0)
+    return abs(one.value - one.target.value) / one.target.value
+
+
+def urgency(one: Standing) -> int:
+    """Status and distance from the target in one whole number: the greater, the graver."""
+    return (len(_ORDER) - 1 - _ORDER.index(one.status)) * _STEP + min(int(far(one) * _PARTS), _STEP - 1)
+
+
+def status_of(urgent: int) -> Status:
+    """The status that an urgency stands for."""
+    return _ORDER[len(_ORDER) - 1 - urgent // _STEP]
 
 
 def worst_first(rows: Iterable[Standing]) -> tuple[Standing, ...]:

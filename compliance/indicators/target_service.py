@@ -15,16 +15,19 @@ from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.indicators import owing_service as owing
 from compliance.indicators.definition_service import indicators
+from compliance.indicators.figure_service import target
 from compliance.indicators.models import IndicatorTarget, IndicatorTargetStep
 from compliance.indicators.rules import Figure
+from compliance.indicators.standing_service import targets_hold
 from compliance.indicators.target_rules import (
     Source,
     Step,
     Target,
-    by_indicator,
     check_value,
     require,
 )
+
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +91,7 @@ def approve(actor: Actor, target_id: int) -> None:
                 status=403,
             )
         step(work, row, Step.APPROVED)
+        targets_hold(work, [row])
 
 
 def withdraw(actor: Actor, target_id: int, text: str = "") -> None:
@@ -139,12 +143,6 @@ def step(work: UnitOfWork, row: IndicatorTarget, taken: Step, text: str = "") ->
     )
 
 
-def targets_of_year(year: int) -> dict[str, list[Target]]:
-    """Every target of a year by indicator, in whatever state."""
-    query = select(IndicatorTarget).where(IndicatorTarget.year == year).order_by(IndicatorTarget.id)
-    return by_indicator([target(row) for row in db.session.scalars(query)])
-
-
 def listed(year: int, provider_id: int | None = None, source: str = "") -> tuple[TargetView, ...]:
     """The targets of a year with their steps, newest first; of one provider or one source where asked; two queries."""
     query = select(IndicatorTarget).where(IndicatorTarget.year == year).order_by(IndicatorTarget.id.desc())
@@ -153,6 +151,14 @@ def listed(year: int, provider_id: int | None = None, source: str = "") -> tuple
     if source:
         query = query.where(IndicatorTarget.source == source)
     return views(db.session.scalars(query).all())
+
+
+def controls(year: int, number: int = 1) -> tuple[tuple[TargetView, ...], int]:
+    """One page of the control targets of a year, newest first, and how many there are."""
+    query = select(IndicatorTarget).where(IndicatorTarget.year == year, IndicatorTarget.source == Source.CONTROL.value)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    page = query.order_by(IndicatorTarget.id.desc()).limit(PAGE_SIZE).offset((max(1, number) - 1) * PAGE_SIZE)
+    return views(db.session.scalars(page).all()), total
 
 
 def offers_to(provider_id: int) -> int:
@@ -191,22 +197,6 @@ def find(actor: Actor, target_id: object) -> TargetView | None:
     if row is None or (actor.provider_id is not None and row.provider_id != actor.provider_id):
         return None
     return views([row])[0]
-
-
-def target(row: IndicatorTarget) -> Target:
-    """A row as rules see it."""
-    return Target(
-        id=row.id,
-        year=row.year,
-        indicator=row.indicator,
-        source=Source(row.source),
-        value=Decimal(row.value),
-        state=Step(row.state),
-        kind=row.kind,
-        level=row.level,
-        provider_id=row.provider_id,
-        since=row.in_force_at,
-    )
 
 
 def _basis(row: IndicatorTarget) -> dict[int, Figure]:

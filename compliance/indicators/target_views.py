@@ -46,14 +46,16 @@ def _targets(policy: PolicyForm | None, offer: OfferForm | None, status: int) ->
     years = target_service.years()
     year = request.args.get("year", years[0] if years else clock.today().year, type=int)
     known = indicators()
-    rows = target_service.listed(year)
+    number = max(1, request.args.get("page", 1, type=int))
+    controls, total = target_service.controls(year, number)
     page = render_template(
         "indicators/targets.html",
         year=year,
         years=years,
-        policies=[one for one in rows if one.target.source is Source.POLICY],
-        controls=[one for one in rows if one.target.source is Source.CONTROL],
-        names=registry.names(tuple({one.target.provider_id for one in rows if one.target.provider_id})),
+        policies=target_service.listed(year, source=Source.POLICY.value),
+        controls=controls,
+        page={"total": total, "number": number, "size": target_service.PAGE_SIZE},
+        names=registry.names(tuple({one.target.provider_id for one in controls if one.target.provider_id})),
         known=known,
         policy_form=policy or PolicyForm(known.values(), formdata=None, year=year, prefix="policy"),
         offer_form=offer or OfferForm(known.values(), formdata=None, year=year, prefix="offer"),

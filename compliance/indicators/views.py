@@ -75,16 +75,16 @@ def index() -> Any:
 
 def _index(form: PeriodForm, status: int) -> Any:
     wanted = asked_period()
-    board = page_service.board(wanted, _kind(""), _level()) if wanted else None
-    cut = page_service.cut(board.warned if board else (), request.args.get("page", 1, type=int))
+    number = request.args.get("page", 1, type=int)
+    board = page_service.board(wanted, _kind(""), _level(), number) if wanted else page_service.NOTHING
     page = render_template(
         "indicators/index.html",
         period=wanted,
         periods=run_service.periods(),
         run=run_service.run_of(wanted) if wanted else None,
         board=board,
-        page=cut,
-        names=page_service.names_of(cut.rows),
+        page=board.warned,
+        names=page_service.names_of(board.warned.rows),
         known=indicators(),
         form=form,
         **LABELS,
@@ -116,20 +116,19 @@ def ranking() -> Any:
     name = request.args.get("indicator", next(iter(known)))
     if name not in known:
         abort(404)
-    rows = page_service.ranking(wanted, name, _kind("hospital"), _level()) if wanted else ()
-    cut = page_service.cut(rows, request.args.get("page", 1, type=int))
-    values = [one.value for one in rows if one.value is not None]
-    values += [one.target.value for one in rows if one.target is not None]
+    number, kind = request.args.get("page", 1, type=int), _kind("hospital")
+    found = page_service.ranking(wanted, name, kind, _level(), number) if wanted else None
+    page = found.page if found else page_service.NOTHING.warned
     return render_template(
         "indicators/ranking.html",
         period=wanted,
         periods=run_service.periods(),
         indicator=known[name],
         known=known,
-        page=cut,
-        names=page_service.names_of(cut.rows),
-        largest=max(values, default=None),
-        kind=_kind("hospital"),
+        page=page,
+        names=page_service.names_of(page.rows),
+        largest=found.largest if found else None,
+        kind=kind,
         **LABELS,
     )
 
@@ -139,15 +138,14 @@ def ranking() -> Any:
 def comparison() -> Any:
     """Every provider of a kind in every indicator, against the year before."""
     wanted, kind = asked_period(), _kind("hospital")
-    rows = page_service.comparison(wanted, kind) if wanted else {}
-    names = registry.names(tuple(rows))
+    number = request.args.get("page", 1, type=int)
+    page = page_service.comparison(wanted, kind, number) if wanted else None
     return render_template(
         "indicators/comparison.html",
         period=wanted,
         periods=run_service.periods(),
-        rows=sorted(rows.items(), key=lambda pair: names[pair[0]])[:500],
-        total=len(rows),
-        names=names,
+        page=page,
+        names=registry.names(tuple(id for id, _found in page.rows)) if page else {},
         known=indicators(),
         kind=kind,
         **LABELS,
@@ -159,7 +157,7 @@ def comparison() -> Any:
 def provider(provider: ProviderView) -> Any:
     """One provider in every indicator, over time and among its peers."""
     wanted = asked_period()
-    rows = reading.profile(provider.id, provider.kind, wanted) if wanted else ()
+    rows = reading.profile(provider.id, wanted) if wanted else ()
     spans, past = page_service.past(provider.id, wanted) if wanted else ((), {})
     charts = {
         one.indicator.id: chart_rules.columns(

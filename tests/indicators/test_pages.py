@@ -1,16 +1,29 @@
 """The pages of indicators: what they say, what can be pressed, and what they never tell."""
 
+import re
+from collections import Counter
 from io import BytesIO
 
 import openpyxl
 import pytest
 
-from compliance.indicators import matter_service, run_service, target_service
+from compliance.foundation.database import db
+from compliance.indicators import (
+    matter_service,
+    page_service,
+    peer_rules,
+    place_service,
+    run_service,
+    target_service,
+)
 from compliance.indicators.definition_service import indicators
 from compliance.indicators.matter_loading_service import view
+from compliance.indicators.models import IndicatorFigure
 from compliance.indicators.period_rules import period
-from compliance.indicators.rules import Figure
+from compliance.indicators.reading_service import standings_of
+from compliance.indicators.rules import Better, Figure
 from compliance.indicators.run_service import keep
+from compliance.indicators.standing_rules import WARNED, urgency
 from tests.indicators import making
 from tests.people import add_provider
 
@@ -106,6 +119,28 @@ def test_a_provider_sees_its_own_figure_and_place_and_nothing_of_any_other(group
     assert not any(f"¥{1000 + 100 * place:,}.00" in page for place in (3, 7, 9)), "no other's value, not even as an end"
 
 
+def test_what_is_kept_for_order_and_counts_is_what_follows_from_the_figures(group, people):
+    """After targets of both kinds came into force, and for a place among peers as for the counts of the board."""
+    making.sign()
+    making.control(people, people.head.provider_id, "900.00")
+    making.policy(people, "1500.00")
+    making.control(people, people.other_head.provider_id, "1000.00")
+    run = run_service.run_of(making.HALF)
+    reckoned = {one.provider_id: one for one in standings_of(making.HALF, [COST])[COST]}
+    kept = {row.provider_id: row for row in db.session.query(IndicatorFigure).filter_by(run_id=run.id)}
+    for provider_id, one in reckoned.items():
+        row = kept[provider_id]
+        assert (row.urgency, row.rank, row.value) == (urgency(one), one.rank, one.value * 100)
+    board = page_service.board(making.HALF)
+    assert board.rows[0].counts == Counter(one.status for one in reckoned.values())
+    assert {(one.provider_id, one.status) for one in board.warned.rows} == {
+        (one.provider_id, one.status) for one in reckoned.values() if one.status in WARNED
+    }
+    own = people.head.provider_id
+    (shown,) = place_service.own_indicators(own, making.HALF)
+    assert shown.place == peer_rules.place(Better.LOWER, shown.value, [one.value for one in reckoned.values()])
+
+
 def test_a_small_group_is_not_shown(people, client):
     code = making.code_of(people.head.provider_id)
     others = [making.code_of(people.other_head.provider_id)]
@@ -122,12 +157,18 @@ def test_a_small_group_is_not_shown(people, client):
 
 def test_what_others_do_changes_no_byte_that_names_them(group, people, client):
     """Two peers change places far from the provider's own value: its page stays the same."""
-    first = _text(client.sign_in(people.head), "/portal/indicators?period=2024H1")
+    first = _main(client.sign_in(people.head))
     figures = {code: Figure((100_000 + 10_000 * place) * 100, 100, 100) for place, code in enumerate(group)}
     figures[group[8]], figures[group[11]] = figures[group[11]], figures[group[8]]
     with making.at(making.ASSESSED):
         keep(people.auditor_claims, making.HALF, {COST: figures})
-    assert _text(client, "/portal/indicators?period=2024H1") == first
+    assert _main(client) == first
+
+
+def _main(client):
+    """What the page shows; around it stand tokens that change with every second."""
+    page = _text(client, "/portal/indicators?period=2024H1")
+    return re.sub(r'(name="csrf_token" value=")[^"]*', r"\1", page[page.index("<main") : page.index("</main>")])
 
 
 def test_a_control_target_is_answered_on_the_portal(people, client):
