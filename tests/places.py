@@ -141,6 +141,19 @@ def _screening() -> dict[str, str]:
     return {"screening_run": str(run), "screening_lead": lead, "screening_version": str(waits), **_second_review()}
 
 
+def _follow_ups() -> dict[str, str]:
+    """The round under way, one of the sample township's people, a suspicion, a closed round."""
+    going = "SELECT id FROM follow_up_rounds WHERE closed_at IS NULL ORDER BY id DESC"
+    waiting = "SELECT id FROM follow_ups WHERE state = 'waiting' AND township = '大歇镇' ORDER BY id"
+    return {
+        "follow_up_round": _one(going),
+        "closed_follow_up_round": _one("SELECT id FROM follow_up_rounds WHERE closed_at IS NOT NULL ORDER BY id"),
+        "follow_up": _uuid(waiting),
+        "other_follow_up": _NO_VISIT,
+        "suspicion": _uuid("SELECT id FROM follow_ups WHERE suspicion <> '' AND judgement = '' ORDER BY id"),
+    }
+
+
 def _second_review() -> dict[str, str]:
     """The review of the county's May, drawn, and one of its claims."""
     review = review_service.open_month(SYSTEM, period("2024-05"))
@@ -167,6 +180,8 @@ def places(room: str) -> dict[str, str]:
         return _claims()
     if room == "screening":
         return _screening()
+    if room == "followups":
+        return _follow_ups()
     visit, other = _visit(OWN), _visit(DIRECTED[1])
     found = {**_all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID), **_campaign(), **_season()}
     if room in ("portal", "agreements"):

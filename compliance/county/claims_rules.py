@@ -39,6 +39,13 @@ _COUNTY = {2023: (2254, 285, 8987, 5229), 2024: (2163, 264, 9227, 5448)}
 _PLAIN = (2230, 280, 9050, 5300)
 _VISITS = 12
 _WOBBLE = (-6, 4, -2, 7, -3)
+# Two stays whose patients were impersonated (000_5ba8c84fbf866f4b.txt, part 1, 四 (四) 2), by number within the first
+# quarter of 2024 at 大歇镇卫生院: total, eligible, paid; the others of the quarter share what is left.
+IMPERSONATED = {"W0005": {8: (235700, 217500, 128600), 19: (214000, 197400, 116720)}}
+# A half year of special outpatient care (特殊病种门诊, settled in January: 002_c6cc704bc56a82c7.txt, part 2, section 8)
+# that a namesake obtained: who is named, total, eligible, paid.
+NAMESAKE = ("W0005", 3, 2619629, 2463300, 1833740)
+_SPECIAL = {"H0001": 24, "H0002": 20, "H0003": 16}
 _DIAGNOSES = ("J18", "J44", "I10", "K29", "M51", "I63", "E11")
 _DEPARTMENTS = ("内科", "外科", "中医科", "儿科")
 
@@ -132,8 +139,7 @@ def rows(of: Sequence[Stays]) -> Iterator[tuple[str, ...]]:
 
 
 def _claims(of: Stays) -> Iterator[tuple[str, ...]]:
-    costs = _parts(of.total, of.count)
-    eligible, paid = _shares(of.eligible, costs), _shares(of.paid, costs)
+    costs, eligible, paid = _split(of)
     for number, cost in enumerate(costs):
         days = of.days // of.count + (number < of.days % of.count)
         settled = date(of.year, of.quarter * 3 - 2, 1) + timedelta(days=12 + number * 76 // of.count)
@@ -154,6 +160,45 @@ def _claims(of: Stays) -> Iterator[tuple[str, ...]]:
             *map(text, parts),
             "职工" if number % 9 == 0 else "居民",
         )
+
+
+def _split(of: Stays) -> tuple[list[int], list[int], list[int]]:
+    """Cost, eligible and paid of each stay; those that are told apart first, the others share the rest."""
+    told = IMPERSONATED.get(of.code, {}) if (of.year, of.quarter) == (2024, 1) else {}
+    kept = [sum(one[place] for one in told.values()) for place in range(3)]
+    costs = _parts(of.total - kept[0], of.count - len(told))
+    rest = [costs, _shares(of.eligible - kept[1], costs), _shares(of.paid - kept[2], costs)]
+    for number in sorted(told):
+        for place in range(3):
+            rest[place].insert(number, told[number][place])
+    return rest[0], rest[1], rest[2]
+
+
+def special_disease() -> Iterator[tuple[str, ...]]:
+    """The special outpatient claims that were settled in January 2024, a few at every institution."""
+    for row in institutions():
+        for number in range(_SPECIAL.get(row.code, 4)):
+            own = int(sha256_hex(f"{row.code}/{number}".encode())[:4], 16)
+            total, eligible, paid = (210000 + 1000 * (own % 640),) * 3
+            eligible, paid = total * 94 // 100, total * 70 // 100
+            if (row.code, number) == NAMESAKE[:2]:
+                total, eligible, paid = NAMESAKE[2:]
+            settled = date(2024, 1, 8 + own % 19)
+            parts = (total, eligible, paid, total - paid, total * 80 // 100, total * 12 // 100, total * 4 // 100)
+            yield (
+                f"20241{row.code}T{number:03d}",
+                f"{row.code}-T{number:04d}",
+                row.code,
+                "门诊慢特病",
+                "",
+                "",
+                settled.isoformat(),
+                ("N18.5", "C34", "E11", "I10")[number % 4],
+                "内科",
+                f"{row.code}-{number % 6}",
+                *map(text, parts),
+                "居民",
+            )
 
 
 def _visits(of: Stays) -> Iterator[tuple[str, ...]]:

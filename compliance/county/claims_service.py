@@ -36,7 +36,7 @@ def assess(people: dict[str, Actor], provider_ids: dict[str, int], negotiating: 
         _targets(people)
     with clock.at(clock.start_of(date(2024, 4, 8), 9)):
         first = [one for one in claims_rules.half(2024, 1) if one.quarter == 1]
-        _import(auditor, first, "2024年一季度住院结算.csv")
+        _import(auditor, first, "2024年一季度结算.csv", claims_rules.special_disease())
         run_service.compute(auditor, period("2024Q1"))
         assessing_service.assess(auditor, period("2024Q1"))
     _decide(people)
@@ -56,13 +56,14 @@ def _year(year: int) -> Iterable[Stays]:
     return (*claims_rules.half(year, 1), *claims_rules.half(year, 2))
 
 
-def _import(actor: Actor, stays: Iterable[Stays], name: str) -> None:
+def _import(actor: Actor, stays: Iterable[Stays], name: str, more: Iterable[tuple[str, ...]] = ()) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(claims_rules.HEADINGS)
             writer.writerows(claims_rules.rows(tuple(stays)))
+            writer.writerows(more)
         looked = claims.look(path, SOURCE)
         claims.load(actor, path, looked.layout, source_name=SOURCE, file_name=name)
 

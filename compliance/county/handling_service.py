@@ -61,12 +61,17 @@ def settle(
     desk: Desk, finding_ids: Iterable[int], opened: date, sums: Mapping[int, str] | None = None
 ) -> tuple[Settled, ...]:
     """One case for each finding, taken to its decision; `sums` gives the fixed sum or multiple by finding id."""
-    return tuple(_settle(desk, finding_id, opened, (sums or {}).get(finding_id)) for finding_id in finding_ids)
+    return tuple(_settle(desk, [finding_id], opened, (sums or {}).get(finding_id)) for finding_id in finding_ids)
 
 
-def _settle(desk: Desk, finding_id: int, opened: date, value: str | None) -> Settled:
+def settle_together(desk: Desk, finding_ids: Iterable[int], opened: date, value: str | None = None) -> Settled:
+    """One case of several findings at one provider, taken to its decision."""
+    return _settle(desk, list(finding_ids), opened, value)
+
+
+def _settle(desk: Desk, finding_ids: list[int], opened: date, value: str | None) -> Settled:
     with clock.at(clock.start_of(opened, 9)):
-        case_id = cases.open_case(desk.officer, [finding_id])
+        case_id = cases.open_case(desk.officer, finding_ids)
         view = _case(desk.officer, case_id)
         chosen = Decimal(value) if value else None
         choices = {

@@ -14,9 +14,6 @@ from compliance.foundation.money import text
 IN_VIOLATION, REVIEWED_PROVIDERS = 138, 28
 REVIEW_FEN = 2738800
 AUDIT_FEN, AUDIT_PROVIDERS = 2543277, 12
-HELPED_FEN = (128600, 116720)
-NAMESAKE_FEN = 1833740
-IMPERSONATION_PROVIDER = "大歇镇卫生院"
 _FAULTS = ("超出诊疗需要的辅助检查", "无指征使用的药品", "超标准收取的护理费", "重复收取的检查费")
 _AUDITED = (
     ("excessive_examination", "过度使用辅助检查"),
@@ -76,47 +73,6 @@ def _reviewed(code: str, fen: int, records: int) -> Record:
     }
 
 
-def impersonation() -> Record:
-    """Follow-up calls: two patients impersonated with the institution's help, one namesake; 20,790.60 recovered.
-
-    The institution answers for 2,453.20, ten times of which is 24,532; the rest stands on the person's account.
-    """
-    helped = [
-        _stay(f"协助他人冒名住院的补偿费用（第{number}例）", "impersonation_help", date(2024, 2, 5 + 10 * number), fen)
-        for number, fen in enumerate(HELPED_FEN, 1)
-    ]
-    namesake = _stay("冒用同姓名人员身份骗取的补偿费用", "impersonation", date(2024, 3, 4), NAMESAKE_FEN)
-    own = {"violation": "impersonation_help", "debtor": "provider", "amount": _amount(sum(HELPED_FEN))}
-    persons = {"violation": "impersonation", "debtor": "person", "debtor_label": "冒用身份人员"}
-    return {
-        "source": {
-            "document": "上半年病人回访登记",
-            "kind": "follow_up",
-            "authority": "agency",
-            "title": "回访发现冒名住院",
-            "found_on": date(2024, 5, 10),
-            "provider": next(row.code for row in primary_care() if row.name == IMPERSONATION_PROVIDER),
-        },
-        "line": [*helped, namesake],
-        "base": [
-            {**own, "consequence": "recovery", "measure": "fund_loss"},
-            {**own, "consequence": "damages", "measure": "obtained", "multiple": "10"},
-            {**persons, "consequence": "recovery", "measure": "fund_loss", "amount": _amount(NAMESAKE_FEN)},
-        ],
-    }
-
-
-def _stay(name: str, violation: str, admitted: date, fen: int) -> Record:
-    return {
-        "item_name": name,
-        "occurred_from": admitted,
-        "occurred_to": admitted + timedelta(days=7),
-        "violation": violation,
-        "total": text(fen),
-        "fund": _amount(fen),
-    }
-
-
 def daily_audit() -> Record:
     """Daily audit of claims: 25,432.77 yuan of compensation recovered."""
     codes = _codes((*hospitals(), *primary_care()), (), AUDIT_PROVIDERS)
@@ -147,4 +103,4 @@ def _audited(number: int, code: str, fen: int) -> Record:
     return {"provider": code, "line": [line], "base": [{**base, "consequence": "recovery"}]}
 
 
-RECORDS: tuple[Callable[[], Record], ...] = (record_review, impersonation, daily_audit)
+RECORDS: tuple[Callable[[], Record], ...] = (record_review, daily_audit)

@@ -17,6 +17,7 @@ from compliance.county import (
     campaign_service,
     claims_service,
     draft_service,
+    followup_service,
     law_service,
     paper_rules,
     payment_service,
@@ -62,9 +63,11 @@ def load(say: Say = print) -> None:
     visits = _first_quarter(people, provider_ids)
     _breaches(desk, visits)
     say("样例县：纸质记录 / paper records")
-    impersonation = _papers(desk, people)
+    _papers(desk, people)
     say("样例县：结算数据和指标考核 / claims and indicators")
     claims_service.assess(people, provider_ids, (points_service.PROVIDER, "大歇镇卫生院"))
+    say("样例县：回访 / follow-ups")
+    impersonation = followup_service.ask(desk, people)
     say("样例县：行政处罚案件 / cases of the bureau")
     bureau_service.load(desk, people, impersonation, provider_ids)
     say("样例县：专项行动抽取 / the campaign's draw")
@@ -80,6 +83,7 @@ def load(say: Say = print) -> None:
     points_service.follow(desk, people["auditor"], people["legal"], autumn)
     signing_service.sign(people, provider_ids)
     accreditation_service.apply(people)
+    followup_service.go_on(people)
     say("样例县：月度拨付 / monthly payment")
     payment_service.pay(people, provider_ids)
 
@@ -113,13 +117,10 @@ def _record(actor: Actor, day: date, make: Callable[[], paper_rules.Record]) -> 
         return tuple(found.finding_id for found in findings.record_tables(actor, make()).findings)
 
 
-def _papers(desk: Desk, people: dict[str, Actor]) -> int:
-    """What the document reports and no visit found: record review, follow-up, daily audit. Returns the case of the
-    impersonation, which goes on to the bureau."""
-    handed_on = 0
+def _papers(desk: Desk, people: dict[str, Actor]) -> None:
+    """What the document reports and no visit found: record review, daily audit."""
     plan: Iterable[tuple[Callable[[], paper_rules.Record], date, date]] = (
         (paper_rules.record_review, date(2024, 4, 15), date(2024, 4, 22)),
-        (paper_rules.impersonation, date(2024, 5, 13), date(2024, 5, 20)),
         (paper_rules.daily_audit, date(2024, 6, 11), date(2024, 6, 17)),
     )
     for make, recorded, opened in plan:
@@ -128,9 +129,6 @@ def _papers(desk: Desk, people: dict[str, Actor]) -> int:
         settled = handling.settle(desk, found, opened)
         if make is paper_rules.record_review:
             handling.collect(desk, settled, date(2024, 5, 20), "offset")
-        if make is paper_rules.impersonation:
-            handed_on = settled[0].case_id
-    return handed_on
 
 
 def _campaign(people: dict[str, Actor]) -> None:

@@ -19,6 +19,7 @@ from compliance.findings.service import LeadSource, NewLead
 from compliance.followups import owing_service as owing
 from compliance.followups import rules, script_rules, suspicion_rules
 from compliance.followups.models import FollowUp, FollowUpAttempt, FollowUpRound
+from compliance.followups.result_rules import Result
 from compliance.followups.round_service import locked
 from compliance.followups.rules import OPEN, Contact, State, Way, declined
 from compliance.followups.script_rules import Filled
@@ -58,21 +59,18 @@ class ResultsEntered(Event):
     suspicions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a list says of one follow-up: when somebody tried and what came of it, oldest first, and the answers."""
-
-    claim_id: str
-    tries: tuple[tuple[date, Contact], ...]
-    answers: Mapping[str, str]
-    statement: str = ""
-
-
 def attempt(actor: Actor, follow_up_id: UUID, contact: Contact, note: str = "") -> State:
     """Note an attempt; where the follow-up stands then. Refusals FOLLOWUPS-01 to -04, -17."""
     with unit_of_work(actor) as work:
         row, of = _row(work, actor, follow_up_id)
-        return _tried(work, row, of, contact, work.now, note)
+        stood, before = row.state, _attempts(work, row)
+        made = _tried(work, row, of, contact, work.now, before, note)
+        work.flush()
+        if State.RETRY in (stood, row.state):
+            owing.tried(work, row)
+        subject = f"follow_up:{row.id}"
+        work.record(PersonTried(subject=subject, number=made.number, contact=contact, state=row.state))
+        return State(row.state)
 
 
 def hand_over(actor: Actor, follow_up_id: UUID) -> None:
@@ -139,10 +137,14 @@ def enter_results(actor: Actor, round_id: int, results: Iterable[Result]) -> int
 
 
 def _entered(work: UnitOfWork, row: FollowUp, of: FollowUpRound, result: Result, items: tuple[Item, ...]) -> int:
+    stood = row.state
+    before = [] if stood == State.WAITING else _attempts(work, row)
     for day, contact in result.tries:
         if day > work.today:
             raise _future(result.claim_id)
-        _tried(work, row, of, contact, clock.start_of(day, _HOUR), "", alone=False)
+        before.append(_tried(work, row, of, contact, clock.start_of(day, _HOUR), before))
+    if State.RETRY in (stood, row.state):
+        owing.tried(work, row)
     if row.state != State.TALKING:
         return 0
     filled = script_rules.fill(items, result.answers)
@@ -172,35 +174,25 @@ def _tried(
     of: FollowUpRound,
     contact: Contact,
     at: datetime,
-    note: str,
-    *,
-    alone: bool = True,
-) -> State:
-    before = _attempts(work, row) if row.state != State.WAITING else []
+    before: list[FollowUpAttempt],
+    note: str = "",
+) -> FollowUpAttempt:
     vain = [clock.local(one.at).date() for one in before if rules.in_vain(one.contact)]
     day = clock.local(at).date()
     rules.check_attempt(State(row.state), Way(row.way), contact, day, vain[-1] if vain else None)
-    number = len(before) + 1
-    work.session.add(
-        FollowUpAttempt(
-            follow_up_id=row.id,
-            number=number,
-            way=row.way,
-            contact=contact,
-            note=note.strip() or None,
-            at=at,
-            by_id=work.doer.user_id,
-        )
+    made = FollowUpAttempt(
+        follow_up_id=row.id,
+        number=len(before) + 1,
+        way=row.way,
+        contact=contact,
+        note=note.strip() or None,
+        at=at,
+        by_id=work.doer.user_id,
     )
-    stood = row.state
+    work.session.add(made)
     row.state = rules.state_of([*(Contact(one.contact) for one in before), contact], most(of))
     row.next_on = _next(of, day) if row.state == State.RETRY else None
-    work.flush()
-    if State.RETRY in (stood, row.state):
-        owing.tried(work, row)
-    if alone:
-        work.record(PersonTried(subject=f"follow_up:{row.id}", number=number, contact=contact, state=row.state))
-    return State(row.state)
+    return made
 
 
 def _attempts(work: UnitOfWork, row: FollowUp) -> list[FollowUpAttempt]:

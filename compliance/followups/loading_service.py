@@ -173,6 +173,12 @@ def listed(
     return _lines(db.session.execute(page)), total
 
 
+def everything(actor: Actor, round_id: int) -> tuple[Line, ...]:
+    """All follow-ups of a round that a person may see, by claim: for lists that are filled on paper."""
+    query = select(FollowUp, FollowUpRound.title).join(FollowUpRound).where(FollowUp.round_id == round_id)
+    return _lines(db.session.execute(query.where(*_mine(actor)).order_by(FollowUp.claim_id)))
+
+
 def suspected(actor: Actor, judgement: str | None = None) -> tuple[Line, ...]:
     """Suspicions, those to be judged first, then those to be recorded; at most 200."""
     query = select(FollowUp, FollowUpRound.title).join(FollowUpRound).where(FollowUp.suspicion != "", *_mine(actor))

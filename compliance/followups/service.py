@@ -4,11 +4,12 @@ open_round -> draw -> attempt, finish (or enter_results) -> confirm or drop -> r
 """
 
 from compliance.accounts.rules import Actor, Role
-from compliance.followups.asking_service import Result, attempt, enter_results, finish, hand_over
+from compliance.followups.asking_service import attempt, enter_results, finish, hand_over
 from compliance.followups.contact_service import erase, load, load_entries, reveal
 from compliance.followups.judging_service import confirm, drop, record
-from compliance.followups.loading_service import find, listed, suspected, to_do, waiting
+from compliance.followups.loading_service import everything, find, listed, suspected, to_do, waiting
 from compliance.followups.rate_service import rates, workbook
+from compliance.followups.result_rules import Result
 from compliance.followups.round_loading_service import round_in_scope, rounds
 from compliance.followups.round_service import NewRound, close, draw, open_round
 from compliance.followups.rules import CALLERS
@@ -25,6 +26,7 @@ __all__ = [
     "drop",
     "enter_results",
     "erase",
+    "everything",
     "find",
     "finish",
     "hand_over",

@@ -12,12 +12,12 @@ def _findings(record):
     return record.get("finding") or [record]
 
 
-def _sum(record, consequence, debtor="provider"):
+def _sum(record, consequence):
     return sum(
         Decimal(amount["amount"]) * Decimal(base.get("multiple", "1"))
         for finding in _findings(record)
         for base in finding["base"]
-        if base["consequence"] == consequence and base["debtor"] == debtor
+        if base["consequence"] == consequence
         for amount in base["amount"]
     )
 
@@ -42,13 +42,6 @@ def test_138_records_at_28_providers_make_27388_twice():
     assert len(record["finding"]) == 28
     assert sum(len(finding["line"]) for finding in record["finding"]) == 138
     assert _sum(record, "refusal") == _sum(record, "damages") == Decimal("27388.00")
-
-
-def test_the_institution_answers_for_its_own_part_only():
-    record = papers.impersonation()
-    assert _sum(record, "recovery") == Decimal("2453.20")
-    assert _sum(record, "recovery") + _sum(record, "recovery", "person") == Decimal("20790.60")
-    assert _sum(record, "damages") == Decimal("24532.00")
 
 
 def test_the_daily_audit_recovers_25432_77():
