@@ -117,8 +117,9 @@ def entries(wanted: Filter, number: int = 1, size: int = 25) -> Page:
 
 def lines(since: date, until: date) -> tuple[Entry, ...]:
     """Every line posted from `since` to `until`, oldest first: what a workbook lists."""
-    query = _where(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name), Filter(since=since, until=until))
-    return tuple(_entry(*row) for row in db.session.execute(query.order_by(LedgerEntry.posted_on, LedgerEntry.id)))
+    query = _where(select(*_FIELDS), Filter(since=since, until=until))
+    rows = db.session.execute(query.order_by(LedgerEntry.posted_on, LedgerEntry.id).execution_options(yield_per=5000))
+    return tuple(_listed(row) for row in rows)
 
 
 def of_source(source_kind: str, source_id: str) -> tuple[Entry, ...]:
@@ -203,6 +204,21 @@ def _where(query: Select[Any], wanted: Filter) -> Select[Any]:
         if value:
             query = query.where(getattr(LedgerEntry, name) == value)
     return query
+
+
+_FIELDS = tuple(
+    _PROVIDERS.c[name.removeprefix("provider_")]
+    if name in ("provider_code", "provider_name")
+    else getattr(LedgerEntry, name)
+    for name in Entry.__slots__
+)
+_LABEL = Entry.__slots__.index("debtor_label")
+
+
+def _listed(row: Any) -> Entry:
+    values: list[Any] = list(row)
+    values[_LABEL] = values[_LABEL] or ""
+    return Entry(*values)
 
 
 def _entry(row: LedgerEntry, code: str, name: str) -> Entry:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from compliance.accounts import service as accounts
-from compliance.accounts.rules import PROVIDER_ROLES, Actor, Authority, Role
+from compliance.accounts.rules import PROVIDER_ROLES, SYSTEM, Actor, Authority, Role
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
@@ -163,6 +163,15 @@ def ordered_between(since: date, until: date) -> int:
     """How many orders were given from `since` to `until`."""
     query = select(func.count()).select_from(Rectification).where(Rectification.ordered_on.between(since, until))
     return db.session.scalar(query) or 0
+
+
+def listed_between(actor: Actor, since: date, until: date) -> tuple[RectificationView, ...]:
+    """The orders given from `since` to `until` that the actor may read, oldest first: what a report lists."""
+    query = select(Rectification).where(Rectification.ordered_on.between(since, until))
+    if actor != SYSTEM:
+        query = query.where(Rectification.authority.in_(authorities(actor)))
+    ordered = query.order_by(Rectification.ordered_on, Rectification.id).options(selectinload(Rectification.events))
+    return views(db.session.scalars(ordered).all())
 
 
 def of_provider(actor: Actor, rectification_id: object) -> RectificationView | None:

@@ -1,8 +1,9 @@
 """The sheets of money: what the ledger says of a quarter, due and received apart, each row with its source."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from compliance.cases.citation_service import Citation, citations
 from compliance.foundation.money import Fen
@@ -14,7 +15,8 @@ from compliance.ledger import service as ledger
 from compliance.ledger.service import Entry
 from compliance.ledger.sum_service import consequence_of, money
 from compliance.penalties.explanation_rules import plain
-from compliance.reports.rules import Chart, Column, ColumnKind, Quarter, Sheet, Total, Value
+from compliance.reports.rules import Quarter
+from compliance.reports.sheet_rules import TOTAL, Chart, Column, ColumnKind, Link, Row, Sheet, Total, Value
 from compliance.selfchecks.rules import NUMBER as SELF_CHECK_NUMBER
 
 
@@ -31,45 +33,68 @@ _DEBTORS = {"provider": Words("定点医药机构", "Provider"), "person": Words
 _OF_CASES = frozenset({"consequence", *ledger_rules.Way})
 _FUNDS = tuple(ledger_rules.FUND_WORDS)
 _FIRST_FUND = 12  # index of the first column of a fund in the sheet of consequences
+_SIDES = ((DUE, ledger_rules.is_due), (RECEIVED, ledger_rules.is_received))
 
 
 def overview_sheet(quarter: Quarter) -> Sheet:
-    """The first sheet's table: due and received by consequence."""
+    """The first sheet's table: due and received by consequence, and by consequence and fund."""
     found = money(quarter.since, quarter.until)
-    source = Words(f"台账，期间 {quarter.code}，按处理种类", f"Ledger, period {quarter.code}, by consequence")
-    rows = tuple((row.words, row.due_fen, row.received_fen, source) for row in found.sums)
+    by_fund = ledger.totals_by_fund(quarter.since, quarter.until)
+    parts = [(side, belongs, fund) for side, belongs in _SIDES for fund in _FUNDS]
+    rows = tuple(
+        (
+            Link(row.words, f"/ledger/?period={quarter.code}&consequence={row.consequence}"),
+            row.due_fen,
+            row.received_fen,
+            *(_part(by_fund, belongs, fund, row.consequence) or None for _side, belongs, fund in parts),
+        )
+        for row in found.sums
+    )
+    sums = {3 + at: _part(by_fund, belongs, fund) for at, (_side, belongs, fund) in enumerate(parts)}
     return Sheet(
-        name=Words("总览", "Overview"),
+        name=Words("概览", "Overview"),
         note=Words(
-            "按入账日期统计。应收为本季度决定应当收回、扣减或者缴纳的金额，实收为本季度实际到账或者抵扣的金额，两者不相加。",
+            "按入账日期统计。应收为本季度决定应当收回、扣减或者缴纳的金额，实收为本季度实际到账或者抵扣的金额，两者不相加。"
+            "考核扣减属于结算，不是违规处理。",
             "By the day of posting. Due is what decisions of the quarter set; received is what came in. "
-            "The two are never added.",
+            "The two are never added. An indicator deduction is a settlement, not a breach.",
         ),
         columns=(
             Column(Words("处理种类", "Consequence"), width=26),
             Column(DUE, ColumnKind.MONEY, 18),
             Column(RECEIVED, ColumnKind.MONEY, 18),
-            Column(Words("来源", "Source"), width=44),
+            *(Column(_of_fund(side, fund), ColumnKind.MONEY, 15) for side, _belongs, fund in parts),
         ),
         rows=rows,
-        totals=(Total(Words("合计", "Total"), {1: found.due_fen, 2: found.received_fen}),),
+        totals=(Total(TOTAL, {1: found.due_fen, 2: found.received_fen, **sums}),),
         chart=Chart(Words("各处理种类应收与实收（元）", "Due and received by consequence (yuan)"), 0, (1, 2)),
+        money=True,
     )
 
 
-def consequences_sheet(quarter: Quarter) -> Sheet:
+def _of_fund(side: Words, fund: str) -> Words:
+    words = ledger_rules.FUND_WORDS[fund]
+    return Words(f"{side.zh}：{words.zh}", f"{side.en}: {words.en}")
+
+
+def _part(
+    by_fund: Mapping[tuple[str, str], Fen], belongs: Callable[[str], bool], fund: str, consequence: str = ""
+) -> Fen:
+    return sum(
+        fen
+        for (account, of), fen in by_fund.items()
+        if of == fund and belongs(account) and consequence in ("", consequence_of(account))
+    )
+
+
+def consequences_sheet(quarter: Quarter, lines: tuple[Entry, ...], cases: Cited) -> Sheet:
     """Each consequence of the quarter by fund: first what became due, then what came in, each side with its sum."""
-    lines = ledger.lines(quarter.since, quarter.until)
-    groups = _groups(lines, cited(lines))
-    rows = tuple(row for _, row in groups)
     by_fund = ledger.totals_by_fund(quarter.since, quarter.until)
-    totals = tuple(
-        Total(words, _fund_sums(by_fund, belongs), tuple(at for at, (due, _) in enumerate(groups) if due is side))
-        for side, words, belongs in (
-            (True, Words("应收合计", "Total due"), ledger_rules.is_due),
-            (False, Words("实收合计", "Total received"), ledger_rules.is_received),
-        )
-    )
+    totals = []
+    for side, belongs in _SIDES:
+        sums = {_FIRST_FUND + at: _part(by_fund, belongs, fund) for at, fund in enumerate(_FUNDS)}
+        sums[_FIRST_FUND + len(_FUNDS)] = sum(sums.values())
+        totals.append(Total(Words(f"{side.zh}合计", f"Total {side.en.lower()}"), sums, side))
     return Sheet(
         name=Words("处理结果", "Consequences"),
         note=Words(
@@ -93,15 +118,14 @@ def consequences_sheet(quarter: Quarter) -> Sheet:
             Column(Words("合计", "Sum"), ColumnKind.MONEY, 16),
             Column(Words("台账分录号", "Ledger lines"), width=16),
         ),
-        rows=rows,
-        totals=totals,
+        rows=_group_rows(lines, cases),
+        totals=tuple(totals),
+        money=True,
     )
 
 
-def ledger_sheet(quarter: Quarter) -> Sheet:
+def ledger_sheet(quarter: Quarter, lines: tuple[Entry, ...], cases: Cited) -> Sheet:
     """Every ledger line of the quarter, oldest first."""
-    lines = ledger.lines(quarter.since, quarter.until)
-    cases = cited(lines)
     return Sheet(
         name=Words("台账", "Ledger"),
         note=Words(
@@ -124,8 +148,9 @@ def ledger_sheet(quarter: Quarter) -> Sheet:
             Column(Words("来源", "Source"), width=26),
             Column(Words("对应分录", "Belongs to line"), ColumnKind.COUNT, 10),
         ),
-        rows=tuple(_ledger_row(line, cases) for line in lines),
-        totals=(Total(Words("合计", "Total"), _ledger_sums(quarter)),),
+        rows=(_ledger_row(line, cases) for line in lines),
+        totals=(Total(TOTAL, _ledger_sums(quarter)),),
+        money=True,
     )
 
 
@@ -137,25 +162,38 @@ def cited(lines: tuple[Entry, ...]) -> Cited:
     )
 
 
-def _groups(lines: tuple[Entry, ...], cases: Cited) -> list[tuple[bool, tuple[Value, ...]]]:
-    """(is due, row) for lines of one side, consequence, source, debtor and day together; what is due stands first."""
-    together: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+def _group_rows(lines: tuple[Entry, ...], cases: Cited) -> Iterator[Row]:
+    """Lines of one side, consequence, source, debtor and day together; what is due stands first."""
+    together: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
+    sides = {account: _side(account) for account in {line.account for line in lines}}
     for line in lines:
-        due = ledger_rules.is_due(line.account)
-        if due or ledger_rules.is_received(line.account):
-            key = (not due, _order(line.account), line.posted_on, line.source_kind, line.source_id)
+        side = sides[line.account]
+        if side is not None:
+            key = (*side, line.posted_on, line.source_kind, line.source_id)
             together[(*key, line.provider_id, line.debtor_kind, line.payee)].append(line)
-    return [(not key[0], _group_row(found, cases)) for key, found in sorted(together.items(), key=lambda pair: pair[0])]
+    for key in sorted(together):
+        yield _group_row(together.pop(key), cases)
+
+
+def _side(account: str) -> tuple[bool, int] | None:
+    """(whether it came in, the consequence's place), None for an account that is neither due nor received."""
+    due = ledger_rules.is_due(account)
+    if not due and not ledger_rules.is_received(account):
+        return None
+    return not due, list(CONSEQUENCE_WORDS).index(consequence_of(account))
 
 
 def _group_row(lines: list[Entry], cases: Cited) -> tuple[Value, ...]:
     first = lines[0]
-    sums = {fund: sum(line.amount_fen for line in lines if line.fund == fund) for fund in _FUNDS}
+    sums = dict.fromkeys(_FUNDS, 0)
+    for line in lines:
+        sums[line.fund] += line.amount_fen
     case = _case_of(first, cases)
+    source = _source(first, cases)
     return (
         DUE if ledger_rules.is_due(first.account) else RECEIVED,
         CONSEQUENCE_WORDS[consequence_of(first.account)],
-        _source(first, cases),
+        Link(source, f"/cases/{case.case_id}") if case else Link(source, f"/ledger/{first.id}"),
         case.finding_id if case else None,
         first.provider_code,
         first.provider_name,
@@ -186,18 +224,10 @@ def _source(line: Entry, cases: Cited) -> str:
     return cases.matters.get(line.source_id, f"{line.source_kind}:{line.source_id}")
 
 
-def _fund_sums(by_fund: Mapping[tuple[str, str], Fen], belongs: Callable[[str], bool]) -> dict[int, Fen]:
-    sums = {
-        _FIRST_FUND + at: sum(fen for (account, of), fen in by_fund.items() if of == fund and belongs(account))
-        for at, fund in enumerate(_FUNDS)
-    }
-    return sums | {_FIRST_FUND + len(_FUNDS): sum(sums.values())}
-
-
 def _ledger_row(line: Entry, cases: Cited) -> tuple[Value, ...]:
     due, received = ledger_rules.is_due(line.account), ledger_rules.is_received(line.account)
     return (
-        line.id,
+        Link(line.id, f"/ledger/{line.id}"),
         line.posted_on,
         ledger_rules.account_words(line.account),
         line.provider_code,
@@ -220,7 +250,3 @@ def _ledger_sums(quarter: Quarter) -> dict[int, Fen]:
         column = 9 if ledger_rules.is_due(account) else 10 if ledger_rules.is_received(account) else 11
         sums[column] += fen
     return sums
-
-
-def _order(account: str) -> int:
-    return list(CONSEQUENCE_WORDS).index(consequence_of(account))

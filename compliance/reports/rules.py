@@ -1,19 +1,14 @@
-"""What a report is before it becomes a file: periods, sheets, columns and rows. Amounts are fen."""
+"""The periods that reports are of: quarters and halves of a year."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from enum import StrEnum
 
 from compliance.foundation.errors import Refusal
-from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 
 _QUARTER = re.compile(r"^(\d{4})[Qq]([1-4])$")
 _HALF = re.compile(r"^(\d{4})[Hh]([12])$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-LONGEST_TEXT = 32767  # characters in a cell; Excel refuses more
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -125,97 +120,3 @@ def quarters_between(first: date, last: date) -> tuple[Quarter, ...]:
         found.append(at)
         at = quarter_of(at.until + timedelta(days=1))
     return tuple(reversed(found))
-
-
-class ColumnKind(StrEnum):
-    """How a column is written and aligned."""
-
-    TEXT = "text"
-    DAY = "day"
-    MONEY = "money"
-    COUNT = "count"
-
-
-Value = str | Words | int | Decimal | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its head, its kind, and its width in characters."""
-
-    words: Words
-    kind: ColumnKind = ColumnKind.TEXT
-    width: int = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A closing row: its label, and for each column of amounts its sum, as the ledger gives it.
-
-    `rows` are the indexes of the rows summed, so that the workbook can check itself; None means all.
-    """
-
-    words: Words
-    sums: dict[int, Fen]
-    rows: tuple[int, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A bar chart of amount columns against a label column, over all rows of the sheet."""
-
-    title: Words
-    labels: int
-    series: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: a name, a sentence on what it holds, columns, rows and closing rows."""
-
-    name: Words
-    note: Words
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    totals: tuple[Total, ...] = ()
-    chart: Chart | None = None
-
-    def __post_init__(self) -> None:
-        wrong = [number for number, row in enumerate(self.rows) if len(row) != len(self.columns)]
-        if wrong:
-            raise ValueError(f"sheet {self.name.en}: rows {wrong[:3]} do not fit the columns")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line at the head of the first sheet; an int is a count, or fen where `kind` says money."""
-
-    words: Words
-    value: Value
-    kind: ColumnKind = ColumnKind.TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A whole workbook: what it is called, what stands at its head, and its sheets."""
-
-    title: Words
-    facts: tuple[Fact, ...]
-    sheets: tuple[Sheet, ...]
-    sample: bool
-    trail_head: str
-
-
-def sum_of(sheet_rows: tuple[tuple[Value, ...], ...], column: int) -> Fen:
-    """The sum of an amount column, in fen; empty cells count nothing."""
-    return sum(value for row in sheet_rows if isinstance(value := row[column], int))
-
-
-def cell_text(text: str) -> str:
-    """A text that a spreadsheet can hold: no control characters, not too long."""
-    return _CONTROL.sub("", text)[:LONGEST_TEXT]
-
-
-def looks_like_formula(text: str) -> bool:
-    """Would a spreadsheet take this text for a formula once someone edits or re-imports it?"""
-    return text.lstrip(" \u3000\ufeff")[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

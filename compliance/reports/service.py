@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 
 from compliance.accounts.rules import SYSTEM, Actor, Role
-from compliance.foundation import clock, facts, trail
-from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
-from compliance.foundation.money import Fen, show
+from compliance.foundation.money import show
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
 from compliance.ledger.sum_service import Money, money
-from compliance.reports import finding_service, money_service, rules, visit_service, work_service, workbook_service
-from compliance.reports.rules import ColumnKind, Fact, Quarter, Report
+from compliance.reports import export_service, rules
+from compliance.reports.rules import Quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,44 +67,6 @@ def quarter_in_scope(_actor: Actor, code: str) -> Quarter | None:
         return None
 
 
-def quarter(year: int, number: int, language: str = "zh_Hans", reader: Actor = SYSTEM) -> bytes:
-    """The workbook of a quarter as an .xlsx file, with the findings that `reader` may read."""
-    return workbook_service.write(report(rules.quarter(f"{year}Q{number}"), reader), language)
-
-
-def report(of: Quarter, reader: Actor) -> Report:
-    """All sheets of a quarter."""
-    return Report(
-        title=Words(
-            f"定点医药机构监督检查季度报表（{of.words.zh}）", f"Inspections of designated providers: {of.words.en}"
-        ),
-        facts=_facts(of, reader),
-        sheets=(
-            money_service.overview_sheet(of),
-            work_service.agreements_sheet(of),
-            visit_service.visits_sheet(of),
-            finding_service.findings_sheet(of, reader),
-            money_service.consequences_sheet(of),
-            money_service.ledger_sheet(of),
-        ),
-        sample=facts.is_sample(),
-        trail_head=trail.head(db.session()).hash,
-    )
-
-
-def _facts(of: Quarter, reader: Actor) -> tuple[Fact, ...]:
-    found = money(of.since, of.until)
-    return (
-        Fact(Words("期间", "Period"), Words(f"{of.since} 至 {of.until}", f"{of.since} to {of.until}")),
-        Fact(Words("编制日期", "Made on"), clock.today(), ColumnKind.DAY),
-        *work_service.agreement_facts(of),
-        *visit_service.coverage_facts(of),
-        *finding_service.finding_facts(of, reader),
-        _sum(Words("应收合计（元）", "Total due (yuan)"), found.due_fen),
-        _sum(Words("实收合计（元）", "Total received (yuan)"), found.received_fen),
-        Fact(Words("日志链末端", "Trail head"), trail.head(db.session()).hash),
-    )
-
-
-def _sum(words: Words, fen: Fen) -> Fact:
-    return Fact(words, fen, ColumnKind.MONEY)
+def quarter(year: int, number: int, language: str = "zh_Hans", reader: Actor = SYSTEM, address: str = "") -> bytes:
+    """The workbook of a quarter as an .xlsx file, with what `reader` may read, on the trail as `reader`'s export."""
+    return export_service.quarter(rules.quarter(f"{year}Q{number}"), language, reader, address)

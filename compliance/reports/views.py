@@ -1,14 +1,14 @@
 """The quarterly report: the list of quarters, one quarter at a glance, its workbook."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, render_template, request
 
 from compliance.accounts.rules import Role
-from compliance.reports import rules, service
+from compliance.reports import export_service, rules, service
 from compliance.reports.rules import Quarter
 from compliance.web import access
+from compliance.web.downloads import send
 from compliance.web.furniture import language
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
@@ -38,14 +38,15 @@ def index() -> Any:
 @access.allow(*READERS, quarter=service.quarter_in_scope)
 def show(quarter: Quarter) -> Any:
     """A quarter at a glance; each figure leads to the lines that it sums."""
-    return render_template("reports/show.html", glance=service.glance(quarter))
+    exports = export_service.exports_of(quarter)
+    return render_template("reports/show.html", glance=service.glance(quarter), exports=exports)
 
 
 @blueprint.get("/<quarter_id>/workbook")
 @access.allow(*READERS, quarter=service.quarter_in_scope)
 def workbook(quarter: Quarter) -> Any:
-    """The workbook, in the reader's language or the one asked for."""
-    wanted = request.args.get("language", language())
-    content = service.quarter(quarter.year, quarter.number, wanted, access.actor())
-    name = f"{quarter.code}-监管季报.xlsx" if language() != "en" else f"{quarter.code}-report.xlsx"
-    return send_file(BytesIO(content), mimetype=_XLSX, as_attachment=True, download_name=name)
+    """The workbook, in the reader's language or the one asked for; each download is on the trail."""
+    wanted = "en" if request.args.get("language", language()) == "en" else "zh_Hans"
+    content = service.quarter(quarter.year, quarter.number, wanted, access.actor(), request.url_root)
+    name = f"{quarter.code}-监管季报.xlsx" if wanted != "en" else f"{quarter.code}-report.xlsx"
+    return send(content, _XLSX, name)

@@ -1,4 +1,4 @@
-"""The sheets of work: agreements, each row with the number that finds it again."""
+"""The sheets of those under supervision: agreements and the registry, each row with its page."""
 
 from datetime import date
 
@@ -7,8 +7,23 @@ from compliance.agreements.rules import STATE_WORDS, State
 from compliance.agreements.service import AgreementView
 from compliance.foundation import clock
 from compliance.foundation.words import Words
-from compliance.providers.rules import DESIGNATED, KIND_WORDS, Kind
-from compliance.reports.rules import Column, ColumnKind, Fact, Quarter, Sheet
+from compliance.providers import service as providers
+from compliance.providers.rules import (
+    CREDIT_WORDS,
+    DESIGNATED,
+    KIND_WORDS,
+    LEVEL_WORDS,
+    OWNERSHIP_WORDS,
+    STATUS_WORDS,
+    CreditGrade,
+    Kind,
+    Level,
+    Ownership,
+    Status,
+)
+from compliance.providers.service import ProviderView, Search
+from compliance.reports.rules import Quarter
+from compliance.reports.sheet_rules import Column, ColumnKind, Fact, Link, Row, Sheet
 
 
 def last_day(quarter: Quarter) -> date:
@@ -49,13 +64,13 @@ def agreements_sheet(quarter: Quarter) -> Sheet:
             Column(Words("状态", "State"), width=14),
             Column(Words("文本哈希", "Hash of the text"), width=24),
         ),
-        rows=tuple(_agreement_row(view) for view in agreements.agreements_on(on)),
+        rows=(_agreement_row(view) for view in agreements.agreements_on(on)),
     )
 
 
-def _agreement_row(view: AgreementView) -> tuple[str | Words | date, ...]:
+def _agreement_row(view: AgreementView) -> Row:
     return (
-        view.number,
+        Link(view.number, f"/agreements/{view.id}"),
         view.provider_code,
         view.provider_name,
         KIND_WORDS[Kind(view.provider_kind)],
@@ -65,4 +80,49 @@ def _agreement_row(view: AgreementView) -> tuple[str | Words | date, ...]:
         view.valid_until,
         STATE_WORDS[view.state],
         view.text_sha256,
+    )
+
+
+def registry_sheet() -> Sheet:
+    """The registry as it stands today; who to call is no part of a report."""
+    return Sheet(
+        name=Words("名录", "Registry"),
+        note=Words(
+            f"{clock.today()}的定点医药机构名录；名录随时更新，不追溯到季末。",
+            f"The registry of {clock.today()}; it is kept up to date and not read back to the quarter's end.",
+        ),
+        columns=(
+            Column(Words("机构编码", "Provider code"), width=14),
+            Column(Words("机构名称", "Provider"), width=34),
+            Column(Words("机构类别", "Kind"), width=20),
+            Column(Words("等级", "Level"), width=10),
+            Column(Words("所有制", "Ownership"), width=10),
+            Column(Words("县（区）", "District"), width=12),
+            Column(Words("乡镇（街道）", "Township"), width=14),
+            Column(Words("统一社会信用代码", "Social credit code"), width=22),
+            Column(Words("许可证号", "Licence"), width=22),
+            Column(Words("许可证有效期至", "Licence until"), ColumnKind.DAY, 14),
+            Column(Words("床位", "Beds"), ColumnKind.COUNT, 8),
+            Column(Words("信用等级", "Credit grade"), width=12),
+            Column(Words("状态", "State"), width=10),
+        ),
+        rows=(_provider_row(view) for view in providers.everything(Search())),
+    )
+
+
+def _provider_row(view: ProviderView) -> Row:
+    return (
+        Link(view.code, f"/providers/{view.id}"),
+        view.name,
+        KIND_WORDS[Kind(view.kind)],
+        LEVEL_WORDS[Level(view.level)],
+        OWNERSHIP_WORDS[Ownership(view.ownership)],
+        view.district,
+        view.township,
+        view.uscc,
+        view.licence_no,
+        view.licence_until,
+        view.beds,
+        CREDIT_WORDS[CreditGrade(view.credit_grade)],
+        STATUS_WORDS[Status(view.status)],
     )

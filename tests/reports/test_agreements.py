@@ -36,10 +36,10 @@ def _count(paper, first):
 
 
 def test_agreements_in_force_are_counted_by_institutions_and_pharmacies(signed):
-    paper = _book(1)["总览"]
+    paper = _book(1)["概览"]
     names = ("履行中协议（家）", "其中：定点医疗机构", "其中：定点零售药店")
     assert [_count(paper, name) for name in names] == [3, 2, 1]
-    assert [_count(_book(2)["总览"], name) for name in names] == [2, 1, 1]
+    assert [_count(_book(2)["概览"], name) for name in names] == [2, 1, 1]
 
 
 def test_each_agreement_stands_with_its_state_and_hash(signed):
@@ -52,4 +52,4 @@ def test_each_agreement_stands_with_its_state_and_hash(signed):
 
 def test_a_quarter_that_still_runs_is_told_as_of_today(signed):
     with clock.at(clock.start_of(date(2024, 1, 15))):
-        assert _count(_book(1)["总览"], "履行中协议（家）") == 2
+        assert _count(_book(1)["概览"], "履行中协议（家）") == 2

@@ -24,17 +24,18 @@ def _book(number, reader):
 
 
 def _rows(book):
-    rows = [[cell.value for cell in row] for row in book["问题"].iter_rows()]
+    rows = [[cell.value for cell in row] for row in book["问题明细"].iter_rows()]
     head = next(at for at, row in enumerate(rows) if row[0] == "问题编号")
     return [row for row in rows[head + 1 :] if isinstance(row[0], int)], next(row for row in rows if row[0] == "合计")
 
 
 def test_a_finding_names_its_source_and_its_amounts(found, people):
     rows, total = _rows(_book(1, people.overseer))
-    assert [row[3] for row in rows] == ["下路镇中心卫生院"]
+    assert [row[3] for row in rows] == ["下路镇中心卫生院"] * 2
     assert rows[0][5:7] == ["现场检查", "visit-1"]
-    assert rows[0][8:12] == [2, 185.17, 123.45, "未送达"]
-    assert total[9:11] == [185.17, 123.45]
+    assert [row[8] for row in rows] == [1, 2]
+    assert [row[13:17] for row in rows] == [[150, 100, 10, "疑似"], [35.17, 23.45, 2.34, "疑似"]]
+    assert total[13:16] == [185.17, 123.45, 12.34]
 
 
 def test_the_agency_does_not_read_the_findings_of_the_bureau(found, people):

@@ -53,7 +53,7 @@ def _fen(value):
 
 
 def test_the_overview_gives_due_and_received_by_consequence(posted):
-    paper = _book()["总览"]
+    paper = _book()["概览"]
     assert _row(paper, "追回违规费用")[1:3] == [20790.60, 10000]
     assert _row(paper, "违约金")[1:3] == [24532, 0]
     assert _row(paper, "合计")[1:3] == [45322.60, 10000]
@@ -89,7 +89,7 @@ def test_every_row_names_its_source(posted):
 
 
 def test_a_quarter_is_by_the_day_of_posting(posted):
-    paper = _book(2)["总览"]
+    paper = _book(2)["概览"]
     assert _row(paper, "违约金")[1:3] == [1, 24532]
 
 
@@ -102,14 +102,15 @@ def test_two_quarters_sum_to_the_half_year_of_the_ledger(posted):
 
 
 def test_a_quarter_without_lines_is_a_workbook_with_zeros(people):
-    paper = _book(3)["总览"]
+    paper = _book(3)["概览"]
     assert _row(paper, "合计")[1:3] == [0, 0]
 
 
 def test_the_trail_head_and_the_sample_mark_are_printed(posted, people):
     facts.keep(people.administrator, "sample", "yes")
-    paper = _book()["总览"]
-    assert _row(paper, "日志链末端")[1] == trail.head(db.session()).hash
+    before = trail.head(db.session()).hash
+    paper = _book()["概览"]
+    assert _row(paper, "日志链末端")[1] == before
     assert "样例数据" in paper["A3"].value
 
 
@@ -130,7 +131,7 @@ def test_pages_show_the_sums_and_lead_to_their_lines(posted, client, people):
     assert 'href="/ledger/?period=2024Q1&amp;side=due&amp;consequence=damages"' in page
     answer = client.get("/reports/2024Q1/workbook")
     assert answer.status_code == 200
-    assert openpyxl.load_workbook(BytesIO(answer.data)).sheetnames[0] == "总览"
+    assert openpyxl.load_workbook(BytesIO(answer.data)).sheetnames[0] == "概览"
     assert "filename*=UTF-8''2024Q1-" in answer.headers["Content-Disposition"]
 
 
@@ -156,7 +157,7 @@ def test_an_empty_ledger_says_what_fills_it(client, people):
 
 def test_the_workbook_names_the_day_it_was_made(posted):
     with clock.at(clock.start_of(date(2024, 4, 10))):
-        assert _row(_book()["总览"], "编制日期")[1].date() == date(2024, 4, 10)
+        assert _row(_book()["概览"], "编制日期")[1].date() == date(2024, 4, 10)
 
 
 def test_the_command_writes_the_workbook_and_says_its_sums(app, posted, tmp_path):
@@ -168,7 +169,7 @@ def test_the_command_writes_the_workbook_and_says_its_sums(app, posted, tmp_path
     assert (answer["due_total"], answer["received_total"]) == ("45322.60", "10000.00")
     assert answer["due"] == {"recovery": "20790.60", "damages": "24532.00"}
     assert answer["sha256"] == sha256_hex(path.read_bytes())
-    assert _row(openpyxl.load_workbook(path)["总览"], "合计")[1:3] == [45322.60, 10000]
+    assert _row(openpyxl.load_workbook(path)["概览"], "合计")[1:3] == [45322.60, 10000]
 
 
 def test_the_command_refuses_what_is_no_quarter(app, tmp_path):
