@@ -1,6 +1,7 @@
 """The two contents of exports: claims, and lines of claims that were imported before."""
 
 from compliance.claims.column_rules import CLAIMS, INHERITED, STORED, stored_type
+from compliance.claims.duck_service import fill
 from compliance.claims.loading_rules import raw, said, typed_columns
 from compliance.claims.loading_service import SKIPPED, Loading
 from compliance.claims.pseudonym_rules import hashed_sql, normalised_sql
@@ -15,29 +16,36 @@ class ClaimsLoading(Loading):
     columns = tuple(CLAIMS)
 
     def prepare(self) -> int:
-        """Hash persons and doctors, each once, in one pass over the export."""
-        names = person_columns()
+        """Tell persons, doctors and what is read by a list apart in one pass, and look each of them up once."""
+        names = (*person_columns(), *said())
         texts, sets = ", ".join(raw(name) for name in names), ", ".join(f"({raw(name)})" for name in names)
         groups = ", ".join(f"grouping({raw(name)}) = 0 AS is_{name}" for name in names)
         self.connection.execute(
-            f"CREATE TEMP TABLE identities AS SELECT {texts}, {groups}, count(*) AS rows"
+            f"CREATE TEMP TABLE distinct_texts AS SELECT {texts}, {groups}, count(*) AS rows"
             f" FROM raw_rows GROUP BY GROUPING SETS ({sets})"
         )
-        for name in names:
+        for name in person_columns():
             keys = self.keys[name]
             self.connection.execute(
-                f"CREATE TEMP TABLE {name}_hashes AS"
-                f" SELECT text, {hashed_sql('plain')} AS number FROM (SELECT {raw(name)} AS text,"
-                f" {normalised_sql(raw(name))} AS plain FROM identities WHERE is_{name} AND trim({raw(name)}) <> '')",
+                f"CREATE TEMP TABLE {name}_hashes AS SELECT text, {hashed_sql('plain')} AS number FROM (SELECT"
+                f" {raw(name)} AS text, {normalised_sql(raw(name))} AS plain FROM distinct_texts"
+                f" WHERE is_{name} AND trim({raw(name)}) <> '')",
                 {"inner": keys.inner, "outer": keys.outer},
             )
-        return int(self.one(f"SELECT sum(rows) FROM identities WHERE is_{names[0]}") or 0)
+        for name, told in said().items():
+            self.connection.execute(f"CREATE TEMP TABLE {name}_words (text VARCHAR, value VARCHAR)")
+            fill(self.connection, f"{name}_words", 2, list(told.items()))
+            self.connection.execute(
+                f"CREATE TEMP TABLE {name}_said AS SELECT {raw(name)} AS text, value FROM distinct_texts"
+                f" JOIN {name}_words AS w ON w.text = lower(trim({raw(name)})) WHERE is_{name}"
+            )
+        return int(self.one(f"SELECT sum(rows) FROM distinct_texts WHERE is_{names[0]}") or 0)
 
     def rows(self) -> str:
         """Texts, what they are read as, and the hashes."""
-        joins = [f"LEFT JOIN {name}_hashes ON {name}_hashes.text = r.{raw(name)}" for name in person_columns()]
-        joins += [f"LEFT JOIN {name}_said ON {name}_said.text = lower(trim(r.{raw(name)}))" for name in said()]
-        return f"SELECT r.*, {typed_columns(self.layout, self.careful)} FROM raw_rows AS r {' '.join(joins)}"
+        tables = [(name, f"{name}_hashes") for name in person_columns()] + [(name, f"{name}_said") for name in said()]
+        joins = " ".join(f"LEFT JOIN {table} ON {table}.text = r.{raw(name)}" for name, table in tables)
+        return f"SELECT r.*, {typed_columns(self.layout, self.careful)} FROM raw_rows AS r {joins}"
 
     def place(self) -> str:
         """A reversal keeps which claim it reverses."""

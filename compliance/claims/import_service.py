@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +55,6 @@ class Looked:
 
     source: Source
     layout: Layout
-    sha256: str
 
 
 def saved_layout(name: str) -> Mapping[str, Any] | None:
@@ -75,7 +75,7 @@ def look(path: Path, source_name: str, map_text: str = "") -> Looked:
         if map_text:
             raise
         layout = guess(source.headings)
-    return Looked(source, layout, fingerprint(path))
+    return Looked(source, layout)
 
 
 @contextmanager
@@ -104,10 +104,9 @@ def load(
     progress is told each step and how far it is; `started` gets the connection, so that another thread can interrupt it
     (duckdb.InterruptException then leaves this). Refusals: CLAIMS-10 the same file is loaded already, -11 to -14.
     """
-    sha256 = fingerprint(path)
-    _refuse_twice(sha256)
     settings = current_app.extensions["settings"]
-    with _folder() as place:
+    with _folder() as place, ThreadPoolExecutor(1) as beside:
+        hashing = beside.submit(fingerprint, path)
         written, spill, rewritten = place / "batch", place / "spill", place / "source"
         for folder in (written, spill, rewritten):
             folder.mkdir()
@@ -116,7 +115,7 @@ def load(
         with connect(settings.claims_memory, spill) as connection:
             started(connection)
             kind = LinesLoading if layout.content == "lines" else ClaimsLoading
-            loaded = kind(
+            loading = kind(
                 connection=connection,
                 source=source,
                 layout=layout,
@@ -126,7 +125,11 @@ def load(
                 known=_known,
                 progress=progress,
                 buckets=settings.claims_buckets,
-            ).run()
+            )
+            loading.read()
+            sha256 = hashing.result()
+            _refuse_twice(sha256)
+            loaded = loading.write()
         return _register(actor, written, loaded, Origin(source_name, file_name or path.name, sha256, layout, source))
 
 

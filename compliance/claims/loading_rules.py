@@ -53,6 +53,42 @@ def _given(layout: Layout) -> Iterator[Column]:
             yield column
 
 
+def quick_types(layout: Layout, careful: Collection[str]) -> dict[int, str]:
+    """What the engine's own reader reads the columns as, by their position; the rest stay texts."""
+    quick = {name: layout.columns[name] for name in quick_columns(layout) if name not in careful}
+    return {place: _QUICK[OF_CONTENT[layout.content][name].type] for name, place in quick.items()}
+
+
+def quick_columns(layout: Layout) -> tuple[str, ...]:
+    """The columns that have a quick reading: by the reader itself, or of a text just as it stands."""
+    own = {Type.DAY} if layout.formats.get("date") else set()
+    return tuple(
+        one.name
+        for one in _given(layout)
+        if one.name in layout.columns and (one.type in _QUICK or one.type is Type.TEXT) and one.type not in own
+    )
+
+
+_QUICK: dict[Type, str] = {
+    Type.DAY: "DATE",
+    Type.MONEY: "DECIMAL(15,4)",
+    Type.QUANTITY: "DECIMAL(14,4)",
+    Type.WHOLE: "BIGINT",
+    Type.MINUTE: "BIGINT",
+    Type.TEXT: "VARCHAR",
+}
+
+
+def padded(name: str) -> str:
+    """Whether a text that was taken as it stands is empty, or has space at one of its ends. All spaces but the plain
+    one lie between these two characters."""
+    ends = " OR ".join(f"suffix({name}, '{space}')" for space in _SPACES)
+    return f"({name} < '!' OR {name} BETWEEN '\u00a0' AND '\u3000\uffff' OR {ends})"
+
+
+_SPACES = (" ", "\u00a0", "\u3000")
+
+
 def _blank(name: str) -> str:
     return f"({raw(name)} IS NULL OR trim({raw(name)}) = '')"
 
@@ -62,37 +98,49 @@ def _unknown(name: str, condition: str) -> str:
     return f"(CASE WHEN {name} IS NULL THEN {condition} ELSE false END)"
 
 
-def _text(name: str, _layout: Layout, _careful: bool) -> str:
-    return f"nullif(trim({raw(name)}), '')"
+def _text(name: str, _layout: Layout, careful: bool) -> str:
+    return f"nullif(trim({raw(name)}), '')" if careful else raw(name)
 
 
 def _amount(name: str, scale: int, careful: bool) -> str:
-    """A decimal number in units of 10^-scale, NULL where it is none or is finer than that.
+    """A decimal number in units of 10^-scale; from a text, NULL where it is none or is finer than that.
 
-    The quick reading knows plain numbers with at most `scale` decimals; the careful one separators, signs and noughts.
-    Widths are such that every step stays within 64 bits.
+    The quick reading has a number with four decimals; the careful one knows separators, signs and noughts too. Widths
+    are such that every step of the quick one stays within 64 bits.
     """
     text, factor = raw(name), f"CAST({10**scale} AS DECIMAL({scale + 1},0))"
     if not careful:
-        fine = f"(strpos({text}, '.') = 0 OR length({text}) - strpos({text}, '.') <= {scale})"
-        return f"CASE WHEN {fine} THEN cast(try_cast({text} AS DECIMAL(14,{scale})) * {factor} AS BIGINT) END"
+        return f"cast({_rounded(name, scale)} * {factor} AS BIGINT)"
+    fine = f"(strpos({text}, '.') = 0 OR length({text}) - strpos({text}, '.') <= {scale})"
+    plain = f"CASE WHEN {fine} THEN cast(try_cast({text} AS DECIMAL(14,{scale})) * {factor} AS BIGINT) END"
     number = f"try_cast(regexp_replace({text}, '[,，¥￥\\s元]', '', 'g') AS DECIMAL(18,4))"
-    return f"CASE WHEN {number} * {factor} = round({number} * {factor}) THEN cast({number} * {factor} AS BIGINT) END"
+    slow = f"CASE WHEN {number} * {factor} = round({number} * {factor}) THEN cast({number} * {factor} AS BIGINT) END"
+    return f"coalesce({plain}, {slow})"
+
+
+def _rounded(name: str, scale: int) -> str:
+    return f"CAST({raw(name)} AS DECIMAL(14,{scale}))"
+
+
+def _scale(layout: Layout) -> int:
+    return 0 if layout.formats.get("money") == "fen" else 2
 
 
 def _money(name: str, layout: Layout, careful: bool) -> str:
-    return _amount(name, 0 if layout.formats.get("money") == "fen" else 2, careful)
+    return _amount(name, _scale(layout), careful)
 
 
 def _quantity(name: str, _layout: Layout, careful: bool) -> str:
     return _amount(name, 3, careful)
 
 
-def _whole(name: str, _layout: Layout, _careful: bool) -> str:
-    return f"try_cast({raw(name)} AS BIGINT)"
+def _whole(name: str, _layout: Layout, careful: bool) -> str:
+    return f"try_cast({raw(name)} AS BIGINT)" if careful else raw(name)
 
 
-def _minute(name: str, _layout: Layout, _careful: bool) -> str:
+def _minute(name: str, _layout: Layout, careful: bool) -> str:
+    if not careful:
+        return raw(name)
     clock = f"try_cast({raw(name)} AS TIME)"
     told = f"coalesce(try_cast({raw(name)} AS BIGINT), extract(hour FROM {clock}) * 60 + extract(minute FROM {clock}))"
     return f"CASE WHEN {told} BETWEEN 0 AND 1439 THEN {told} END"
@@ -101,8 +149,8 @@ def _minute(name: str, _layout: Layout, _careful: bool) -> str:
 def _day(name: str, layout: Layout, careful: bool) -> str:
     text = raw(name)
     own = layout.formats.get("date")
-    if not careful and not own:
-        return f"try_cast({text} AS DATE)"
+    if not careful:
+        return text
     if own:
         return f"cast(try_strptime({text}, {quoted(str(own))}) AS DATE)"
     shapes = ", ".join(quoted(one) for one in ("%Y%m%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y%m%d%H%M%S"))
@@ -131,9 +179,10 @@ _READ: dict[Type, Callable[[str, Layout, bool], str]] = {
 
 
 def typed_columns(layout: Layout, careful: Collection[str]) -> str:
-    """SELECT list of what the texts are read as; persons and doctors come from the tables of hashes. careful: columns
-    whose texts need the slow reading."""
+    """SELECT list of what is stored; persons and doctors come from the tables of hashes. careful: columns that are
+    read from their texts."""
     given = {column.name for column in _given(layout)}
+    quick = {*quick_columns(layout)} - {*careful}
     parts = []
     for name, column in OF_CONTENT[layout.content].items():
         if column.type is Type.PERSON:
@@ -141,32 +190,47 @@ def typed_columns(layout: Layout, careful: Collection[str]) -> str:
         elif name not in given:
             value = f"CAST(NULL AS {stored_type(column)})"
         else:
-            value = _READ[column.type](name, layout, name in careful)
+            value = _READ[column.type](name, layout, name not in quick)
         parts.append(f"{value} AS {name}")
     return ", ".join(parts)
 
 
 def unread(layout: Layout) -> dict[str, str]:
-    """The columns that have a careful reading, each with the condition that the quick one has failed."""
-    kinds = (Type.MONEY, Type.QUANTITY, Type.DAY)
-    return {one.name: f"{one.name} IS NULL AND NOT {_blank(one.name)}" for one in _given(layout) if one.type in kinds}
+    """The columns with a quick reading, each with the condition over its text that this would not do."""
+    told = {}
+    for name in quick_columns(layout):
+        kind = OF_CONTENT[layout.content][name].type
+        fails = f"(NOT {_blank(name)} AND try_cast({raw(name)} AS {_QUICK[kind]}) IS NULL)"
+        told[name] = padded(raw(name)) if kind is Type.TEXT else fails
+    return told
 
 
-def faults(layout: Layout, today: date, *, lossy: bool) -> list[Fault]:
+def faults(layout: Layout, today: date, careful: Collection[str], *, lossy: bool) -> list[Fault]:
     """All faults a row of this layout can have."""
     found = []
+    quick = {*quick_columns(layout)} - {*careful}
     for column in _given(layout):
         name, words = column.name, column.words
         if column.required:
             text = Words(f"缺少{words.zh}", f"{words.en} is missing")
-            found.append(Fault(f"missing_{name}", text, _unknown(name, _blank(name))))
+            missing = f"{name} IS NULL" if name in quick else _unknown(name, _blank(name))
+            found.append(Fault(f"missing_{name}", text, missing))
         if column.type not in (Type.TEXT, Type.PERSON):
             text = Words(f"{words.zh}不可读", f"{words.en} cannot be read")
-            found.append(Fault(f"unreadable_{name}", text, _unknown(name, f"NOT {_blank(name)}")))
+            known = _odd(column, layout) if name in quick else _unknown(name, f"NOT {_blank(name)}")
+            found.append(Fault(f"unreadable_{name}", text, known))
         if lossy:
             text = Words(f"{words.zh}超过15位，Excel已丢失末位", f"{words.en} lost its last digits in Excel")
             found.append(Fault(f"lost_{name}", text, f"contains({raw(name)}, '\ufffd')"))
     return [*found, *(_of_claims(layout, today) if layout.content == "settlements" else _of_lines(layout))]
+
+
+def _odd(column: Column, layout: Layout) -> str:
+    """What the reader read, and yet is no value of the column: it refuses the rest itself."""
+    if column.type in (Type.MONEY, Type.QUANTITY):
+        scale = 3 if column.type is Type.QUANTITY else _scale(layout)
+        return f"{raw(column.name)} <> {_rounded(column.name, scale)}"
+    return f"{raw(column.name)} NOT BETWEEN 0 AND 1439" if column.type is Type.MINUTE else "false"
 
 
 def _of_claims(layout: Layout, today: date) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """One export into Parquet files, in a folder that nobody reads yet: told apart, hashed, checked, written."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,18 @@ from typing import Any, ClassVar
 import duckdb
 
 from compliance.claims import rejected_service
-from compliance.claims.duck_service import fill
-from compliance.claims.loading_rules import KNOWN, REPEATED, Fault, faults, raw_columns, said, unread
+from compliance.claims.column_rules import OF_CONTENT, Type
+from compliance.claims.loading_rules import (
+    KNOWN,
+    REPEATED,
+    Fault,
+    faults,
+    padded,
+    quick_columns,
+    quick_types,
+    raw_columns,
+    unread,
+)
 from compliance.claims.pseudonym_rules import Keys
 from compliance.claims.relation_rules import quoted
 from compliance.claims.source_rules import Layout, unreadable
@@ -64,35 +74,46 @@ class Loading:
     keys: dict[str, Keys] = field(default_factory=dict)
     progress: Progress = lambda _step, _percent: None
     buckets: int = 1
-    found: list[Fault] = field(default_factory=list)
+    rows_read: int = 0
     careful: set[str] = field(default_factory=set)
 
     dataset: ClassVar[str]
     key: ClassVar[str]
     columns: ClassVar[tuple[str, ...]]
 
-    def run(self) -> Loaded:
-        """Everything. CLAIMS-11 where the file is not what it says, or has no row to load."""
-        with rejected_service.told():
+    def read(self) -> None:
+        """The first pass: who is in it and how many rows there are. CLAIMS-11 where the file is not what it says."""
+        with rejected_service.told(self.source.text):
             self.progress("reading", 0)
-            self.connection.execute(
-                f"CREATE TEMP VIEW raw_rows AS SELECT {raw_columns(self.layout)} FROM {self.source.scan}"
-            )
-            rows = self.prepare()
-            for name, told in said().items():
-                self.connection.execute(f"CREATE TEMP TABLE {name}_said (text VARCHAR, value VARCHAR)")
-                fill(self.connection, f"{name}_said", 2, list(told.items()))
-            self.found = faults(self.layout, self.today, lossy=self.source.lossy)
+            self._look_at_texts()
+            self.rows_read = self.prepare()
             self.connection.execute("CREATE TEMP TABLE unsafe (claim_id VARCHAR, why VARCHAR)")
+            # The export is never the side that is kept in memory, however many rows the planner takes it for.
+            self.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+            self.careful = {*quick_columns(self.layout)}
+            if self.source.typed:
+                self.careful = self._count(unread(self.layout), "(SELECT * FROM raw_rows LIMIT 2000)")
+
+    def write(self) -> Loaded:
+        """The second pass, in which everything is written. CLAIMS-11 too where no row can be loaded."""
+        with rejected_service.told(self.source.text):
             self.progress("writing", 20)
-            rejected = self._write()
-            if rejected and self._needs_care():
+            rejected = self._write_quickly()
+            if more := self._needs_care():
+                self.careful |= more
                 rejected = self._write()
             self.progress("checking", 70)
             if self._unsafe():
                 rejected = self._write()
             self.progress("closing", 85)
-            return self._closed(rows, rejected)
+            return self._closed(rejected)
+
+    def _look_at_texts(self) -> None:
+        self._look(self.source.scan)
+
+    def _look(self, scan: str) -> None:
+        columns = raw_columns(self.layout)
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW raw_rows AS SELECT {columns} FROM {scan}")
 
     def prepare(self) -> int:
         """Make what the rows are read with; how many there are."""
@@ -111,13 +132,38 @@ class Loading:
         self._find_repeated(dataset)
         self._find_known(dataset)
 
-    def _needs_care(self) -> bool:
-        """Find the columns whose texts the quick reading could not tell; read those carefully from now on."""
-        asked = unread(self.layout)
-        counts = ", ".join(f"count(CASE WHEN {condition} THEN 1 END)" for condition in asked.values())
-        found = self.connection.execute(f"SELECT {counts} FROM ({self.rows()})").fetchone() or ()
-        self.careful = {name for name, count in zip(asked, found, strict=True) if count}
-        return bool(self.careful)
+    def _needs_care(self) -> set[str]:
+        """The columns whose texts the quick reading took as they stand although they have to be trimmed."""
+        texts = [name for name in quick_columns(self.layout) if self._is_text(name) and name not in self.careful]
+        asked = {name: padded(name) for name in texts}
+        written = [one for one in (self.dataset, "reversals") if self._has(one)]
+        return set().union(*(self._count(asked, self.scan(one)) for one in written))
+
+    def _is_text(self, name: str) -> bool:
+        return OF_CONTENT[self.layout.content][name].type is Type.TEXT
+
+    def _count(self, conditions: Mapping[str, str], source: str) -> set[str]:
+        """Those of the conditions that hold for some row."""
+        if not conditions:
+            return set()
+        listed = ", ".join(f"bool_or({condition})" for condition in conditions.values())
+        found = self.connection.execute(f"SELECT {listed} FROM {source}").fetchone() or ()
+        return {name for name, holds in zip(conditions, found, strict=True) if holds}
+
+    def _faults(self) -> list[Fault]:
+        return faults(self.layout, self.today, self.careful, lossy=self.source.lossy)
+
+    def _write_quickly(self) -> int:
+        """As `_write`; where the reader comes upon what it cannot read, the texts tell in which columns."""
+        try:
+            return self._write()
+        except (duckdb.ConversionException, duckdb.InvalidInputException):
+            self._look_at_texts()
+            more = self._count(unread(self.layout), "raw_rows") - self.careful
+            if not more:
+                raise
+            self.careful |= more
+            return self._write()
 
     def _write(self) -> int:
         """Write the rows without a fault, by dataset and month; how many have one.
@@ -125,15 +171,16 @@ class Loading:
         A condition over what was read would be moved below the reading, which would then be done twice; so the rows
         with a fault are written too, apart, and removed.
         """
-        bad = " OR ".join(f"({one.condition})" for one in self.found)
+        self._look(self.source.scan_as(quick_types(self.layout, self.careful)))
+        bad = " OR ".join(f"({one.condition})" for one in self._faults())
         bucket = f", person_id % {self.buckets} AS bucket" if self.buckets > 1 else ""
         if self.one("SELECT count(*) FROM unsafe"):
             bad += " OR claim_id IN (SELECT claim_id FROM unsafe)"
         sql = (
-            f"SELECT * REPLACE (CASE WHEN coalesce({bad}, false) THEN '{_FAULTY}' ELSE dataset END AS dataset,"
-            f" CASE WHEN coalesce({bad}, false) THEN '' ELSE month END AS month)"
-            f" FROM (SELECT *, {self.place()} AS dataset, left(cast(settled_on AS VARCHAR), 7) AS month{bucket}"
-            f" FROM ({self.rows()}))"
+            f"SELECT * REPLACE (CASE WHEN bad THEN '{_FAULTY}' ELSE dataset END AS dataset,"
+            " CASE WHEN bad THEN 0 ELSE month END AS month)"
+            f" FROM (SELECT *, {self.place()} AS dataset, coalesce({bad}, false) AS bad,"
+            f" year(settled_on) * 100 + month(settled_on) AS month{bucket} FROM ({self.rows()}))"
         )
         columns = ", ".join(self.columns)
         places = "dataset, month, bucket" if bucket else "dataset, month"
@@ -189,22 +236,30 @@ class Loading:
         found = self.connection.execute(sql).fetchone()
         return found[0] if found else None
 
-    def _closed(self, rows: int, rejected: int) -> Loaded:
+    def _closed(self, rejected: int) -> Loaded:
         files = tuple(self._files())
         counts: dict[str, int] = {}
         for one in files:
             counts[one.dataset] = counts.get(one.dataset, 0) + one.rows
         if rejected or not counts:
-            offset = 1 if any(self.source.headings) else 0
-            listed = self.rows().replace("FROM raw_rows AS r", "FROM numbered AS r")
-            rejected_service.listed(self.connection, listed, self.found, offset, self.folder / REJECTED)
+            self._list(rejected)
         if not counts:
             raise self._nothing()
         first, last = (None, None)
         for dataset in counts:
             low, high = self.ends(dataset)
             first, last = min(first or low, low), max(last or high, high)
-        return Loaded(rows, rejected, counts, self._total(counts), first, last, files)
+        return Loaded(self.rows_read, rejected, counts, self._total(counts), first, last, files)
+
+    def _list(self, rejected: int) -> None:
+        """Name the rows that were not loaded, all of them read from their texts."""
+        self._look_at_texts()
+        self.careful = {*quick_columns(self.layout)}
+        offset = 1 if any(self.source.headings) else 0
+        sql = self.rows().replace("FROM raw_rows AS r", "FROM numbered AS r")
+        listed = rejected_service.listed(self.connection, sql, self._faults(), offset, self.folder / REJECTED)
+        if listed != rejected:
+            raise RuntimeError(f"{rejected} rows were left out and {listed} are faulty")
 
     def _total(self, counts: dict[str, int]) -> int:
         money = "amount" if self.dataset == "claim_lines" else "total"
@@ -212,7 +267,8 @@ class Loading:
 
     def _files(self) -> Iterator[Written]:
         for path in sorted(self.folder.rglob("*.parquet")):
-            dataset, month = (part.partition("=")[2] for part in path.relative_to(self.folder).parts[:2])
+            dataset, told = (part.partition("=")[2] for part in path.relative_to(self.folder).parts[:2])
+            month = f"{told[:4]}-{told[4:]}"
             rows = self.one(f"SELECT num_rows FROM parquet_file_metadata({quoted(str(path))})")
             yield Written(
                 dataset, month, str(path.relative_to(self.folder)), int(rows), path.stat().st_size, fingerprint(path)

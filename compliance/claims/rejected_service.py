@@ -11,6 +11,7 @@ import duckdb
 from compliance.claims.loading_rules import UNSAFE, Fault
 from compliance.claims.relation_rules import quoted
 from compliance.claims.source_rules import unreadable
+from compliance.claims.source_service import check_text
 from compliance.foundation.errors import Refusal
 
 _LINE = re.compile(r"Line: (\d+)")
@@ -18,8 +19,9 @@ _HEADS = ("行号 row", "结算单号 claim", "原因", "reason")
 _AT_ONCE = 10_000
 
 
-def listed(connection: duckdb.DuckDBPyConnection, rows: str, faults: Sequence[Fault], offset: int, path: Path) -> None:
-    """Write each rejected row's number as the export counts (`offset` more than its place), its claim, all reasons.
+def listed(connection: duckdb.DuckDBPyConnection, rows: str, faults: Sequence[Fault], offset: int, path: Path) -> int:
+    """Write each rejected row's number as the export counts (`offset` more than its place), its claim, all reasons; how
+    many there are.
 
     rows: SELECT of the rows over the view `numbered`, made here of `raw_rows`.
     """
@@ -33,11 +35,14 @@ def listed(connection: duckdb.DuckDBPyConnection, rows: str, faults: Sequence[Fa
         f"SELECT place + {offset}, claim_id, zh, en FROM (SELECT place, claim_id, concat_ws('；', {zh}) AS zh,"
         f" concat_ws('; ', {en}) AS en FROM ({rows})) WHERE zh <> '' ORDER BY place"
     )
+    count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         sheet = csv.writer(out)
         sheet.writerow(_HEADS)
         while some := found.fetchmany(_AT_ONCE):
             sheet.writerows([_harmless(cell) for cell in row] for row in some)
+            count += len(some)
+    return count
 
 
 def first(path: Path) -> list[str]:
@@ -52,12 +57,20 @@ def _harmless(cell: object) -> object:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Turn what the engine says of a broken export, or of too little memory, into a refusal (CLAIMS-11, -14)."""
+def told(text: Path | None) -> Iterator[None]:
+    """Turn what the engine says of a broken export, or of too little memory, into a refusal (CLAIMS-11, -14).
+
+    The engine's own failure is one too where `text`, the export in UTF-8, is none: when it reads some of the columns
+    alone, it loses its way in a character that is cut off.
+    """
     try:
         yield
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise _broken(str(error)) from None
+    except duckdb.InternalException:
+        if text is not None:
+            check_text(text)
+        raise
     except duckdb.OutOfMemoryException as error:
         raise Refusal(
             "CLAIMS-14",

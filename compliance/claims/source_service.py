@@ -33,7 +33,8 @@ class Source:
     """An export ready to be scanned.
 
     scan: SQL that gives its rows as texts c1, c2 …; headings: "" where it has none; rows: the first few, as texts;
-    lossy: texts may hold LOST; words: how it was read.
+    lossy: texts may hold LOST; words: how it was read; text: the file in
+    UTF-8 that the scan reads, None where it reads another kind.
     """
 
     scan: str
@@ -41,6 +42,19 @@ class Source:
     rows: tuple[tuple[str, ...], ...]
     words: Words
     lossy: bool = False
+    text: Path | None = None
+
+    @property
+    def typed(self) -> bool:
+        """Whether the scan can read columns as other types than text, with nothing lost."""
+        return self.text is not None and not self.lossy
+
+    def scan_as(self, types: Mapping[int, str]) -> str:
+        """The scan with columns read as these types, by position."""
+        scan = self.scan
+        for place, kind in types.items():
+            scan = scan.replace(f"'c{place}': 'VARCHAR'", f"'c{place}': '{kind}'")
+        return scan
 
 
 def fingerprint(path: Path) -> str:
@@ -97,6 +111,22 @@ def _transcode(path: Path, target: Path, peek: bool) -> None:
                 return
 
 
+def check_text(path: Path) -> None:
+    """CLAIMS-11 with the line at which a text stops being UTF-8."""
+    decoder, lines = codecs.getincrementaldecoder("utf-8")(), 1
+    with path.open("rb") as source:
+        while block := source.read(_BLOCK):
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                raise _mixed(lines + block[: error.start].count(b"\n")) from error
+            lines += block.count(b"\n")
+    if decoder.getstate()[0]:
+        raise unreadable(
+            "文件最后一个字符的编码不完整，文件被截断", "the last character is cut off, and so is the file"
+        )
+
+
 def _mixed(line: int) -> Exception:
     return unreadable(
         f"第{line}行起有不同编码的文字，文件混合了多种编码",
@@ -123,7 +153,7 @@ def _csv(path: Path, formats: Mapping[str, Any], words: Words, *, lossy: bool = 
         f" delim = {quoted(delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, max_line_size = 1048576)"
     )
     shown = tuple(tuple(cells_of(line, delimiter)) for line in lines[1:4] if _whole(line))
-    return Source(scan, tuple(first) if header else ("",) * len(first), shown, words, lossy)
+    return Source(scan, tuple(first) if header else ("",) * len(first), shown, words, lossy, path)
 
 
 def _whole(line: str) -> bool:

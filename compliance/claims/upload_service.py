@@ -1,7 +1,7 @@
 """A file that was uploaded: kept until it is loaded, loaded on a thread of its own, cancelled without a trace."""
 
+import hashlib
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +39,7 @@ class UploadView:
 
     id: int
     file_name: str
+    sha256: str
     source: str
     size: int
     state: str
@@ -74,13 +75,13 @@ def take(actor: Actor, content: IO[bytes], file_name: str, source: str) -> Uploa
     path = folder / uuid4().hex
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            shutil.copyfileobj(content, out, _BLOCK)
+            sha256 = _copied(content, out)
         looked = import_service.look(path, source)
         with unit_of_work(actor) as work:
             row = ClaimUpload(
                 path=path.name,
                 file_name=file_name[-200:],
-                sha256=looked.sha256,
+                sha256=sha256,
                 size=path.stat().st_size,
                 source=source,
                 mapping=looked.layout.as_json(),
@@ -94,6 +95,14 @@ def take(actor: Actor, content: IO[bytes], file_name: str, source: str) -> Uploa
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def _copied(content: IO[bytes], out: IO[bytes]) -> str:
+    told = hashlib.sha256()
+    while block := content.read(_BLOCK):
+        told.update(block)
+        out.write(block)
+    return told.hexdigest()
 
 
 def peek(upload: UploadView) -> import_service.Looked | None:
