@@ -11,7 +11,7 @@ FAR = 2500  # further down than what is looked at beforehand
 # What an office may write: the row, and what the store then holds of it.
 QUIRKS = {
     "a day without hyphens": ("Q1,1,H1,门诊,,,20240301,480,内科,1,1,居民", {"settled_on": "2024-03-01"}),
-    "a day in Chinese": ("Q1,1,H1,住院,2024年3月1日,2024.03.04,2024/3/5,480,内科,1,1,居民", {"admitted_on": "2024-03-01"}),
+    "a day in Chinese": ("Q1,1,H1,住院,2024年3月1日,2024.03.04,2024/3/5,480,,1,1,居民", {"admitted_on": "2024-03-01"}),
     "a day with its time": ("Q1,1,H1,门诊,,,2024-03-05 08:30:00,480,内科,1,1,居民", {"settled_on": "2024-03-05"}),
     "thousands set apart": ('Q1,1,H1,门诊,,,2024-03-01,480,内科,"1,000.50",1,居民', {"total": 100_050}),
     "a sign of money": ("Q1,1,H1,门诊,,,2024-03-01,480,内科,¥10.5元,1,居民", {"total": 1050}),
@@ -21,7 +21,7 @@ QUIRKS = {
     "spaces": (" Q1 ,1, H1,门诊 ,,, 2024-03-01 ,480,　内科　,1,1, 居民", {"provider_code": "H1", "department": "内科"}),
     "an empty quotation": ('Q1,1,H1,门诊,"","",2024-03-01,"","",1,1,""', {"department": None, "fund": None}),
     "a space alone": ("Q1,1,H1,门诊,,,2024-03-01,480, ,1,1,", {"department": None}),
-    "other words": ("Q1,1,H1,普通门诊,,,2024-03-01,480,内科,1,1,城乡居民", {"visit_type": "outpatient", "fund": "resident"}),
+    "other words": ("Q1,1,H1,急诊,,,2024-03-01,480,,1,1,城乡居民", {"visit_type": "outpatient", "fund": "resident"}),
 }  # fmt: skip
 FAULTS = {
     "finer than a fen": ("Q1,1,H1,门诊,,,2024-03-01,480,内科,10.555,1,居民", "总费用不可读"),
