@@ -18,13 +18,25 @@ _FEE = """
 SELECT provider_code, sum(amount), count(DISTINCT claim_id) FROM claim_lines
 WHERE item_code = 'I7' AND visit_type = 'outpatient' AND settled_on BETWEEN {quarter} GROUP BY provider_code
 """
-_PAIRS = """
-CREATE TEMP TABLE {name} AS SELECT * FROM (
+_ORDERED = """
+CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM (
     SELECT person_id, provider_code, claim_id, admitted_on, discharged_on, settled_on, diagnosis, total,
-        lag(provider_code) OVER w AS p, lag(claim_id) OVER w AS c, lag(discharged_on) OVER w AS e, lag(diagnosis) OVER w AS d
-    FROM claims WHERE visit_type = 'inpatient' AND settled_on <= {last}
+        lag(provider_code) OVER w AS p, lag(claim_id) OVER w AS c, lag(discharged_on) OVER w AS e, lag(diagnosis) OVER w AS d,
+        lag(settled_on) OVER w AS s, max(discharged_on) OVER (PARTITION BY person_id
+            ORDER BY admitted_on, discharged_on, claim_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS m
+    FROM claims WHERE visit_type = 'inpatient'
     WINDOW w AS (PARTITION BY person_id ORDER BY admitted_on, discharged_on, claim_id)
-) WHERE settled_on >= {first} AND c IS NOT NULL
+) WHERE c IS NOT NULL AND settled_on <= {last} AND (e <= admitted_on AND m > admitted_on OR greatest(settled_on, s) BETWEEN {first} AND {last})
+"""
+_LASTING = """
+CREATE OR REPLACE TEMP TABLE {name} AS SELECT n.* REPLACE (
+        CASE WHEN x.k IS NULL THEN p ELSE x.provider_code END AS p, coalesce(x.claim_id, c) AS c,
+        coalesce(x.discharged_on, e) AS e, CASE WHEN x.k IS NULL THEN d ELSE x.diagnosis END AS d)
+FROM {name} AS n LEFT JOIN (
+    SELECT n.claim_id AS k, o.* FROM {name} AS n JOIN claims AS o ON o.person_id = n.person_id AND o.discharged_on = n.m
+    WHERE n.e <= n.admitted_on AND n.m > n.admitted_on AND o.visit_type = 'inpatient' AND o.admitted_on < n.admitted_on
+    QUALIFY row_number() OVER (PARTITION BY n.claim_id ORDER BY o.admitted_on DESC, o.claim_id DESC) = 1) AS x ON x.k = n.claim_id
+WHERE greatest(n.settled_on, coalesce(x.settled_on, s)) BETWEEN {first} AND {last}
 """
 _AGAIN = """
 SELECT provider_code, count(*) FROM quarter_pairs WHERE p = provider_code AND admitted_on - e BETWEEN 0 AND 15 GROUP BY 1
@@ -50,9 +62,9 @@ def _one(where: str, measure: str, amount: str = "total") -> str:
 _PLAN = (
     ("indicators", _MONEY),
     ("indicators/outpatient_general_fee", _FEE),
-    ("quarter_pairs:", _PAIRS.replace("{name}", "quarter_pairs").replace("{last}", "{quarter_last}").replace("{first}", "{quarter_first}")),
+    *(("quarter_pairs:", sql.replace("{name}", "quarter_pairs").replace("{last}", "{quarter_last}").replace("{first}", "{quarter_first}")) for sql in (_ORDERED, _LASTING)),
     ("indicators/readmission_15d", _AGAIN),
-    ("year_pairs:", _PAIRS.replace("{name}", "year_pairs").replace("{last}", "{year_last}").replace("{first}", "{year_first}")),
+    *(("year_pairs:", sql.replace("{name}", "year_pairs").replace("{last}", "{year_last}").replace("{first}", "{year_first}")) for sql in (_ORDERED, _LASTING)),
     ("screening/split_admission", _pair("p = provider_code AND left(d, 3) = left(diagnosis, 3) AND admitted_on - e BETWEEN 0 AND 3", "admitted_on - e")),
     ("screening/overlapping_stays", _pair("admitted_on < e", "greatest(1, least(e, discharged_on) - admitted_on)")),
     ("screening/overlapping_stays_same_day", _pair("p <> provider_code AND admitted_on = e", "0")),
@@ -94,11 +106,12 @@ _PLAN = (
     ("screening/repeated_charge", """
         SELECT claim_id AS k, provider_code, person_id, claim_id,
             CASE WHEN row_number() OVER (PARTITION BY person_id, provider_code, item_code, occurred_on, amount
-                ORDER BY claim_id, line_no) > 1 THEN amount ELSE 0 END AS amount, n AS m
+                ORDER BY settled_on, claim_id, line_no) > 1 THEN amount ELSE 0 END AS amount, n AS m
         FROM claim_lines JOIN (SELECT person_id, provider_code, item_code, occurred_on, amount, count(*) AS n FROM claim_lines
-            WHERE settled_on BETWEEN {year} AND amount > 0 GROUP BY ALL HAVING count(*) > 1)
+            WHERE settled_on BETWEEN {year_first} - INTERVAL 3 MONTH AND {year_last} AND amount > 0
+            GROUP BY ALL HAVING count(*) > 1 AND max(settled_on) >= {year_first})
             USING (person_id, provider_code, item_code, occurred_on, amount)
-        WHERE settled_on BETWEEN {year}"""),
+        WHERE settled_on BETWEEN {year_first} - INTERVAL 3 MONTH AND {year_last}"""),
     ("screening/trace_code_twice", """
         SELECT drug_trace_code AS k, provider_code, person_id, claim_id,
             CASE WHEN row_number() OVER (PARTITION BY drug_trace_code ORDER BY settled_on, claim_id, line_no) > 1
@@ -114,7 +127,7 @@ _PLAN = (
     ("screening/level_limit", """
         SELECT claim_id AS k, provider_code, person_id, claim_id, amount, min_level AS m FROM claim_lines
         JOIN item_limits USING (item_code) JOIN providers AS p ON p.code = provider_code
-        WHERE settled_on BETWEEN {year} AND p.level < min_level"""),
+        WHERE settled_on BETWEEN {year} AND p.level BETWEEN 1 AND min_level - 1"""),
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The two contents of exports: claims, and lines of claims that were imported before."""
 
+from collections.abc import Mapping
+
 from compliance.claims.column_rules import CLAIMS, INHERITED, STORED, stored_type
-from compliance.claims.duck_service import fill
 from compliance.claims.loading_rules import raw, said, typed_columns
 from compliance.claims.loading_service import SKIPPED, Loading
 from compliance.claims.pseudonym_rules import hashed_sql, normalised_sql
@@ -32,20 +33,21 @@ class ClaimsLoading(Loading):
                 f" WHERE is_{name} AND trim({raw(name)}) <> '')",
                 {"inner": keys.inner, "outer": keys.outer},
             )
-        for name, told in said().items():
-            self.connection.execute(f"CREATE TEMP TABLE {name}_words (text VARCHAR, value VARCHAR)")
-            fill(self.connection, f"{name}_words", 2, list(told.items()))
-            self.connection.execute(
-                f"CREATE TEMP TABLE {name}_said AS SELECT {raw(name)} AS text, value FROM distinct_texts"
-                f" JOIN {name}_words AS w ON w.text = lower(trim({raw(name)})) WHERE is_{name}"
-            )
+        self.texts = {name: self._known_texts(name, told) for name, told in said().items()}
         return int(self.one(f"SELECT sum(rows) FROM distinct_texts WHERE is_{names[0]}") or 0)
 
     def rows(self) -> str:
         """Texts, what they are read as, and the hashes."""
-        tables = [(name, f"{name}_hashes") for name in person_columns()] + [(name, f"{name}_said") for name in said()]
-        joins = " ".join(f"LEFT JOIN {table} ON {table}.text = r.{raw(name)}" for name, table in tables)
-        return f"SELECT r.*, {typed_columns(self.layout, self.careful)} FROM raw_rows AS r {joins}"
+        joins = [f"LEFT JOIN {name}_hashes ON {name}_hashes.text = r.{raw(name)}" for name in person_columns()]
+        columns = typed_columns(self.layout, self.careful, self.texts)
+        return f"SELECT r.*, {columns} FROM raw_rows AS r {' '.join(joins)}"
+
+    def _known_texts(self, name: str, told: Mapping[str, str]) -> dict[str, str]:
+        """The texts of a column that mean something, most frequent first. A few comparisons cost less than a join."""
+        found = self.connection.execute(
+            f"SELECT {raw(name)}, lower(trim({raw(name)})) FROM distinct_texts WHERE is_{name} ORDER BY rows DESC, 1"
+        ).fetchall()
+        return {text: told[plain] for text, plain in found if plain in told}
 
     def place(self) -> str:
         """A reversal keeps which claim it reverses."""
@@ -79,7 +81,7 @@ class LinesLoading(Loading):
         told = ", ".join(f"coalesce(k.{name}, v.{name}) AS {name}" for name in INHERITED)
         return (
             f"SELECT t.*, {told}, v.claim_id IS NOT NULL AS undone FROM"
-            f" (SELECT r.*, {typed_columns(self.layout, self.careful)} FROM raw_rows AS r) AS t"
+            f" (SELECT r.*, {typed_columns(self.layout, self.careful, {})} FROM raw_rows AS r) AS t"
             " LEFT JOIN of_claims AS k ON k.claim_id = t.claim_id"
             " LEFT JOIN of_reversals AS v ON v.claim_id = t.claim_id"
         )

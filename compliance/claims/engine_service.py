@@ -49,7 +49,9 @@ class Engine(Protocol):
     def save(self, sql: str, path: Path) -> int: ...
 
 
-_PAIRS = Path(__file__).parent / "sql" / "pairs.sql"
+_SQL = Path(__file__).parent / "sql"
+_DERIVED = ("neighbours", "wider", "pairs")  # each of those before it
+_EVER = "9999-99"
 Values = Mapping[str, int | str]
 ByLevel = Mapping[str, Mapping[int, int]]
 
@@ -97,8 +99,10 @@ class Reader:
     def _derive_pairs(self, given: Mapping[str, tuple[str, int | str]]) -> None:
         """Pairs of stays, made once for all statements of a reading that ask for them."""
         if not self._paired:
-            self._point("", _moved(self.span.until, 0))
-            self.engine.derive("pairs", derived(_PAIRS.read_text(encoding="utf-8"), self.engine.dialect, given))
+            self._point("", _EVER)
+            for name in _DERIVED:
+                sql = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+                self.engine.derive(name, derived(sql, self.engine.dialect, given))
             self._paired = True
 
 

@@ -18,7 +18,7 @@ from compliance.claims import reversal_service
 from compliance.claims.content_service import ClaimsLoading, LinesLoading
 from compliance.claims.duck_service import connect
 from compliance.claims.identity_service import keys_of
-from compliance.claims.loading_service import REJECTED, Loaded, Progress
+from compliance.claims.loading_service import REJECTED, Loaded, Loading, Progress
 from compliance.claims.models import ClaimBatch, ClaimFile, ClaimSource
 from compliance.claims.source_rules import Layout, check, guess, layout_of, read_map, to_keep
 from compliance.claims.source_service import Source, fingerprint, open_source
@@ -114,23 +114,29 @@ def load(
         check(layout, len(source.headings))
         with connect(settings.claims_memory, spill) as connection:
             started(connection)
-            kind = LinesLoading if layout.content == "lines" else ClaimsLoading
-            loading = kind(
-                connection=connection,
-                source=source,
-                layout=layout,
-                keys={"person_id": keys_of("person"), "doctor_id": keys_of("doctor")},
-                folder=written,
-                today=clock.today(),
-                known=_known,
-                progress=progress,
-                buckets=settings.claims_buckets,
-            )
+            loading = _loading(connection, source, layout, written, progress)
             loading.read()
             sha256 = hashing.result()
             _refuse_twice(sha256)
             loaded = loading.write()
         return _register(actor, written, loaded, Origin(source_name, file_name or path.name, sha256, layout, source))
+
+
+def _loading(
+    connection: duckdb.DuckDBPyConnection, source: Source, layout: Layout, folder: Path, progress: Progress
+) -> Loading:
+    kind = LinesLoading if layout.content == "lines" else ClaimsLoading
+    return kind(
+        connection=connection,
+        source=source,
+        layout=layout,
+        keys={"person_id": keys_of("person"), "doctor_id": keys_of("doctor")},
+        folder=folder,
+        today=clock.today(),
+        known=_known,
+        progress=progress,
+        buckets=current_app.extensions["settings"].claims_buckets,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,10 +157,6 @@ def _day(name: str, layout: Layout, careful: bool) -> str:
     return f"coalesce(try_cast({text} AS DATE), cast(try_strptime(trim({text}), [{shapes}]) AS DATE))"
 
 
-def _said(name: str, _layout: Layout, _careful: bool) -> str:
-    return f"{name}_said.value"
-
-
 def said() -> Mapping[str, Mapping[str, str]]:
     """Columns that are read by a list: what exports write, in lower case -> what it is."""
     return {"visit_type": VISIT_SAID, "fund": FUND_SAID}
@@ -173,20 +169,26 @@ _READ: dict[Type, Callable[[str, Layout, bool], str]] = {
     Type.WHOLE: _whole,
     Type.MINUTE: _minute,
     Type.QUANTITY: _quantity,
-    Type.VISIT: _said,
-    Type.FUND: _said,
 }
 
 
-def typed_columns(layout: Layout, careful: Collection[str]) -> str:
+def meant(name: str, texts: Mapping[str, str]) -> str:
+    """What the texts of a column mean, by those that occur in it: text -> value."""
+    cases = " ".join(f"WHEN {quoted(text)} THEN {quoted(value)}" for text, value in texts.items())
+    return f"CASE {raw(name)} {cases} END" if cases else "CAST(NULL AS VARCHAR)"
+
+
+def typed_columns(layout: Layout, careful: Collection[str], texts: Mapping[str, Mapping[str, str]]) -> str:
     """SELECT list of what is stored; persons and doctors come from the tables of hashes. careful: columns that are
-    read from their texts."""
+    read from their texts; texts: columns that are read by a list -> the texts that occur -> what each means."""
     given = {column.name for column in _given(layout)}
     quick = {*quick_columns(layout)} - {*careful}
     parts = []
     for name, column in OF_CONTENT[layout.content].items():
         if column.type is Type.PERSON:
             value = f"{name}_hashes.number"
+        elif name in texts:
+            value = meant(name, texts[name])
         elif name not in given:
             value = f"CAST(NULL AS {stored_type(column)})"
         else:

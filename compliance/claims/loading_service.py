@@ -76,6 +76,7 @@ class Loading:
     buckets: int = 1
     rows_read: int = 0
     careful: set[str] = field(default_factory=set)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
     dataset: ClassVar[str]
     key: ClassVar[str]

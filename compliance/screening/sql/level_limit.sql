@@ -10,4 +10,4 @@ SELECT
 FROM claim_lines AS l
 JOIN item_limits AS i ON i.item_code = l.item_code
 JOIN providers AS p ON p.code = l.provider_code
-WHERE l.settled_on BETWEEN $from AND $to AND p.level < i.min_level
+WHERE l.settled_on BETWEEN $from AND $to AND p.level BETWEEN 1 AND i.min_level - 1

@@ -2,9 +2,9 @@
 WITH repeated AS (
     SELECT person_id, provider_code, item_code, occurred_on, amount, count(*) AS many
     FROM claim_lines
-    WHERE settled_on BETWEEN $from AND $to AND amount > 0 AND item_code IS NOT NULL AND occurred_on IS NOT NULL
+    WHERE settled_on BETWEEN $from - INTERVAL 3 MONTH AND $to AND amount > 0 AND item_code IS NOT NULL AND occurred_on IS NOT NULL
     GROUP BY person_id, provider_code, item_code, occurred_on, amount
-    HAVING count(*) >= 2
+    HAVING count(*) >= 2 AND max(settled_on) >= $from
 ),
 placed AS (
     SELECT
@@ -18,7 +18,7 @@ placed AS (
         r.many,
         row_number() OVER (
             PARTITION BY l.person_id, l.provider_code, l.item_code, l.occurred_on, l.amount
-            ORDER BY l.claim_id, l.line_no
+            ORDER BY l.settled_on, l.claim_id, l.line_no
         ) AS place
     FROM claim_lines AS l
     JOIN repeated AS r
@@ -27,7 +27,7 @@ placed AS (
         AND r.item_code = l.item_code
         AND r.occurred_on = l.occurred_on
         AND r.amount = l.amount
-    WHERE l.settled_on BETWEEN $from AND $to
+    WHERE l.settled_on BETWEEN $from - INTERVAL 3 MONTH AND $to
 )
 SELECT
     lpad(CAST(person_id AS VARCHAR), 19, '0') || ':' || provider_code || ':' || item_code || ':'

@@ -15,4 +15,4 @@ SELECT l.claim_id || ':' || l.line_no AS hit_key, l.provider_code, l.person_id, 
 FROM lines AS l
 JOIN item_limits AS i ON i.item_code = l.item_code
 JOIN providers AS p ON p.code = l.provider_code
-WHERE p.level < i.min_level
+WHERE p.level < i.min_level AND p.level > 0

@@ -5,7 +5,7 @@ WITH standing AS (
       AND claim_id NOT IN (SELECT reverses FROM claims WHERE reverses IS NOT NULL)
 ),
 stays AS (
-    SELECT * FROM standing WHERE visit_type = 'inpatient' AND settled_on <= $to
+    SELECT * FROM standing WHERE visit_type = 'inpatient'
 ),
 numbered AS (
     -- the place of a stay among the stays of its person: how many are not after it
@@ -18,15 +18,27 @@ numbered AS (
     ) AS place
     FROM stays AS s
 ),
+compared AS (
+    -- the stay that a stay is compared with: the one before it; where that has ended and another before it has not,
+    -- the one of them that ends last
+    SELECT s.*, CASE
+        WHEN (SELECT o.discharged_on FROM numbered AS o WHERE o.person_id = s.person_id AND o.place = s.place - 1)
+            > s.admitted_on THEN s.place - 1
+        ELSE coalesce((
+            SELECT arg_max(o.place, (o.discharged_on, o.place)) FROM numbered AS o
+            WHERE o.person_id = s.person_id AND o.place < s.place AND o.discharged_on > s.admitted_on
+        ), s.place - 1) END AS partner
+    FROM numbered AS s
+),
 hits AS (
     SELECT
         later.claim_id AS hit_key,
         later.claim_id AS later_claim,
         earlier.claim_id AS earlier_claim,
         later.admitted_on - earlier.discharged_on AS measure
-    FROM numbered AS later
-    JOIN numbered AS earlier ON earlier.person_id = later.person_id AND earlier.place = later.place - 1
-    WHERE later.settled_on >= $from
+    FROM compared AS later
+    JOIN numbered AS earlier ON earlier.person_id = later.person_id AND earlier.place = later.partner
+    WHERE greatest(later.settled_on, earlier.settled_on) BETWEEN $from AND $to
       AND earlier.provider_code = later.provider_code
       AND later.admitted_on - earlier.discharged_on BETWEEN 0 AND $max_gap
 )
