@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from compliance.claims.column_rules import CLAIMS, INHERITED, STORED, stored_type
 from compliance.claims.loading_rules import raw, said, typed_columns
 from compliance.claims.loading_service import SKIPPED, Loading
-from compliance.claims.pseudonym_rules import hashed_sql, normalised_sql
+from compliance.claims.pseudonym_rules import hashed_sql, normalised_sql, tidied_sql
 from compliance.claims.relation_rules import person_columns, quoted
 
 
@@ -28,8 +28,8 @@ class ClaimsLoading(Loading):
         for name in person_columns():
             keys = self.keys[name]
             self.connection.execute(
-                f"CREATE TEMP TABLE {name}_hashes AS SELECT text, {hashed_sql('plain')} AS number FROM (SELECT"
-                f" {raw(name)} AS text, {normalised_sql(raw(name))} AS plain FROM distinct_texts"
+                f"CREATE TEMP TABLE {name}_hashes AS SELECT text, {hashed_sql(normalised_sql('tidy'))} AS number"
+                f" FROM (SELECT {raw(name)} AS text, {tidied_sql(raw(name))} AS tidy FROM distinct_texts"
                 f" WHERE is_{name} AND trim({raw(name)}) <> '')",
                 {"inner": keys.inner, "outer": keys.outer},
             )

@@ -46,15 +46,21 @@ def hashed(keys: Keys, identity: str) -> int:
     return int(hashlib.sha256((keys.outer + inner).encode()).hexdigest()[:16], 16) >> 1
 
 
-def normalised_sql(column: str) -> str:
-    """The same normalisation in DuckDB's SQL."""
-    text = f"upper(regexp_replace({column}, '\\s', '', 'g'))"
+def tidied_sql(column: str) -> str:
+    """An identity without spaces and in upper case, in DuckDB's SQL."""
+    return f"upper(regexp_replace({column}, '[\\s\u00a0\u3000]', '', 'g'))"
+
+
+def normalised_sql(text: str) -> str:
+    """The rest of the normalisation in DuckDB's SQL, of a tidied identity. Few have the old length: the rest is told by
+    it alone."""
     body = f"substr({text}, 1, 6) || '19' || substr({text}, 7)"
     terms = " + ".join(
         f"cast(substr({body}, {place}, 1) AS INTEGER) * {weight}" for place, weight in enumerate(_WEIGHTS, 1)
     )
     check = f"substr('{_CHECK}', 1 + ({terms}) % 11, 1)"
-    return f"CASE WHEN regexp_full_match({text}, '[0-9]{{15}}') THEN {body} || {check} ELSE {text} END"
+    old = f"regexp_full_match({text}, '[0-9]{{15}}')"
+    return f"CASE WHEN length({text}) <> 15 THEN {text} WHEN {old} THEN {body} || {check} ELSE {text} END"
 
 
 def hashed_sql(column: str) -> str:

@@ -59,6 +59,13 @@ def test_a_person_is_known_by_a_keyed_hash_and_an_old_number_by_the_same_as_the_
     assert row[1:3] == (2, 1), "two claims of one person"
 
 
+@pytest.mark.parametrize("identity", ["510227600101001", " 51022719600101001x", "5102\u30002719600101001X", "A1"])
+def test_the_engine_and_the_program_hash_an_identity_alike(app_sqlite, tmp_path, identity):
+    store.load(_file(tmp_path, [f"S1,{identity},H1,门诊,,,2024-01-09,1,1,1,居民"]))
+    (row,) = service.find(service.Wanted()).rows
+    assert row["person_id"] == service.person_number(identity)
+
+
 def test_rows_that_cannot_be_loaded_are_listed_with_all_their_reasons(app_sqlite, tmp_path):
     bad = (
         "S4,1,H1,住院,2024-01-09,2024-01-03,2024-01-09,100,90,50,居民",
