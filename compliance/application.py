@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compliance import schedule
-from compliance.accounts import rules, service
+from compliance.accounts import factor_service, rules, service
 from compliance.foundation import facts
 from compliance.foundation.database import db
 from compliance.settings import Settings, from_environment
@@ -73,6 +73,7 @@ class Visitor(UserMixin):
         self.token = live.token
         self.actor = live.actor
         self.language = live.language
+        self.enrolling = factor_service.enrolling(live.actor)
 
     def get_id(self) -> str:
         """The token."""
@@ -125,6 +126,9 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.production,
+        # The prefix keeps a cookie of a neighbouring host from being taken for ours; browsers want it with https only.
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.production else "session",
+        "TRUSTED_HOSTS": list(settings.hosts) or None,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     }
@@ -197,5 +201,5 @@ def _headers(response: Any) -> Any:
     if current_user and current_user.is_authenticated and not request.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     return response

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from compliance import production
 from compliance.foundation.crypto import Keyring
 from compliance.foundation.errors import Refusal
 
@@ -28,9 +29,13 @@ _KNOWN = {
     "COMPLIANCE_CLAIMS_ENGINE",
     "COMPLIANCE_CLAIMS_MEMORY",
     "COMPLIANCE_CLAIMS_BUCKETS",
+    "COMPLIANCE_HOSTS",
+    "COMPLIANCE_SECOND_FACTOR",
 }
 
 
+_FACTOR = re.compile(r"required|optional")
+_FACTOR_OF = {"production": "required", "development": "optional"}
 _SMTP = re.compile(r"smtps?://[^/?#]+/?\?(.*&)?from=[^&]+@[^&]+")
 _ENGINE = re.compile(r"duckdb|spark(://.+)?|local(\[.+\])?|yarn|k8s://.+")
 _MEMORY = re.compile(r"[1-9]\d*(MB|GB)")
@@ -47,7 +52,9 @@ class Settings:
     fonts is the folder with the bureau's own fonts for its documents; smtp_url and webhook_url are where reminders go
     besides the pages ("" nowhere); backup_dir is where the nightly backup goes, below data_dir unless given;
     claims_engine is "duckdb", "spark" or a Spark master's address, claims_memory what DuckDB may take before it spills
-    to the disk ("2GB"), claims_buckets into how many files by person a month's claims are split.
+    to the disk ("2GB"), claims_buckets into how many files by person a month's claims are split; hosts are the names
+    that requests may be addressed to (none: any, outside production only); second_factor_required says whether the
+    bureau's people must have an authenticator (in production unless it is told otherwise).
     """
 
     data_dir: Path
@@ -65,6 +72,8 @@ class Settings:
     claims_engine: str = "duckdb"
     claims_memory: str = "2GB"
     claims_buckets: int = 1
+    hosts: tuple[str, ...] = ()
+    second_factor_required: bool = False
 
     @property
     def production(self) -> bool:
@@ -74,6 +83,14 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read COMPLIANCE_*; an unknown name or an unusable value stops the start (Refusal SETTINGS-nn)."""
+    settings = _read(environ)
+    if settings.production:
+        keyring = Path(environ.get("COMPLIANCE_KEYRING", settings.data_dir / "keyring.json"))
+        production.refuse_defaults(settings.hosts, settings.secret_key, settings.database_url, keyring)
+    return settings
+
+
+def _read(environ: Mapping[str, str]) -> Settings:
     unknown = sorted(name for name in environ if name.startswith("COMPLIANCE_") and name not in _KNOWN)
     if unknown:
         raise Refusal(
@@ -91,6 +108,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     proxies = environ.get("COMPLIANCE_TRUSTED_PROXIES", "0")
     if not proxies.isdigit():
         raise _unusable("COMPLIANCE_TRUSTED_PROXIES", "0, 1, 2 …")
+    factor = _text(environ, "COMPLIANCE_SECOND_FACTOR", _FACTOR_OF[environment], _FACTOR)
     return Settings(
         data_dir=data_dir,
         database_url=environ.get("COMPLIANCE_DATABASE_URL", f"sqlite:///{data_dir / 'compliance.sqlite3'}"),
@@ -107,6 +125,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         claims_memory=_text(environ, "COMPLIANCE_CLAIMS_MEMORY", "2GB", _MEMORY),
         claims_buckets=int(_text(environ, "COMPLIANCE_CLAIMS_BUCKETS", "1", _BUCKETS)),
         backup_dir=Path(environ.get("COMPLIANCE_BACKUP_DIR", data_dir / "backups")).resolve(),
+        hosts=tuple(part.strip() for part in environ.get("COMPLIANCE_HOSTS", "").split(",") if part.strip()),
+        second_factor_required=factor == "required",
     )
 
 
@@ -124,7 +144,15 @@ def _address(environ: Mapping[str, str], name: str, usable: re.Pattern[str]) -> 
 def _text(environ: Mapping[str, str], name: str, default: str, usable: re.Pattern[str]) -> str:
     value = environ.get(name, "") or default
     if not usable.fullmatch(value):
-        raise _unusable(name, {_ENGINE: "duckdb | spark | spark://host:7077", _MEMORY: "2GB", _BUCKETS: "1"}[usable])
+        raise _unusable(
+            name,
+            {
+                _ENGINE: "duckdb | spark | spark://host:7077",
+                _MEMORY: "2GB",
+                _BUCKETS: "1",
+                _FACTOR: "required | optional",
+            }[usable],
+        )
     return value
 
 

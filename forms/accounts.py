@@ -22,6 +22,30 @@ class SignInForm(FlaskForm):
     )
 
 
+class CodeForm(FlaskForm):
+    """The second step of a sign-in."""
+
+    code = StringField(
+        _l("Sign-in code"),
+        description=_l("Six digits from your authenticator, or one of your recovery codes."),
+        validators=[InputRequired(), Length(max=60)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text"},
+    )
+
+
+class EnrolForm(FlaskForm):
+    """Confirming an authenticator: one of its codes, and the password."""
+
+    code = StringField(
+        _l("Code that the authenticator shows"),
+        validators=[InputRequired(), Length(max=60)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+    password = PasswordField(
+        _l("Password"), validators=[InputRequired(), Length(max=200)], render_kw={"autocomplete": "current-password"}
+    )
+
+
 class PasswordForm(FlaskForm):
     """One's own password: the present one, and the new one twice."""
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.foundation.database import Base, UTCDateTime
@@ -53,7 +53,7 @@ class Recusal(Base):
 
 
 class SignIn(Base):
-    """A sign-in by a random token; idle and absolute limits are counted from it."""
+    """A sign-in by a random token; idle and absolute limits are counted from it. pending: it waits for a code."""
 
     __tablename__ = "sign_ins"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -61,3 +61,4 @@ class SignIn(Base):
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    pending: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())

@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from compliance.accounts import people_service
+from compliance.accounts import factor_service, people_service
 from compliance.accounts.people_service import NewPerson, Person
 from compliance.accounts.rules import AUTHORITY_WORDS, ROLE_WORDS, Authority, Role
 from compliance.accounts.views import blueprint
@@ -92,6 +92,7 @@ def person(person: Person) -> Any:
         recusals=recusals,
         recusal_form=RecusalForm(),
         confirm=ConfirmForm(),
+        factor=factor_service.enrolled(person.id),
     )
 
 
@@ -113,3 +114,12 @@ def reset_password(person: Person) -> Any:
     """Give the account a new first password, shown once."""
     password = people_service.reset_password(access.actor(), person.id)
     return render_template("accounts/new_password.html", person=person, password=password)
+
+
+@blueprint.post("/people/<person_id>/factor")
+@access.allow(Role.ADMINISTRATOR, person=people_service.person)
+def drop_factor(person: Person) -> Any:
+    """Take a lost authenticator away; the next sign-in enrols a new one."""
+    factor_service.drop(access.actor(), person.id)
+    flash(_("The authenticator was taken away."))
+    return redirect(url_for("accounts.person", person_id=person.id))

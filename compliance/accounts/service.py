@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import select, update
 
 from compliance.accounts import rules
+from compliance.accounts.factor_models import SecondFactor
 from compliance.accounts.models import Recusal, SignIn, User, UserRole
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Officer, Role
 from compliance.foundation import clock
@@ -26,6 +27,7 @@ _TOUCH_EVERY = timedelta(minutes=1)
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(Event):
     kind = "accounts.signed_in"
+    factors: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +39,12 @@ class SignInRefused(Event):
 
 @dataclass(frozen=True)
 class Session:
-    """A live sign-in: who, and in which language the person reads."""
+    """A sign-in: who, and in which language the person reads; pending while it waits for the second factor."""
 
     token: str
     actor: Actor
     language: str
+    pending: bool = False
 
 
 def hasher() -> PasswordHasher:
@@ -86,7 +89,9 @@ def verify_password(name: str, password: str) -> Actor:
             raise _refused()
         locked = user.locked_until is not None and user.locked_until > work.now
         if fits and user.active and not locked:
-            user.failures, user.locked_until = 0, None
+            # Whoever knows the password alone must not get fresh guesses at the code by signing in again.
+            if not _second_factor(work.session, user.id):
+                user.failures, user.locked_until = 0, None
             return _actor(user)
         if not locked:
             user.failures += 1
@@ -94,6 +99,11 @@ def verify_password(name: str, password: str) -> Actor:
                 user.failures, user.locked_until, locked = 0, work.now + rules.LOCKED_FOR, True
         work.record(SignInRefused(subject=f"user:{user.id}", failures=user.failures, locked=locked))
     raise _refused()
+
+
+def _second_factor(session: Any, user_id: int) -> bool:
+    query = select(SecondFactor.user_id).where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
+    return session.scalar(query) is not None
 
 
 def _fits(password_hash: str | None, password: str) -> bool:
@@ -104,23 +114,25 @@ def _fits(password_hash: str | None, password: str) -> bool:
 
 
 def sign_in(name: str, password: str) -> Session:
-    """Open a session; its token goes to the browser, only its hash stays here."""
+    """Open a session, pending where the person has a second factor; its token goes to the browser, only its hash stays
+    here."""
     actor = verify_password(name, password)
     token = secrets.token_urlsafe(32)
     with unit_of_work(actor) as work:
-        work.session.add(
-            SignIn(token_hash=sha256_hex(token.encode()), user_id=actor.user_id, started_at=work.now, seen_at=work.now)
-        )
-        work.record(SignedIn(subject=f"user:{actor.user_id}"))
+        pending = _second_factor(work.session, actor.user_id or 0)
+        row = {"token_hash": sha256_hex(token.encode()), "user_id": actor.user_id, "pending": pending}
+        work.session.add(SignIn(**row, started_at=work.now, seen_at=work.now))
+        if not pending:
+            work.record(SignedIn(subject=f"user:{actor.user_id}"))
         user = work.session.get_one(User, actor.user_id)
-        return Session(token, actor, user.language)
+        return Session(token, actor, user.language, pending)
 
 
 def session_of(token: str) -> Session | None:
     """The live session of a token, None when it is over, unknown or its account was closed."""
     row = db.session.get(SignIn, sha256_hex(token.encode()))
     now = clock.now()
-    if row is None or row.ended_at is not None or rules.session_ended(row.started_at, row.seen_at, now):
+    if row is None or row.pending or row.ended_at is not None or rules.session_ended(row.started_at, row.seen_at, now):
         return None
     user = db.session.get_one(User, row.user_id)
     if not user.active:

@@ -1,5 +1,6 @@
 """Signing in and out, one's own password and language."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,11 +8,11 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from compliance.accounts import people_service, service
+from compliance.accounts import attempt_service, factor_service, people_service, service
 from compliance.foundation.errors import Refusal
 from compliance.web import access
 from compliance.web.furniture import language as page_language
-from forms.accounts import PasswordForm, SignInForm
+from forms.accounts import CodeForm, PasswordForm, SignInForm
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -33,17 +34,54 @@ def sign_in() -> Any:
     refusal = None
     if form.validate_on_submit():
         try:
-            live = service.sign_in(form.name.data, form.password.data)
+            live = _counted(lambda: service.sign_in(form.name.data, form.password.data))
         except Refusal as error:
             refusal = error
         else:
-            chosen = session.get("language")
-            session.clear()
-            session.permanent = True
-            session["language"] = chosen or live.language
-            login_user(current_app.login_manager._user_callback(live.token))  # type: ignore[attr-defined]
-            return redirect(_own_page(request.args.get("next", "")))
+            return _opened(live)
     page = render_template("accounts/sign_in.html", form=form, refusal=refusal)
+    return page, refusal.status if refusal else 200
+
+
+def _counted(sign_in: Callable[[], service.Session]) -> service.Session:
+    """A sign-in whose failure counts against the address it came from."""
+    address = request.remote_addr or ""
+    attempt_service.refuse_flood(address)
+    try:
+        return sign_in()
+    except Refusal:
+        attempt_service.failed(address)
+        raise
+
+
+def _opened(live: service.Session) -> Any:
+    """The browser's session made anew around the token, or around the one that waits for a code."""
+    chosen = session.get("language")
+    session.clear()
+    session.permanent = True
+    session["language"] = chosen or live.language
+    if live.pending:
+        session["waiting"] = live.token
+        return redirect(url_for("accounts.code", next=request.args.get("next")))
+    login_user(current_app.login_manager._user_callback(live.token))  # type: ignore[attr-defined]
+    return redirect(_own_page(request.args.get("next", "")))
+
+
+@blueprint.route("/code", methods=["GET", "POST"])
+@access.public
+def code() -> Any:
+    """The second step of a sign-in: the authenticator's code, or a recovery code."""
+    waiting = session.get("waiting")
+    if current_user.is_authenticated or not waiting:
+        return redirect(url_for("accounts.sign_in"))
+    form = CodeForm()
+    refusal = None
+    if form.validate_on_submit():
+        try:
+            return _opened(_counted(lambda: factor_service.complete(waiting, form.code.data)))
+        except Refusal as error:
+            refusal = error
+    page = render_template("accounts/code.html", form=form, refusal=refusal)
     return page, refusal.status if refusal else 200
 
 

@@ -16,6 +16,7 @@ from compliance.accounts.rules import Actor, Role
 View = TypeVar("View", bound=Callable[..., Any])
 Finder = Callable[[Actor, Any], Any]
 
+_WHILE_ENROLLING = {"accounts.second_factor", "accounts.password"}
 _UNDECLARED_BY_FLASK = {"static", "bootstrap.static"}
 
 
@@ -61,6 +62,8 @@ def _declare(roles: frozenset[Role], finders: dict[str, Finder]) -> Callable[[Vi
             if not current_user.is_authenticated:
                 return _sign_in_first()
             person = actor()
+            if current_user.enrolling and request.endpoint not in _WHILE_ENROLLING:
+                return _enrol_first()
             if not person.holds(*roles):
                 abort(403)
             for name, finder in finders.items():
@@ -80,6 +83,12 @@ def _sign_in_first() -> Any:
     if is_api():
         abort(401)
     return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
+
+
+def _enrol_first() -> Any:
+    if is_api():
+        abort(403)
+    return redirect(url_for("accounts.second_factor"))
 
 
 def require_declarations(app: Flask) -> None:
