@@ -44,6 +44,7 @@ ROOMS = (
     "inspections",
     "followups",
     "selfchecks",
+    "reviews",
     "cases",
     "rectifications",
     "assessments",

@@ -41,6 +41,7 @@ from compliance.payments import jobs as payment_jobs
 from compliance.providers import jobs as provider_jobs
 from compliance.rectifications import jobs as rectification_jobs
 from compliance.reports import jobs as report_jobs
+from compliance.reviews import jobs as review_jobs
 from compliance.screening import jobs as screening_jobs
 from compliance.selfchecks import jobs as self_check_jobs
 from compliance.worklists import jobs as worklist_jobs
@@ -129,6 +130,10 @@ def _follow_ups(now: datetime) -> dict[str, Any]:
     return dict(followup_jobs.every_night(clock.local(now).date()))
 
 
+def _reviews(now: datetime) -> dict[str, Any]:
+    return {"opened": review_jobs.open_last_quarter(clock.local(now).date())}
+
+
 def _delivery(now: datetime) -> dict[str, Any]:
     return delivery_service.deliver(now)
 
@@ -167,6 +172,7 @@ JOBS = (
         Timetable(hour=0, minute=50),
         _follow_ups,
     ),
+    Job("reviews", Words("季度病历评审开放", "The quarter's record review"), Timetable(hour=4, minute=30), _reviews),
     Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),
     Job("digest", Words("提醒汇总", "Digests"), Timetable(minutes=10), _digests),
     Job("delivery", Words("消息发送", "Delivery"), Timetable(minutes=1), _delivery),

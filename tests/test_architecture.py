@@ -27,7 +27,7 @@ ORDER = (
     ("indicators",),
     ("sampling",),
     ("screening",),
-    ("inspections", "followups", "selfchecks"),
+    ("inspections", "followups", "selfchecks", "reviews"),
     ("cases",),
     ("rectifications",),
     (
