@@ -166,6 +166,31 @@ def _second_review() -> dict[str, str]:
     }
 
 
+def _reviews() -> dict[str, str]:
+    """The closed review of the first quarter with a record and page of it, and the one in the middle with tasks."""
+    first = _one("SELECT id FROM review_rounds WHERE quarter = '2024Q1'")
+    live = _one("SELECT id FROM review_rounds WHERE quarter = '2024Q2'")
+    of_name = (
+        "SELECT r.id FROM review_records r JOIN providers p ON p.id = r.provider_id"
+        " WHERE r.round_id = :r AND r.result = 'violation' AND p.name = :name ORDER BY r.id"
+    )
+    of_user = (
+        "SELECT t.id FROM review_tasks t JOIN users u ON u.id = t.user_id"
+        " WHERE t.round_id = :r AND u.name = :name AND t.submitted_at IS NULL ORDER BY t.id"
+    )
+    record = _uuid(of_name, r=first, name=OWN)
+    return {
+        "review_round": first,
+        "live_review_round": live,
+        "review_record": record,
+        "other_review_record": _uuid(of_name, r=first, name=OTHER),
+        "live_review_record": _uuid("SELECT id FROM review_records WHERE round_id = :r ORDER BY id", r=live),
+        "review_page": _uuid("SELECT id FROM review_pages WHERE record_id = :r", r=record.replace("-", "")),
+        "review_task": _uuid(of_user, r=live, name="reviewer"),
+        "other_review_task": _uuid(of_user, r=live, name="reviewer2"),
+    }
+
+
 def places(room: str) -> dict[str, str]:
     """Placeholder -> value, for the table of one room.
 
@@ -183,7 +208,8 @@ def places(room: str) -> dict[str, str]:
     if room == "followups":
         return _follow_ups()
     visit, other = _visit(OWN), _visit(DIRECTED[1])
-    found = {**_all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID), **_campaign(), **_season()}
+    known = _all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID)
+    found = {**known, **_campaign(), **_season(), **_reviews()}
     if room in ("portal", "agreements"):
         return found
     gone = {key: _NOBODY for key in found if key.startswith("other_")}

@@ -5,16 +5,13 @@ records is free, since the document prints only the sums.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from compliance.county.registry_rules import Row, hospitals, primary_care, spread
 from compliance.foundation.money import text
 
-IN_VIOLATION, REVIEWED_PROVIDERS = 138, 28
-REVIEW_FEN = 2738800
 AUDIT_FEN, AUDIT_PROVIDERS = 2543277, 12
-_FAULTS = ("超出诊疗需要的辅助检查", "无指征使用的药品", "超标准收取的护理费", "重复收取的检查费")
 _AUDITED = (
     ("excessive_examination", "过度使用辅助检查"),
     ("over_standard_charge", "超标准收费"),
@@ -32,45 +29,6 @@ def _codes(rows: tuple[Row, ...], first: tuple[str, ...], count: int) -> tuple[s
 
 def _amount(fen: int) -> list[dict[str, str]]:
     return [{"fund": "resident", "amount": text(fen)}]
-
-
-def record_review() -> Record:
-    """First quarter: 250 disputed records looked at, 138 in violation at 28 providers, 27,388 yuan, damages 1 times."""
-    codes = _codes((*primary_care(), *hospitals()), (), REVIEWED_PROVIDERS)
-    per_provider = dict.fromkeys(codes, IN_VIOLATION // REVIEWED_PROVIDERS)
-    for code in codes[: IN_VIOLATION % REVIEWED_PROVIDERS]:
-        per_provider[code] += 1
-    sums = spread(REVIEW_FEN, codes, 40000)
-    return {
-        "source": {
-            "document": "一季度住院病历评审记录",
-            "kind": "review",
-            "authority": "agency",
-            "title": "一季度住院病历评审",
-            "found_on": date(2024, 4, 12),
-        },
-        "finding": [_reviewed(code, sums[code], per_provider[code]) for code in codes],
-    }
-
-
-def _reviewed(code: str, fen: int, records: int) -> Record:
-    share, rest = divmod(fen, records)
-    lines = [
-        {
-            "item_name": f"病历{code}-{number:02d}：{_FAULTS[number % len(_FAULTS)]}",
-            "occurred_from": date(2024, 1, 3) + timedelta(days=6 * number),
-            "violation": "unreasonable_care",
-            "total": text(share + (rest if number == 1 else 0)),
-            "fund": _amount(share + (rest if number == 1 else 0)),
-        }
-        for number in range(1, records + 1)
-    ]
-    base = {"violation": "unreasonable_care", "debtor": "provider", "measure": "fund_loss", "amount": _amount(fen)}
-    return {
-        "provider": code,
-        "line": lines,
-        "base": [{**base, "consequence": "refusal"}, {**base, "consequence": "damages", "multiple": "1"}],
-    }
 
 
 def daily_audit() -> Record:
@@ -103,4 +61,4 @@ def _audited(number: int, code: str, fen: int) -> Record:
     return {"provider": code, "line": [line], "base": [{**base, "consequence": "recovery"}]}
 
 
-RECORDS: tuple[Callable[[], Record], ...] = (record_review, daily_audit)
+RECORDS: tuple[Callable[[], Record], ...] = (daily_audit,)

@@ -3,7 +3,7 @@
 Its consequences add up to what 000_5ba8c84fbf866f4b.txt, part 1, reports for its half year.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from compliance.county import (
     points_service,
     rectification_service,
     registry_service,
+    review_service,
     round_rules,
     round_service,
     selfcheck_service,
@@ -66,6 +67,8 @@ def load(say: Say = print) -> None:
     _papers(desk, people)
     say("样例县：结算数据和指标考核 / claims and indicators")
     claims_service.assess(people, provider_ids, (points_service.PROVIDER, "大歇镇卫生院"))
+    say("样例县：病历评审 / record review")
+    review_service.review(people, provider_ids, desk)
     say("样例县：回访 / follow-ups")
     impersonation = followup_service.ask(desk, people)
     say("样例县：行政处罚案件 / cases of the bureau")
@@ -112,23 +115,14 @@ def _breaches(desk: Desk, visits: dict[UUID, str]) -> None:
     handling.collect(desk, settled, date(2024, 4, 15), "receipt", every=2)
 
 
-def _record(actor: Actor, day: date, make: Callable[[], paper_rules.Record]) -> tuple[int, ...]:
-    with clock.at(clock.start_of(day, 9)):
-        return tuple(found.finding_id for found in findings.record_tables(actor, make()).findings)
-
-
 def _papers(desk: Desk, people: dict[str, Actor]) -> None:
-    """What the document reports and no visit found: record review, daily audit."""
-    plan: Iterable[tuple[Callable[[], paper_rules.Record], date, date]] = (
-        (paper_rules.record_review, date(2024, 4, 15), date(2024, 4, 22)),
-        (paper_rules.daily_audit, date(2024, 6, 11), date(2024, 6, 17)),
-    )
-    for make, recorded, opened in plan:
-        found = _record(people["auditor"], recorded, make)
-        handling.confirm(desk, found, recorded)
-        settled = handling.settle(desk, found, opened)
-        if make is paper_rules.record_review:
-            handling.collect(desk, settled, date(2024, 5, 20), "offset")
+    """What the document reports and no visit found: the daily audit of claims."""
+    recorded = date(2024, 6, 11)
+    with clock.at(clock.start_of(recorded, 9)):
+        made = findings.record_tables(people["auditor"], paper_rules.daily_audit())
+    found = tuple(one.finding_id for one in made.findings)
+    handling.confirm(desk, found, recorded)
+    handling.settle(desk, found, date(2024, 6, 17))
 
 
 def _campaign(people: dict[str, Actor]) -> None:

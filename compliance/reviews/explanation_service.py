@@ -10,6 +10,7 @@ from sqlalchemy import select
 from compliance.accounts.rules import PROVIDER_ROLES, Actor, Role
 from compliance.deadlines import service as deadlines
 from compliance.deadlines.rules import Debt, Kind
+from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
@@ -213,3 +214,24 @@ def settle_again(work: UnitOfWork, row: ReviewRound) -> None:
         found = outcome_again([look for _, look in looks])
         record.result, record.result_fen = found.verdict.value, found.fund
         record.result_task_id = None if found.of is None else looks[found.of][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What a provider objects to, and the same without names, "" until somebody wrote it."""
+
+    record_id: UUID
+    text: str
+    blind_text: str
+
+
+def objections_of(round_id: int) -> tuple[Objection, ...]:
+    """The objections of a round, for who makes them blind."""
+    query = (
+        select(ReviewExplanation)
+        .join(ReviewRecord, ReviewRecord.id == ReviewExplanation.record_id)
+        .where(ReviewRecord.round_id == round_id)
+        .where(ReviewExplanation.sent_at.is_not(None), ReviewExplanation.accepts.is_(False))
+        .order_by(ReviewRecord.id)
+    )
+    return tuple(Objection(one.record_id, one.text, one.blind_text) for one in db.session.scalars(query))

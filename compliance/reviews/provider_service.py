@@ -53,6 +53,11 @@ def own_record(actor: Actor, record_id: Any) -> OwnRecord | None:
     return found[0] if found else None
 
 
+def own_round(actor: Actor, round_id: int) -> int | None:
+    """A round that told the provider something, None for every other."""
+    return round_id if any(one.round_id == round_id for one in _found(actor, None)) else None
+
+
 def _found(actor: Actor, wanted: UUID | None) -> tuple[OwnRecord, ...]:
     query = (
         select(ReviewRecord, ReviewRound, ReviewExplanation)

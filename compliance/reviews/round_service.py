@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -285,12 +286,12 @@ def tickets_of(row: ReviewRound) -> Tickets:
     return Tickets.of(effective_seed(row.public_value, row.nonce or ""))
 
 
-def drop(actor: Actor, record_row: ReviewRecord, reason: str) -> None:
+def drop(actor: Actor, record_id: UUID, reason: str) -> None:
     """Take out a record whose papers could not be had; it stays on the list, apart from what was judged."""
     if not reason.strip():
         raise no_review("09", "须写明为什么不评审", "say why it is not reviewed", "请填写理由", "write the reason")
     with unit_of_work(actor) as work:
-        row = locked(work, record_row.round_id, State.OPEN, State.DRAWN)
-        found = work.session.get_one(ReviewRecord, record_row.id)
+        found = work.session.get_one(ReviewRecord, record_id)
+        row = locked(work, found.round_id, State.OPEN, State.DRAWN)
         found.dropped_at, found.drop_reason = work.now, reason.strip()
         moved(work, row, "dropped", 1)

@@ -5,12 +5,13 @@ from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.reviews import provider_service, reading_service, verdict_service
 from compliance.reviews.assignment_service import assign, set_capacity
+from compliance.reviews.check_service import Packet, to_check
 from compliance.reviews.closing_service import close, give_thirds
 from compliance.reviews.explanation_service import draft, look_again, make_blind, send, tell
 from compliance.reviews.finding_service import record_findings
 from compliance.reviews.load_service import Load, loads
 from compliance.reviews.packet_service import check, mask, mask_alike, remove, send_back, upload, upload_many
-from compliance.reviews.provider_service import OwnRecord, own_record, own_records
+from compliance.reviews.provider_service import OwnRecord, own_record, own_records, own_round
 from compliance.reviews.reading_service import (
     Page,
     PageView,
@@ -63,6 +64,7 @@ __all__ = [
     "Load",
     "Look",
     "OwnRecord",
+    "Packet",
     "Page",
     "PageView",
     "RecordView",
@@ -92,6 +94,7 @@ __all__ = [
     "open_round",
     "own_record",
     "own_records",
+    "own_round",
     "page_in_scope",
     "pages_of",
     "picture",
@@ -113,6 +116,7 @@ __all__ = [
     "tasks",
     "tasks_of",
     "tell",
+    "to_check",
     "unblind",
     "unblindings",
     "upload",

@@ -3,7 +3,7 @@
 Amounts are fen: `total` of the line, `fund` what the funds paid of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -30,11 +30,19 @@ class JudgedLine:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What one reviewer says of one record. `faults`: the criteria that it does not meet."""
+    """What one reviewer says of one record. `faults`: the criteria that it does not meet; `met`: those that it does. A
+    draft may leave some open; nothing is filled in for anyone."""
 
     faults: frozenset[str]
     lines: tuple[JudgedLine, ...] = ()
     note: str = ""
+    met: frozenset[str] = frozenset()
+
+    @classmethod
+    def whole(cls, faults: Iterable[str] = (), lines: Iterable[JudgedLine] = (), note: str = "") -> "Judgement":
+        """A judgement by which every criterion that is no fault is met."""
+        found = frozenset(faults)
+        return cls(found, tuple(lines), note, frozenset(Criterion) - found)
 
     @property
     def verdict(self) -> Verdict:
@@ -54,12 +62,13 @@ class Judgement:
     def as_data(self) -> dict[str, Any]:
         """As it is kept, sealed."""
         lines = [[one.criterion, one.item, one.total, one.fund, one.cause] for one in self.lines]
-        return {"faults": sorted(self.faults), "lines": lines, "note": self.note}
+        return {"faults": sorted(self.faults), "met": sorted(self.met), "lines": lines, "note": self.note}
 
 
 def from_data(data: Mapping[str, Any]) -> Judgement:
     """Back from what is kept."""
-    return Judgement(frozenset(data["faults"]), tuple(JudgedLine(*line) for line in data["lines"]), data["note"])
+    lines = tuple(JudgedLine(*line) for line in data["lines"])
+    return Judgement(frozenset(data["faults"]), lines, data["note"], frozenset(data["met"]))
 
 
 def check(judged: Judgement, total: Fen, paid: Fen) -> None:
@@ -68,23 +77,17 @@ def check(judged: Judgement, total: Fen, paid: Fen) -> None:
     total, paid: what the record cost and what the funds paid of it; no judgement takes more.
     """
     wrong: dict[str, Words] = {}
+    for criterion in Criterion:
+        if (criterion in judged.faults) is (criterion in judged.met):
+            words = CRITERION_WORDS[criterion]
+            wrong[criterion] = Words(f"“{words.zh}”须判定", f"“{words.en}” needs an answer")
     for at, line in enumerate(judged.lines, 1):
-        if line.criterion not in judged.faults:
-            wrong[f"line {at} criterion"] = Words(
-                f"“{CRITERION_WORDS[line.criterion].zh}”判为符合，不能列金额",
-                f"“{CRITERION_WORDS[line.criterion].en}” is met, so it has no amount",
-            )
-        if not line.item.strip() or not line.cause.strip():
-            wrong[f"line {at} item"] = Words("须写明项目和理由", "name the item and the reason")
-        if not 0 < line.fund <= line.total:
-            wrong[f"line {at} amount"] = Words(
-                "基金支付金额须大于0，且不超过该项总金额", "the funds' part is above 0 and at most the line's amount"
-            )
-    for criterion in sorted(judged.faults & COSTED):
-        if all(line.criterion != criterion for line in judged.lines):
-            wrong[f"{criterion} amount"] = Words(
-                f"“{CRITERION_WORDS[criterion].zh}”判为不符合，须至少列一项金额",
-                f"“{CRITERION_WORDS[criterion].en}” is not met: list at least one amount",
+        wrong |= _line_faults(judged, line, at)
+    for costed in sorted(judged.faults & COSTED):
+        if all(line.criterion != costed for line in judged.lines):
+            wrong[f"{costed} amount"] = Words(
+                f"“{CRITERION_WORDS[costed].zh}”判为不符合，须至少列一项金额",
+                f"“{CRITERION_WORDS[costed].en}” is not met: list at least one amount",
             )
     if judged.faults and not judged.lines and not judged.note.strip():
         wrong["note"] = Words("判为不符合的须写明理由", "say why it does not conform")
@@ -97,6 +100,22 @@ def check(judged: Judgement, total: Fen, paid: Fen) -> None:
         wrong["lines"] = Words(f"最多{MOST_LINES}项", f"at most {MOST_LINES} lines")
     if wrong:
         raise _incomplete(wrong)
+
+
+def _line_faults(judged: Judgement, line: JudgedLine, at: int) -> dict[str, Words]:
+    wrong = {}
+    if line.criterion not in judged.faults:
+        words = CRITERION_WORDS[line.criterion]
+        wrong[f"line {at} criterion"] = Words(
+            f"“{words.zh}”判为符合，不能列金额", f"“{words.en}” is met, so it has no amount"
+        )
+    if not line.item.strip() or not line.cause.strip():
+        wrong[f"line {at} item"] = Words("须写明项目和理由", "name the item and the reason")
+    if not 0 < line.fund <= line.total:
+        wrong[f"line {at} amount"] = Words(
+            "基金支付金额须大于0，且不超过该项总金额", "the funds' part is above 0 and at most the line's amount"
+        )
+    return wrong
 
 
 def _incomplete(wrong: Mapping[str, Words]) -> Refusal:

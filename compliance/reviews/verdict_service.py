@@ -134,10 +134,31 @@ def _writable(row: ReviewRound, task: ReviewTask) -> bool:
     return task.submitted_at is None and state_of(dates(row)) is wanted
 
 
-def _locked(work: UnitOfWork, actor: Actor, task_id: UUID) -> tuple[ReviewTask, ReviewRound, ReviewRecord]:
-    if _own(actor, task_id) is None:
+Held = tuple[ReviewTask, ReviewRound, ReviewRecord]
+
+
+def _locked(work: UnitOfWork, actor: Actor, task_id: UUID) -> Held:
+    return _locked_all(work, actor, [task_id])[task_id]
+
+
+def _locked_all(work: UnitOfWork, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Held]:
+    """Own open tasks with round and record, locked until the unit ends; NotFound where one is not theirs."""
+    wanted = list(ids)
+    query = select(ReviewTask).where(ReviewTask.id.in_(wanted), ReviewTask.user_id == actor.user_id)
+    tasks = work.session.scalars(query.where(ReviewTask.left_at.is_(None)).order_by(ReviewTask.id).with_for_update())
+    found = {task.id: task for task in tasks}
+    if set(found) != set(wanted):
         raise NotFound
-    task = work.session.scalars(select(ReviewTask).where(ReviewTask.id == task_id).with_for_update()).one()
+    records = {
+        one.id: one
+        for one in work.session.scalars(
+            select(ReviewRecord).where(ReviewRecord.id.in_([task.record_id for task in found.values()]))
+        )
+    }
+    return {key: _open(work, task, records[task.record_id]) for key, task in found.items()}
+
+
+def _open(work: UnitOfWork, task: ReviewTask, record: ReviewRecord) -> Held:
     row = work.session.get_one(ReviewRound, task.round_id)
     if task.submitted_at is not None:
         raise no_review(
@@ -149,7 +170,7 @@ def _locked(work: UnitOfWork, actor: Actor, task_id: UUID) -> tuple[ReviewTask, 
             status=409,
         )
     expect(state_of(dates(row)), State.AGAIN if task.stage == Stage.AGAIN else State.REVIEWING)
-    return task, row, work.session.get_one(ReviewRecord, task.record_id)
+    return task, row, record
 
 
 def save(actor: Actor, task_id: UUID, judged: Judgement) -> None:
@@ -168,8 +189,10 @@ def submit_many(actor: Actor, verdicts: Iterable[tuple[UUID, Judgement]]) -> Non
     """The same for several tasks of one reviewer, all or none."""
     with unit_of_work(actor) as work:
         rows: dict[int, ReviewRound] = {}
-        for task_id, judged in verdicts:
-            task, row, record = _locked(work, actor, task_id)
+        wanted = dict(verdicts)
+        found = _locked_all(work, actor, wanted)
+        for task_id, judged in wanted.items():
+            task, row, record = found[task_id]
             check(judged, int(record.charges["total"]), int(record.charges["paid"]))
             task.content, task.submitted_at = sealed(judged), work.now
             rows[row.id] = row

@@ -92,6 +92,8 @@ PLACES = (
         "auditor_claims",
         "manager officer agency_director overseer",
     ),
+    _place("reviews.index", "病历评审", "Record review", "list", "", "manager auditor_claims agency_director overseer"),
+    _place("reviews.tasks", "我的评审", "My reviews", "list", "reviewer"),
     _place("indicators.index", "考核指标", "Indicators", "report", "", f"{_CONTRACT} director overseer"),
     _place("accreditation.index", "定点申请", "Applications", "provider", "", f"{_LEADERS} officer inspector"),
     _place(
@@ -122,6 +124,7 @@ PLACES = (
     _place("portal.rectifications", "整改", "Rectifications", "check", _PROVIDER),
     _place("portal.self_checks", "自查自纠", "Self-checks", "check", "", _PROVIDER),
     _place("portal.points", "人员记分", "Points", "user", _PROVIDER),
+    _place("portal.reviews", "病历评审", "Reviewed records", "list", "", _PROVIDER),
     _place("portal.visits", "现场检查", "Visits", "visit", _PROVIDER),
     _place("portal.agreements", "服务协议", "Agreements", "agreement", _PROVIDER),
     _place("portal.indicators", "考核指标", "Indicators", "report", "", _PROVIDER),

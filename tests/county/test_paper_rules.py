@@ -37,12 +37,5 @@ def test_lines_carry_what_the_bases_state(make):
         assert lines == sum(Decimal(part["amount"]) for base in first.values() for part in base["amount"])
 
 
-def test_138_records_at_28_providers_make_27388_twice():
-    record = papers.record_review()
-    assert len(record["finding"]) == 28
-    assert sum(len(finding["line"]) for finding in record["finding"]) == 138
-    assert _sum(record, "refusal") == _sum(record, "damages") == Decimal("27388.00")
-
-
 def test_the_daily_audit_recovers_25432_77():
     assert _sum(papers.daily_audit(), "recovery") == Decimal("25432.77")

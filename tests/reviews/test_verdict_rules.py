@@ -27,12 +27,12 @@ TERMS = ReviewTerms(Decimal("0.02"), Decimal("0.20"), 5000)
 
 def judged(said):
     if said == "-":
-        return Judgement(frozenset())
+        return Judgement.whole(frozenset())
     fen = yuan(said)
     if not fen:
-        return Judgement(frozenset({Criterion.DOCUMENTS}), note="缺出院小结")
+        return Judgement.whole(frozenset({Criterion.DOCUMENTS}), note="缺出院小结")
     line = JudgedLine(Criterion.TESTS, "肝功能检查", fen, fen, "与病情无关")
-    return Judgement(frozenset({Criterion.TESTS}), (line,))
+    return Judgement.whole(frozenset({Criterion.TESTS}), (line,))
 
 
 @pytest.mark.parametrize("case", CASES["pair"], ids=lambda case: case["name"])
@@ -66,14 +66,14 @@ LINE = JudgedLine(Criterion.DRUGS, "注射用药", 8000, 5000, "无指征")
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        (Judgement(frozenset({Criterion.DRUGS})), "drugs amount"),
-        (Judgement(frozenset({Criterion.DOCUMENTS})), "note"),
-        (Judgement(frozenset(), (LINE,)), "line 1 criterion"),
-        (Judgement(frozenset({"drugs"}), (JudgedLine("drugs", "", 8000, 5000, "x"),)), "line 1 item"),
-        (Judgement(frozenset({"drugs"}), (JudgedLine("drugs", "a", 8000, 8001, "x"),)), "line 1 amount"),
-        (Judgement(frozenset({"drugs"}), (JudgedLine("drugs", "a", 8000, 0, "x"),)), "line 1 amount"),
-        (Judgement(frozenset({"drugs"}), (JudgedLine("drugs", "a", 10001, 5000, "x"),)), "amounts"),
-        (Judgement(frozenset({"drugs"}), (JudgedLine("drugs", "a", 9000, 6001, "x"),)), "amounts"),
+        (Judgement.whole(frozenset({Criterion.DRUGS})), "drugs amount"),
+        (Judgement.whole(frozenset({Criterion.DOCUMENTS})), "note"),
+        (Judgement.whole(frozenset(), (LINE,)), "line 1 criterion"),
+        (Judgement.whole(frozenset({"drugs"}), (JudgedLine("drugs", "", 8000, 5000, "x"),)), "line 1 item"),
+        (Judgement.whole(frozenset({"drugs"}), (JudgedLine("drugs", "a", 8000, 8001, "x"),)), "line 1 amount"),
+        (Judgement.whole(frozenset({"drugs"}), (JudgedLine("drugs", "a", 8000, 0, "x"),)), "line 1 amount"),
+        (Judgement.whole(frozenset({"drugs"}), (JudgedLine("drugs", "a", 10001, 5000, "x"),)), "amounts"),
+        (Judgement.whole(frozenset({"drugs"}), (JudgedLine("drugs", "a", 9000, 6001, "x"),)), "amounts"),
     ],
 )
 def test_a_verdict_that_does_not_hold_together_is_refused_by_its_field(wrong, field):
@@ -83,14 +83,21 @@ def test_a_verdict_that_does_not_hold_together_is_refused_by_its_field(wrong, fi
     assert field in refusal.value.fields
 
 
+def test_every_criterion_needs_an_answer_and_only_one():
+    for faults, met in (((), set(Criterion) - {Criterion.TESTS}), ({Criterion.TESTS}, set(Criterion))):
+        with pytest.raises(Refusal) as refusal:
+            check(Judgement(frozenset(faults), (), "不清", frozenset(met)), 10000, 6000)
+        assert Criterion.TESTS in refusal.value.fields
+
+
 def test_a_verdict_up_to_the_whole_record_is_taken():
-    check(Judgement(frozenset({"drugs"}), (JudgedLine("drugs", "a", 10000, 6000, "x"),)), 10000, 6000)
-    check(Judgement(frozenset()), 0, 0)
+    check(Judgement.whole(frozenset({"drugs"}), (JudgedLine("drugs", "a", 10000, 6000, "x"),)), 10000, 6000)
+    check(Judgement.whole(frozenset()), 0, 0)
 
 
 def test_what_is_sealed_has_one_length_whatever_it_says():
     lines = tuple(JudgedLine("drugs", f"药品{at}", 100, 100, "无指征") for at in range(20))
-    said = [judged("-"), judged("100.00"), Judgement(frozenset({"drugs"}), lines, "说明" * 50)]
+    said = [judged("-"), judged("100.00"), Judgement.whole(frozenset({"drugs"}), lines, "说明" * 50)]
     assert len({len(sealed(one)) for one in said}) == 1
     assert [opened(sealed(one)) for one in said] == said
     assert from_data(said[2].as_data()) == said[2]
