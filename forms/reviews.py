@@ -118,7 +118,7 @@ class ExplanationForm(FlaskForm):
 class VerdictForm(FlaskForm):
     """The note of a verdict; criteria and lines stand beside it as c-<criterion> and l-<row>-<column>."""
 
-    note = TextAreaField(_l("Remarks"), validators=[Optional(), Length(max=2000)])
+    note = TextAreaField(_l("Remarks on the record"), validators=[Optional(), Length(max=2000)])
 
 
 def rows_of(judged: Judgement | None, given: Mapping[str, str]) -> list[dict[str, str]]:

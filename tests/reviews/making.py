@@ -10,6 +10,8 @@ from uuid import UUID
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 
+from compliance.accounts import service as accounts
+from compliance.accounts.models import User
 from compliance.accounts.rules import SYSTEM, Actor, Role
 from compliance.agreements import service as agreements
 from compliance.foundation import clock
@@ -100,6 +102,7 @@ def drawn(made: Staff, folder: Path) -> int:
 
 def records(round_id: int) -> dict[str, UUID]:
     """Claim -> record."""
+    db.session.rollback()  # what a browser did since is to be seen
     rows = db.session.execute(select(ReviewRecord.claim_id, ReviewRecord.id).where(ReviewRecord.round_id == round_id))
     found = {row[0]: row[1] for row in rows}
     db.session.rollback()
@@ -126,6 +129,7 @@ def reviewing(made: Staff, folder: Path) -> int:
 
 def tasks(round_id: int, claim: str | None = None) -> list[ReviewTask]:
     """Live tasks, of one claim or all, in the order of their numbers."""
+    db.session.rollback()
     query = (
         select(ReviewTask)
         .join(ReviewRecord, ReviewRecord.id == ReviewTask.record_id)
@@ -155,3 +159,17 @@ def judge(made: Staff, round_id: int, said: dict[str, Iterable[Judgement]]) -> N
         if task.submitted_at is None:
             looks = left.get(names[task.record_id])
             service.submit(made.reviewer(task.user_id), task.id, next(looks) if looks else RIGHT)
+
+
+def actor(name: str) -> Actor:
+    """An account by its name."""
+    found = accounts.actor_of(db.session.scalars(select(User.id).where(User.name == name)).one())
+    db.session.rollback()
+    return found
+
+
+def name_of(user_id: int) -> str:
+    """The account to sign in with."""
+    found = db.session.scalars(select(User.name).where(User.id == user_id)).one()
+    db.session.rollback()
+    return found
