@@ -174,8 +174,6 @@ def declaration_form(problems: Iterable[tuple[str, str]], **values: Any) -> Flas
             choices=[SelectChoice(answer, words(said)) for answer, said in ANSWER_WORDS.items()],
             validators=[Optional()],
         )
-        fields[f"note-{code}"] = TextAreaField(
-            _l("Note on what was found"), validators=[Optional(), Length(max=2000)], render_kw={"rows": 2}
-        )
+        fields[f"note-{code}"] = StringField(_l("Note on what was found"), validators=[Optional(), Length(max=2000)])
     made: FlaskForm = type("DeclarationForm", (FlaskForm,), fields)(data=values)
     return made

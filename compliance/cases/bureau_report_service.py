@@ -11,6 +11,7 @@ from compliance.cases.dossier_rules import Dossier
 from compliance.cases.hearing_guard_rules import hearing_right
 from compliance.cases.models import Case, CaseFinding
 from compliance.cases.overdue_fine_rules import late_fee
+from compliance.cases.own_report_service import weighed
 from compliance.cases.proposal_service import require_recomputed
 from compliance.cases.step_rules import EventKind
 from compliance.findings import service as findings
@@ -28,8 +29,10 @@ def filing(_work: UnitOfWork, _case: Case, dossier: Dossier, written: Values, _d
 
 
 def report(work: UnitOfWork, case: Case, dossier: Dossier, written: Values, _day: date) -> Values:
-    """The consequences of the case's findings, computed with the chosen multiples, and the measures beside them."""
+    """The consequences of the case's findings, computed with the chosen multiples, and the measures beside them; what
+    the provider's self-checks prove is taken up with them."""
     link(work, case, [int(one) for one in written.get("findings") or ()])
+    written = weighed(case.provider_id, [one.finding_id for one in case.findings], written)
     return {**written, "parts": _parts(work, case, written, _facts(dossier, written))}
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from compliance.accounts.rules import AUTHORITY_WORDS, Role
 from compliance.cases import page_service, rules, service
+from compliance.cases.own_report_service import standings_of
 from compliance.cases.page_service import Moment
 from compliance.cases.request_rules import WORDS as REQUEST_WORDS
 from compliance.cases.service import CaseView, ConsequenceView, EventView
@@ -19,6 +20,7 @@ from compliance.ledger import rules as ledger_rules
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import Way
 from compliance.penalties.rules import TRACK_WORDS
+from compliance.selfchecks.standing_rules import FACT_WORDS
 from compliance.web import access
 from compliance.web.downloads import stored
 from compliance.web.furniture import words
@@ -84,6 +86,8 @@ def show(case: CaseView) -> Any:
         page=page,
         timeline=[_entry(case, one) for one in page.moments],
         request_words=REQUEST_WORDS,
+        standings=standings_of(case.provider_id, case.finding_ids),
+        standing_words=FACT_WORDS,
     )
 
 
