@@ -8,7 +8,7 @@ from datetime import date
 from compliance.accounts.rules import Actor
 from compliance.checklists import service as checklists
 from compliance.foundation import clock
-from compliance.providers import service as providers
+from compliance.providers.label_service import labels
 from compliance.selfchecks import service as selfchecks
 from compliance.selfchecks.rules import OPEN
 from compliance.selfchecks.service import NewSeason, SelfCheckView
@@ -60,7 +60,7 @@ def check(people: dict[str, Actor], provider_ids: dict[str, int]) -> None:
 
 
 def _ask(manager: Actor, provider_ids: dict[str, int], season: NewSeason) -> int:
-    named = providers.labels([provider_ids[name] for name in _ASKED if name in provider_ids])
+    named = labels([provider_ids[name] for name in _ASKED if name in provider_ids])
     checklist = checklists.published("typical_problems").id
     return selfchecks.ask(
         manager, replace(season, checklist_id=checklist, codes=tuple(code for code, _ in named.values()))

@@ -46,6 +46,8 @@ def of_month(year: int, month: int, law: Snapshot) -> Iterator[Recurring]:
     review = Words(f"审结{told}结算申报", f"Finish the review of the claims of {before:%Y-%m}")
     yield Recurring(Kind.CLAIMS, period, claims, _after(before, "payment.declared_by", law), Role.AUDITOR_CLAIMS)
     yield Recurring(Kind.CLAIMS_REVIEW, period, review, _after(before, "payment.reviewed_by", law), Role.AUDITOR_CLAIMS)
+    audit = Words(f"抽查{told}经办重点业务", f"Check the agency's key business of {before:%Y-%m}")
+    yield Recurring(Kind.INTERNAL_AUDIT, period, audit, end, Role.MANAGER)
     meeting = Words(f"{year}年{month}月稽核工作例会", f"Audit meeting of {last:%Y-%m}")
     yield Recurring(Kind.AUDIT_MEETING, f"{last:%Y-%m}", meeting, end, Role.MANAGER)
     if month % 3 == 0:

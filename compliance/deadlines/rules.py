@@ -70,6 +70,7 @@ class Kind(StrEnum):
     CAMPAIGN_TASK = "campaign_task"
     AUDIT_MEETING = "audit_meeting"
     PROVIDER_MEETING = "provider_meeting"
+    INTERNAL_AUDIT = "internal_audit"
     SPECIAL_DISEASE = "special_disease"
     SUMMARY = "summary"
     HOLIDAY_TABLE = "holiday_table"
@@ -153,6 +154,9 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.CAMPAIGN_TASK: _kind("专项行动分工任务", "Task of a campaign", "专项行动方案"),
     Kind.AUDIT_MEETING: _kind("稽核工作例会", "Audit meeting", f"{_WORK_PLAN}：每月一次"),
     Kind.PROVIDER_MEETING: _kind("定点医药机构联席会", "Meeting with providers", f"{_WORK_PLAN}：每季度一次"),
+    Kind.INTERNAL_AUDIT: _kind(
+        "月末内部稽核", "Month-end check of the agency", "经办机构内控制度：每月末抽查上月重点业务，不低于20%"
+    ),
     Kind.SPECIAL_DISEASE: _kind("特殊病种审批", "Claims of special diseases", "特殊病种门诊管理办法：每年1月、7月办理"),
     Kind.SUMMARY: _kind("半年工作总结", "Half-year summary", _WORK_PLAN),
     Kind.HOLIDAY_TABLE: _kind("载入放假安排", "Load the holiday notice", "国务院办公厅年度节假日安排通知"),
@@ -230,6 +234,7 @@ BY_HAND = frozenset(
         Kind.CLAIMS_REVIEW,
         Kind.AUDIT_MEETING,
         Kind.PROVIDER_MEETING,
+        Kind.INTERNAL_AUDIT,
         Kind.SPECIAL_DISEASE,
         Kind.SUMMARY,
         Kind.SUSPENSION_END,

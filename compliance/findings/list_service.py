@@ -16,6 +16,7 @@ from compliance.findings.view_rules import FindingSummary, FindingView, Stage
 from compliance.foundation.database import db
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
+from compliance.providers.rules import OTHER_SUBJECTS
 
 PAGE_SIZE = 25
 _ORDERS: Mapping[str, Any] = {
@@ -62,8 +63,10 @@ def search(actor: Actor, query: Query) -> Page:
 
 
 def found_between(actor: Actor, since: date, until: date) -> tuple[FindingSummary, ...]:
-    """Every finding found from `since` to `until` within the actor's scope, oldest first: what a report lists."""
-    wanted = _filtered(actor, Query()).where(Finding.found_on.between(since, until))
+    """Every finding at a provider found from `since` to `until` within the actor's scope, oldest first: what a report
+    lists. What a check of the agency, an employer or a person found is no finding at a provider."""
+    at_providers = PROVIDERS.c.kind.not_in(OTHER_SUBJECTS)
+    wanted = _filtered(actor, Query()).where(Finding.found_on.between(since, until), at_providers)
     return _summaries(db.session.scalars(wanted.order_by(Finding.found_on, Finding.id)).all())
 
 

@@ -219,7 +219,7 @@ def _line(new: NewFinding, position: int, line: NewLine) -> Line:
 def clause_of(provider_id: int, authority: str, line: NewLine) -> tuple[str, str]:
     """(template, number) of the clause in force on the day, ("", "") where the agreement has none for the violation or
     the agreement does not speak at all."""
-    if authority != "agency" or violations()[line.violation].party is Party.PERSON:
+    if authority != "agency" or violations()[line.violation].party is not Party.PROVIDER:
         return "", ""
     try:
         clause = agreements.clause_on(provider_id, line.violation, line.occurred_to)

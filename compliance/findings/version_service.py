@@ -17,9 +17,9 @@ def under_agreements(line: NewLine, new: NewFinding, position: int) -> tuple[New
     """The line, or its shares under each agreement that binds on its days.
 
     Refused where the agency has no agreement with the provider (FINDINGS-19), or the span lies under several and cannot
-    be shared out by days (FINDINGS-12). The bureau's lines and a person's are under the law, not under an agreement.
+    be shared out by days (FINDINGS-12). The bureau's lines and those of others than providers are under no agreement.
     """
-    if new.authority != "agency" or violations()[line.violation].party is Party.PERSON:
+    if new.authority != "agency" or violations()[line.violation].party is not Party.PROVIDER:
         return (line,)
     first = agreements.agreement_on(new.provider_id, line.occurred_from)
     last = agreements.agreement_on(new.provider_id, line.occurred_to)

@@ -1,13 +1,23 @@
 """What a sealed visit hands to the findings: each line, and each breach without one as a fact that has no amount."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
-from compliance.checklists.rules import Checklist, shown
+from compliance.checklists.rules import Checklist, Subject, shown
 from compliance.findings.rules import NewFinding, NewLine
 from compliance.inspections.line_rules import SiteLine, read
 from compliance.inspections.merge_rules import Content
 from compliance.inspections.rules import RECORD_TITLES, Answer
+
+# What a breach of a list is whose items name no violation: those of providers' agreements do.
+OTHER_VIOLATIONS: Mapping[str, str] = MappingProxyType(
+    {
+        Subject.AGENCY: "internal_control_gap",
+        Subject.EMPLOYER: "other_audit_matter",
+        Subject.PATIENT: "other_audit_matter",
+    }
+)
 
 
 def site_lines(checklist: Checklist, content: Content) -> tuple[SiteLine, ...]:
@@ -38,7 +48,8 @@ def finding_of(
     facts = [
         _fact(checklist, content, code, found_on) for code in breaches(checklist, content) if code not in with_lines
     ]
-    new = tuple(_line(line, content) for line in lines) + tuple(facts)
+    usual = OTHER_VIOLATIONS.get(checklist.subject, "other_fund_loss")
+    new = tuple(_line(line, content, usual) for line in lines) + tuple(facts)
     if not new:
         return None
     return NewFinding(
@@ -53,7 +64,7 @@ def finding_of(
     )
 
 
-def _line(line: SiteLine, content: Content) -> NewLine:
+def _line(line: SiteLine, content: Content, usual: str) -> NewLine:
     return NewLine(
         item_code=line.item_code,
         item_name=line.item_name,
@@ -64,7 +75,7 @@ def _line(line: SiteLine, content: Content) -> NewLine:
         total_fen=line.total_fen,
         person_fen=line.person_fen,
         funds=line.funds,
-        violation=line.violation or "other_fund_loss",
+        violation=line.violation or usual,
         evidence=content.photos_of(line.item),
     )
 
@@ -83,6 +94,6 @@ def _fact(checklist: Checklist, content: Content, code: str, day: date) -> NewLi
         total_fen=0,
         person_fen=0,
         funds=(),
-        violation=item.violation,
+        violation=item.violation or OTHER_VIOLATIONS[checklist.subject],
         evidence=content.photos_of(code),
     )

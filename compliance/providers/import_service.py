@@ -17,6 +17,7 @@ from compliance.providers.field_rules import FIELDS
 from compliance.providers.list_rules import Reading, check, guess, read_map, reading_from_json
 from compliance.providers.models import Provider, ProviderImport
 from compliance.providers.plan_rules import Action, Known, Plan, PlannedRow, plan
+from compliance.providers.rules import OTHER_SUBJECTS
 from compliance.providers.service import ProviderChanged, next_codes
 from compliance.providers.sheet_rules import Sheet, check_size, kind_of
 from compliance.providers.text_rules import read_text
@@ -143,7 +144,9 @@ def _count(row: ProviderImport, made: Plan) -> None:
 def _known(work: UnitOfWork | None = None) -> list[Known]:
     session = work.session if work else db.session
     columns = [getattr(Provider, name) for name in _FACTS]
-    rows = session.execute(select(Provider.id, Provider.code_made, *columns))
+    rows = session.execute(
+        select(Provider.id, Provider.code_made, *columns).where(Provider.kind.not_in(OTHER_SUBJECTS))
+    )
     known = []
     for row in rows:
         facts = dict(zip(_FACTS, row[2:], strict=True))

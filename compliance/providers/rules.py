@@ -21,6 +21,21 @@ class Kind(StrEnum):
     INSURER = "insurer"
 
 
+class OtherSubject(StrEnum):
+    """What is inspected and drawn beside designated institutions; kept in the same register, never shown in it.
+
+    Key business of a department of the agency (经办机构科室的经办业务), an employer (用人单位), an insured person
+    (参保人员, by a code that says nothing of the person).
+    """
+
+    DEPARTMENT = "department"
+    EMPLOYER = "employer"
+    PERSON = "person"
+
+
+OTHER_SUBJECTS = tuple(one.value for one in OtherSubject)
+
+
 class Level(StrEnum):
     """Hospital level (医院等级)."""
 

@@ -1,12 +1,12 @@
 """The registry: search, one provider, adding and changing one by hand."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from compliance.accounts.rules import Actor
 from compliance.foundation import clock, hits, trail
@@ -17,7 +17,7 @@ from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.providers.models import Provider
-from compliance.providers.rules import CreditGrade, made_code, normalised_name
+from compliance.providers.rules import OTHER_SUBJECTS, CreditGrade, made_code, normalised_name
 
 PAGE_SIZE = 25
 LICENCE_AHEAD = timedelta(days=92)
@@ -123,6 +123,7 @@ def _licences(wanted: str) -> list[Any]:
 
 
 def _wanted(search: Search, query: Select[Any]) -> Select[Any]:
+    query = query.where(Provider.kind.not_in(OTHER_SUBJECTS))
     for name, value in (search.filters or {}).items():
         if name in FILTERS and value:
             query = query.where(getattr(Provider, name) == ("" if value == "none" else value))
@@ -178,6 +179,12 @@ def _one(condition: Any) -> ProviderView | None:
     return ProviderView(*row) if row else None
 
 
+def views_where(*conditions: Any) -> tuple[ProviderView, ...]:
+    """Rows of the register that fulfil conditions, by code."""
+    query = select(*_COLUMNS).where(*conditions).order_by(Provider.code)
+    return tuple(ProviderView(*row) for row in db.session.execute(query))
+
+
 def provider(provider_id: int) -> ProviderView | None:
     """A provider by id, None when there is none."""
     return _one(Provider.id == provider_id)
@@ -185,28 +192,20 @@ def provider(provider_id: int) -> ProviderView | None:
 
 def by_code(code: str) -> ProviderView | None:
     """A provider by its code, None when there is none."""
-    return _one(Provider.code == code.strip())
+    return _one(and_(Provider.code == code.strip(), Provider.kind.not_in(OTHER_SUBJECTS)))
 
 
 def find(actor: Actor, provider_id: int) -> ProviderView | None:
     """The provider of a page's address; a provider's own people see their own only."""
     if actor.provider_id is not None and actor.provider_id != provider_id:
         return None
-    return provider(provider_id)
+    return _one(and_(Provider.id == provider_id, Provider.kind.not_in(OTHER_SUBJECTS)))
 
 
 def names(provider_ids: tuple[int, ...]) -> dict[int, str]:
     """Names by id."""
     rows = db.session.execute(select(Provider.id, Provider.name).where(Provider.id.in_(provider_ids)))
     return {row.id: row.name for row in rows}
-
-
-def labels(provider_ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    """(code, name) by id."""
-    rows = db.session.execute(
-        select(Provider.id, Provider.code, Provider.name).where(Provider.id.in_(tuple(provider_ids)))
-    )
-    return {row.id: (row.code, row.name) for row in rows}
 
 
 def next_codes(work: UnitOfWork, count: int, taken: set[str]) -> list[str]:

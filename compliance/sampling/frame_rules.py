@@ -25,7 +25,10 @@ def checklist_key(row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A provider as the registry knows it on the day of commit; `fields` are PUBLIC_FIELDS."""
+    """A provider, or another subject, as the registry knows it on the day of commit; `fields` are PUBLIC_FIELDS.
+
+    `members`: codes of the units that a medical group's lead stands for.
+    """
 
     id: int
     fields: Mapping[str, str]
@@ -33,6 +36,7 @@ class Candidate:
     under_agreement: bool
     visited_recently: bool = False
     visits_this_year: int = 0
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,9 @@ def provider_rows(plan: Plan, candidates: Iterable[Candidate]) -> tuple[list[dic
     for candidate in sorted(candidates, key=lambda one: one.fields["code"]):
         if plan.stratum_of(candidate.fields) is None:
             continue
-        row = {field: candidate.fields[field] for field in PUBLIC_FIELDS}
+        row: dict[str, Any] = {field: candidate.fields[field] for field in PUBLIC_FIELDS}
+        if candidate.members:
+            row["members"] = list(candidate.members)
         reason = exclusion_of(plan, candidate)
         if reason is None:
             kept.append({**row, "weight": plan.weight_of(row)})

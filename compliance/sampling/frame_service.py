@@ -15,10 +15,11 @@ from compliance.accounts.rules import Officer
 from compliance.agreements import service as agreements
 from compliance.foundation import crypto
 from compliance.foundation.errors import NotFound
+from compliance.providers.rules import OTHER_SUBJECTS
 from compliance.sampling import visited_service
 from compliance.sampling.frame_rules import PUBLIC_FIELDS, Candidate, Frame, Sealed, officer_row, provider_rows, seal
 from compliance.sampling.models import RoundFrame
-from compliance.sampling.plan_rules import Plan, as_parts
+from compliance.sampling.plan_rules import UNDER_AGREEMENT, Plan, Subject, as_parts
 from compliance.sampling.rules import Unfit
 
 _SECTIONS = ("plan", "providers", "excluded", "officers", "identities", "outside", "unfit")
@@ -115,7 +116,10 @@ def _identity(name: str, officer: Officer, codes: Mapping[int, str]) -> dict[str
 
 
 def _candidates(session: Session, plan: Plan) -> list[Candidate]:
+    if plan.subject not in UNDER_AGREEMENT:
+        return _listed(session, plan)
     under_agreement = agreements.in_force(plan.window[0])
+    groups = agreements.groups() if plan.subject is Subject.GROUP else {}
     recent = visited_service.visited_recently(session, plan)
     counts = visited_service.visits_of_year(session, plan)
     # Core rows, not objects: a province has a hundred thousand of them.
@@ -127,8 +131,27 @@ def _candidates(session: Session, plan: Plan) -> list[Candidate]:
             under_agreement=row.id in under_agreement,
             visited_recently=row.id in recent,
             visits_this_year=counts.get(row.id, 0),
+            members=tuple(unit.code for unit in groups.get(row.id, ())),
         )
-        for row in session.execute(select(_PROVIDERS))
+        for row in session.execute(select(_PROVIDERS).where(_PROVIDERS.c.kind.not_in(OTHER_SUBJECTS)))
+        if plan.subject is Subject.PROVIDER or row.id in groups
+    ]
+
+
+def _listed(session: Session, plan: Plan) -> list[Candidate]:
+    """Other subjects than providers: who is listed and active; no agreement is asked for."""
+    recent = visited_service.visited_recently(session, plan)
+    counts = visited_service.visits_of_year(session, plan)
+    return [
+        Candidate(
+            id=row.id,
+            fields={field: getattr(row, name) for field, name in _FIELDS.items()},
+            active=row.status == "active",
+            under_agreement=True,
+            visited_recently=row.id in recent,
+            visits_this_year=counts.get(row.id, 0),
+        )
+        for row in session.execute(select(_PROVIDERS).where(_PROVIDERS.c.kind == plan.subject.value))
     ]
 
 

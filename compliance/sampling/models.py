@@ -119,6 +119,14 @@ class ExpectedVisit(Base):
     district: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
+class SubjectPerson(Base):
+    """Which insured person stands behind the code of a subject: the keyed hash of the claims store and nothing else."""
+
+    __tablename__ = "subject_people"
+    subject_id: Mapped[int] = mapped_column(ForeignKey("providers.id"), primary_key=True)
+    person_key: Mapped[str] = mapped_column(String(20), unique=True)
+
+
 class Assignment(Base):
     """A visit order, made when it is released; a withdrawn one is seen by nobody but who supervises.
 

@@ -21,6 +21,7 @@ from compliance.sampling.plan_rules import (
     Plan,
     Rounding,
     Stratum,
+    Subject,
     Team,
 )
 
@@ -30,7 +31,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _COMPETENCE = re.compile(r"[a-z0-9_-]{0,40}")
 _SHARE = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 _TABLES = {"round", "stratum", "weights", "team", "exclude", "spares"}
-_ROUND = {"id", "title", "authority", "notice", "window", "checklist", "spares", "reason"}
+_ROUND = {"id", "title", "authority", "notice", "window", "checklist", "spares", "reason", "subject"}
 _STRATUM = {"title", "where", "quota", "share", "rounding", "all", "spares"}
 _TEAM = {"size", "slots", "max_load", "rotation", "one_district", "outside"}
 _MOST = 1_000_000
@@ -102,6 +103,7 @@ def read_tables(tables: Mapping[str, Any]) -> Plan:
         visited_within_rounds=visited,
         yearly_cap=cap,
         reason=_text(head.get("reason", ""), "round.reason", faults, 200, empty=True),
+        subject=_choice(Subject, head.get("subject", Subject.PROVIDER.value), "round.subject", faults),
     )
     faults.raise_if_any()
     return plan

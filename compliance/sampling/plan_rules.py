@@ -47,6 +47,37 @@ class Notice(StrEnum):
     UNANNOUNCED = "unannounced"
 
 
+class Subject(StrEnum):
+    """What a round is drawn from: designated institutions, or one of the other subjects of inspection.
+
+    department: key business of the agency's departments, drawn at each month's end; employer, person; group: medical
+    groups (紧密型医共体), each drawn by its lead with its members named beside it.
+    """
+
+    PROVIDER = "provider"
+    GROUP = "group"
+    DEPARTMENT = "department"
+    EMPLOYER = "employer"
+    PERSON = "person"
+
+
+SUBJECT_WORDS: Mapping[Subject, Words] = MappingProxyType(
+    {
+        Subject.PROVIDER: Words(zh="定点医药机构", en="Designated providers"),
+        Subject.GROUP: Words(zh="紧密型医共体", en="Medical groups"),
+        Subject.DEPARTMENT: Words(zh="经办机构重点业务", en="Key business of the agency"),
+        Subject.EMPLOYER: Words(zh="用人单位", en="Employers"),
+        Subject.PERSON: Words(zh="参保人员", en="Insured persons"),
+    }
+)
+# Subjects under a service agreement; the others are there because they are listed.
+UNDER_AGREEMENT = frozenset({Subject.PROVIDER, Subject.GROUP})
+# The list that a visit goes by where the plan names none.
+LISTS: Mapping[Subject, str] = MappingProxyType(
+    {Subject.DEPARTMENT: "internal_audit", Subject.EMPLOYER: "employer_audit", Subject.PERSON: "follow_up"}
+)
+
+
 class Rounding(StrEnum):
     """What a share of a stratum becomes when it is no whole number."""
 
@@ -182,6 +213,7 @@ class Plan:
     visited_within_rounds: int = 0
     yearly_cap: int | None = None
     reason: str = ""
+    subject: Subject = Subject.PROVIDER
 
     def stratum_of(self, unit: Mapping[str, Any]) -> int | None:
         """The position of the first stratum that holds a provider, None when no stratum does."""
@@ -210,6 +242,7 @@ def as_parts(plan: Plan) -> list[dict[str, Any]]:
         "checklist": plan.checklist,
         # Only where a plan has one: older rows keep their hashes.
         **({"reason": plan.reason} if plan.reason else {}),
+        **({"subject": plan.subject.value} if plan.subject is not Subject.PROVIDER else {}),
     }
     return [
         {"part": "round", **head},

@@ -12,17 +12,19 @@ from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
+from compliance.providers.rules import OTHER_SUBJECTS
 from compliance.sampling import conflict_rules, draw_rules, frame_rules, frame_service, rules
 from compliance.sampling import ticket_rules as tickets
 from compliance.sampling.act_service import RoundCommitted, RoundPlanned, add_act, locked
 from compliance.sampling.draw_rules import Lots
 from compliance.sampling.models import Round
 from compliance.sampling.plan_file_rules import read
-from compliance.sampling.plan_rules import Plan, as_parts
+from compliance.sampling.plan_rules import LISTS, Plan, as_parts
 from compliance.sampling.round_service import acts_of, plan_of, state_of
 from compliance.sampling.rules import Act
 
-_PROVIDERS = table("providers", column("district"), column("township"))
+_PROVIDERS = table("providers", column("kind"), column("district"), column("township"))
+_DESIGNATED = _PROVIDERS.c.kind.not_in(OTHER_SUBJECTS)
 
 
 def plan(actor: Actor, toml_text: str) -> str:
@@ -72,7 +74,7 @@ def _check_window(found: Plan) -> None:
 def places() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(districts, townships) that the registry knows, in order: what a stratum may be drawn from."""
     found = [
-        tuple(db.session.scalars(select(name).where(name != "").distinct().order_by(name)))
+        tuple(db.session.scalars(select(name).where(name != "", _DESIGNATED).distinct().order_by(name)))
         for name in (_PROVIDERS.c.district, _PROVIDERS.c.township)
     ]
     return found[0], found[1]
@@ -137,5 +139,6 @@ def _check_everyone(lots: Lots, names: Mapping[str, str]) -> None:
 def _checklists(found: Plan, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Code and version for each kind, level and ownership in the frame, by `frame_rules.checklist_key`."""
     fits = {frame_rules.checklist_key(row): (row["kind"], row["level"], row["ownership"]) for row in rows}
-    versions = {key: checklists.published(found.checklist or checklists.for_kind(*fits[key])) for key in sorted(fits)}
+    given = found.checklist or LISTS.get(found.subject, "")
+    versions = {key: checklists.published(given or checklists.for_kind(*fits[key])) for key in sorted(fits)}
     return {key: [one.code, one.id] for key, one in versions.items()}

@@ -17,7 +17,7 @@ from compliance.law.own_checks import score_template
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import is_due, is_received
 from compliance.penalties import service as penalties
-from compliance.providers import service as providers
+from compliance.providers.label_service import labels
 from compliance.selfchecks import rules, score_rules
 from compliance.selfchecks.models import SelfCheck, SelfCheckSeason
 from compliance.selfchecks.rules import Declared, State, Step
@@ -126,7 +126,7 @@ def views(rows: Iterable[SelfCheck]) -> tuple[SelfCheckView, ...]:
     found = list(rows)
     seasons_ = {row.season_id: season_view(row.season) for row in found}
     names = accounts.display_names({step.by_id for row in found for step in row.steps if step.by_id})
-    named = providers.labels({row.provider_id for row in found})
+    named = labels({row.provider_id for row in found})
     sums = ledger.sums_of_sources(SOURCE, [row.number for row in found])
     return tuple(
         _view(row, seasons_[row.season_id], named[row.provider_id], names, sums.get(row.number, {})) for row in found
