@@ -1,6 +1,6 @@
 """What agreements mean on a day for payment and for coming back: what is payable, by when, who is kept out, chains."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -59,21 +59,27 @@ def _payable(row: Any, scoped: tuple[DatedEvent, ...], day: date) -> Payable:
     return payable(row.valid_from, row.valid_until, (*own, *scoped), day)
 
 
-def lost_days_in(provider_id: int, first: date, last: date) -> int:
-    """How many days from `first` to `last` are not settled: no agreement in force, or it was suspended. Two queries."""
-    rows = db.session.execute(
-        select(Agreement.id, Agreement.valid_from, Agreement.valid_until).where(
-            Agreement.provider_id == provider_id, Agreement.valid_from <= last, Agreement.valid_until >= first
-        )
-    ).all()
-    events = {row.id: labelled_events(db.session, AgreementEvent.agreement_id == row.id) for row in rows}
-    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
-    return sum(
-        all(
-            payable(row.valid_from, row.valid_until, events[row.id], day).payability is Payability.NOT_PAYABLE
-            for row in rows
-        )
-        for day in days
+def lost_days_in(provider_ids: Sequence[int], first: date, last: date) -> dict[int, tuple[date, ...]]:
+    """The days from `first` to `last` that are not settled: no agreement in force, or it was suspended. Only providers
+    that have such days; two queries, and one for each agreement that something happened to."""
+    terms: dict[int, list[Any]] = {id: [] for id in provider_ids}
+    query = select(Agreement.provider_id, Agreement.id, Agreement.valid_from, Agreement.valid_until).where(
+        Agreement.provider_id.in_(provider_ids), Agreement.valid_from <= last, Agreement.valid_until >= first
+    )
+    for row in db.session.execute(query):
+        terms[row.provider_id].append(row)
+    ids = [row.id for rows in terms.values() for row in rows]
+    told = select(AgreementEvent.agreement_id).where(AgreementEvent.agreement_id.in_(ids)).distinct()
+    events = {id: labelled_events(db.session, AgreementEvent.agreement_id == id) for id in db.session.scalars(told)}
+    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    found = {id: tuple(day for day in days if _lost(rows, events, day)) for id, rows in terms.items()}
+    return {id: lost for id, lost in found.items() if lost}
+
+
+def _lost(rows: Iterable[Any], events: Mapping[int, tuple[DatedEvent, ...]], day: date) -> bool:
+    return all(
+        payable(row.valid_from, row.valid_until, events.get(row.id, ()), day).payability is Payability.NOT_PAYABLE
+        for row in rows
     )
 
 

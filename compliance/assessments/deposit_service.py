@@ -111,6 +111,12 @@ def settled(provider_id: int, year: int) -> bool:
     return db.session.scalars(query.where(Assessment.state == Step.SETTLED.value)).first() is not None
 
 
+def settled_in(year: int) -> frozenset[int]:
+    """The providers whose deposit of a year was settled."""
+    query = select(Assessment.provider_id).where(Assessment.year == year, Assessment.state == Step.SETTLED.value)
+    return frozenset(db.session.scalars(query))
+
+
 def publish(actor: Actor, assessment_id: int) -> Credit:
     """Publish a result: it sets the provider's credit grade, which the draw's weights read, and orders the renewal."""
     with unit_of_work(actor) as work:

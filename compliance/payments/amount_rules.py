@@ -1,7 +1,8 @@
 """What of a month's declaration is paid, kept, refused and offset: computed from inputs that are frozen. Pure.
 
 For each fund, in this order:
-1. what the yearly cap of the general fee leaves over is not paid (超支不补);
+1. what the yearly cap of the general fee leaves over is not paid (超支不补), nor is what the settlement data hold of
+   days on which no agreement ran (协议中止期间发生的费用不予结算);
 2. refused costs (拒付) are taken out: the rest is the reviewed sum;
 3. the reviewed sum is shared: the part paid at once is rounded half up to the fen, the deposit is the remainder, so
    that the two are the reviewed sum to the fen;
@@ -11,7 +12,7 @@ A sum that belongs to no fund is taken from the funds in the order of their name
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,7 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen, round_fen, show, to_yuan
 from compliance.law.consequences import Consequence
 from compliance.law.payments import Shares
-from compliance.payments.rules import Declared, as_data, from_data
+from compliance.payments.rules import Declared, Difference, as_data, differences, from_data
 
 # Settlement, not a breach: taken without waiting for a day to pay by.
 AT_ONCE = (Consequence.REFUSAL, Consequence.INDICATOR_DEDUCTION)
@@ -67,6 +68,7 @@ class FundSum:
     fund: str
     declared_fen: Fen
     over_cap_fen: Fen
+    lost_fen: Fen
     refused_fen: Fen
     share_fen: Fen
     deposit_fen: Fen
@@ -75,7 +77,7 @@ class FundSum:
     @property
     def reviewed_fen(self) -> Fen:
         """What is shared between payment and deposit."""
-        return self.declared_fen - self.over_cap_fen - self.refused_fen
+        return self.declared_fen - self.over_cap_fen - self.lost_fen - self.refused_fen
 
     @property
     def paid_fen(self) -> Fen:
@@ -105,9 +107,14 @@ class Computed:
         return self._sum("over_cap_fen")
 
     @property
+    def lost_fen(self) -> Fen:
+        """Costs of days on which no agreement ran."""
+        return self._sum("lost_fen")
+
+    @property
     def refused_fen(self) -> Fen:
-        """Not paid: refused costs and what is above the cap."""
-        return self._sum("refused_fen") + self.over_cap_fen
+        """Not paid: refused costs, what is above the cap, and costs of days on which no agreement ran."""
+        return self._sum("refused_fen") + self.over_cap_fen + self.lost_fen
 
     @property
     def deposit_fen(self) -> Fen:
@@ -127,7 +134,9 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything a month's payment rests on. over_cap: fen by fund above the township's cap; agreement: its number."""
+    """Everything a month's payment rests on. over_cap: fen by fund above the township's cap; agreement: its number;
+    stored: the month as the settlement data had it, () without data; lost_days: days on which no agreement ran, lost:
+    what the data hold of those days, fen by fund."""
 
     parts: tuple[Declared, ...]
     over_cap: Mapping[str, Fen]
@@ -135,27 +144,44 @@ class Inputs:
     shares: Shares
     agreement: str
     deposit_year: int
+    stored: tuple[Declared, ...] = ()
+    lost_days: int = 0
+    lost: Mapping[str, Fen] = field(default_factory=dict)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """Where the declaration and the settlement data disagreed, by fund."""
+        return differences(by_fund(self.parts), by_fund(self.stored)) if self.stored else ()
+
+    def not_settled(self) -> dict[str, Fen]:
+        """What of the declaration is of lost days: what it holds beyond what the data leave to settle, at most theirs.
+        A provider that left those days out of its declaration loses nothing twice."""
+        declared, stored = by_fund(self.parts), by_fund(self.stored)
+        found = {}
+        for fund, fen in self.lost.items():
+            beyond = declared.get(fund, 0) - self.over_cap.get(fund, 0) - max(0, stored.get(fund, 0) - fen)
+            found[fund] = max(0, min(fen, beyond))
+        return found
 
 
 def compute(inputs: Inputs) -> Computed:
     """The payment. Refusal PAYMENTS-07 where what a reversed payment had already taken does not fit any more."""
-    declared: dict[str, Fen] = {}
-    for part in inputs.parts:
-        declared[part.fund] = declared.get(part.fund, 0) + part.amount_fen
-    room = {fund: fen - inputs.over_cap.get(fund, 0) for fund, fen in sorted(declared.items())}
+    declared, lost = by_fund(inputs.parts), inputs.not_settled()
+    room = {fund: fen - inputs.over_cap.get(fund, 0) - lost.get(fund, 0) for fund, fen in sorted(declared.items())}
     if min(room.values(), default=0) < 0:
         raise ValueError("more above the cap than was declared")
     refusals, left_refused = _take(_in_order(inputs.owed, refused=True), room)
-    refused = _by_fund(refusals)
+    refused = by_fund(refusals)
     reviewed = {fund: fen - refused.get(fund, 0) for fund, fen in room.items()}
     share = {fund: round_fen(to_yuan(fen) * inputs.shares.paid) for fund, fen in reviewed.items()}
     offsets, left_offset = _take(_in_order(inputs.owed, refused=False), share)
-    offset = _by_fund(offsets)
+    offset = by_fund(offsets)
     funds = tuple(
         FundSum(
             fund=fund,
             declared_fen=fen,
             over_cap_fen=inputs.over_cap.get(fund, 0),
+            lost_fen=lost.get(fund, 0),
             refused_fen=refused.get(fund, 0),
             share_fen=share[fund],
             deposit_fen=reviewed[fund] - share[fund],
@@ -210,7 +236,8 @@ def _no_room(one: Owed) -> Refusal:
     )
 
 
-def _by_fund(taken: Iterable[Taken]) -> dict[str, Fen]:
+def by_fund(taken: Iterable[Taken | Declared]) -> dict[str, Fen]:
+    """The amounts summed fund by fund."""
     sums: dict[str, Fen] = {}
     for one in taken:
         sums[one.fund] = sums.get(one.fund, 0) + one.amount_fen
@@ -232,6 +259,9 @@ def freeze(inputs: Inputs) -> dict[str, Any]:
         },
         "agreement": inputs.agreement,
         "deposit_year": inputs.deposit_year,
+        "stored": as_data(inputs.stored),
+        "lost_days": inputs.lost_days,
+        "lost": dict(sorted(inputs.lost.items())),
     }
 
 
@@ -250,6 +280,9 @@ def thaw(data: Mapping[str, Any]) -> Inputs:
         shares=Shares(Decimal(shares["paid"]), Decimal(shares["deposit"]), shares["source"], shares["standing"]),
         agreement=data["agreement"],
         deposit_year=data["deposit_year"],
+        stored=from_data(data.get("stored", ())),
+        lost_days=data.get("lost_days", 0),
+        lost=dict(data.get("lost", {})),
     )
 
 

@@ -15,10 +15,11 @@ from compliance.ledger import service as ledger
 from compliance.ledger.rules import NewEntry, Payee, Way
 from compliance.payments import amount_rules, loading_service, rules, statement_service
 from compliance.payments.amount_rules import Computed, Inputs, Taken
+from compliance.payments.gathering_service import CONSEQUENCE
 from compliance.payments.list_service import ids_in
 from compliance.payments.loading_service import APPROVERS, lock
 from compliance.payments.models import MonthlyPayment
-from compliance.payments.review_service import CONSEQUENCE, Outcome, each
+from compliance.payments.review_service import Outcome, each
 from compliance.payments.rules import MAKING, State, Step
 from compliance.payments.step_service import require_role, take
 

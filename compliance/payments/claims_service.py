@@ -4,7 +4,7 @@ Stays of a provider in the pilot, whose diagnosis belongs to a class in force, c
 what the fund paid. What of an outpatient claim is general fee cannot be told here: it is part of the ordinary sum.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from compliance.foundation.money import Fen
 from compliance.ledger.rules import Span
 from compliance.payments import bed_day_rules as bed_days
 from compliance.payments import rate_service, rules
+from compliance.payments.amount_rules import by_fund
 from compliance.payments.bed_day_rules import RateTable
 from compliance.payments.rules import Declared, Difference, Part
 from compliance.providers import staff_service
@@ -46,19 +47,51 @@ def has(month: date) -> bool:
 
 def stored_parts(provider_id: int, code: str, month: date) -> tuple[Declared, ...]:
     """The declaration as the settlement data have it; () where they hold nothing of the provider's month."""
+    return stored_of({provider_id: code}, month).get(provider_id, ())
+
+
+def stored_of(codes: Mapping[int, str], month: date) -> dict[int, tuple[Declared, ...]]:
+    """The same of many providers (id -> code): the data are asked once for all, and once more for each in the pilot."""
     if not has(month):
-        return ()
+        return {}
+    sums: dict[str, list[Declared]] = {}
+    for row in _answer("month_sums", month):
+        if row["paid"] > 0:
+            one = Declared(Part.ORDINARY, row["fund"], row["claims"], row["paid"])
+            sums.setdefault(row["provider_code"], []).append(one)
+    pilots = {one.provider_id for one in rate_service.pilots() if one.since <= rules.last_day(month)}
+    found = {id: _with_bed_days(id, code, month) if id in pilots else sums.get(code, ()) for id, code in codes.items()}
+    return {id: tuple(sorted(parts, key=_order)) for id, parts in found.items() if parts}
+
+
+def _order(one: Declared) -> tuple[str, str]:
+    return one.part, one.fund
+
+
+def _with_bed_days(provider_id: int, code: str, month: date) -> tuple[Declared, ...]:
     tables = rate_service.in_force()
     pilots = [one for one in rate_service.pilots() if one.provider_id == provider_id]
     sums: dict[tuple[str, str], tuple[int, Fen]] = {}
-    for row in _answer("month_claims", code, month):
+    for row in _answer("month_claims", month, code):
         admitted = row["admitted_on"]
         pilot = admitted is not None and any(one.since <= admitted <= (one.until or date.max) for one in pilots)
         part, fen = _bed_day(row, tables) if pilot else (Part.ORDINARY, row["paid"])
         count, sum_ = sums.get((part, row["fund"]), (0, 0))
         sums[part, row["fund"]] = (count + 1, sum_ + fen)
-    parts = (Declared(part, fund, count, fen) for (part, fund), (count, fen) in sums.items() if fen > 0)
-    return tuple(sorted(parts, key=lambda one: (one.part, one.fund)))
+    return tuple(Declared(part, fund, count, fen) for (part, fund), (count, fen) in sums.items() if fen > 0)
+
+
+def of_days(code: str, month: date, days: Collection[date]) -> dict[str, Fen]:
+    """What the funds paid for a provider's claims of some days, by fund: a stay counts by the day of admission, so that
+    whoever was admitted before goes on being settled; everything else by the day of settlement."""
+    if not days or not has(month):
+        return {}
+    sums: dict[str, Fen] = {}
+    for row in _answer("month_claims", month, code):
+        day = row["admitted_on"] if row["visit_type"] == "inpatient" and row["admitted_on"] else row["settled_on"]
+        if day in days:
+            sums[row["fund"]] = sums.get(row["fund"], 0) + row["paid"]
+    return {fund: fen for fund, fen in sums.items() if fen > 0}
 
 
 def _bed_day(row: Mapping[str, Any], tables: tuple[RateTable, ...]) -> tuple[Part, Fen]:
@@ -71,14 +104,7 @@ def _bed_day(row: Mapping[str, Any], tables: tuple[RateTable, ...]) -> tuple[Par
 def differences(provider_id: int, code: str, month: date, declared: tuple[Declared, ...]) -> tuple[Difference, ...]:
     """Where a declaration and the settlement data disagree, by fund; () where there are no data to hold it against."""
     stored = stored_parts(provider_id, code, month)
-    return rules.differences(_by_fund(declared), _by_fund(stored)) if stored else ()
-
-
-def _by_fund(parts: tuple[Declared, ...]) -> dict[str, Fen]:
-    sums: dict[str, Fen] = {}
-    for one in parts:
-        sums[one.fund] = sums.get(one.fund, 0) + one.amount_fen
-    return sums
+    return rules.differences(by_fund(declared), by_fund(stored)) if stored else ()
 
 
 def lines(provider_id: int, code: str, month: date) -> tuple[Line, ...]:
@@ -87,10 +113,10 @@ def lines(provider_id: int, code: str, month: date) -> tuple[Line, ...]:
         return ()
     doctors = {claims.doctor_number(one): one for one in staff_service.codes_of(provider_id)}
     items: dict[str, list[Mapping[str, Any]]] = {}
-    for row in _answer("month_lines", code, month):
+    for row in _answer("month_lines", month, code):
         items.setdefault(row["claim_id"], []).append(row)
     found = []
-    for row in _answer("month_claims", code, month):
+    for row in _answer("month_claims", month, code):
         own = sorted(items.get(row["claim_id"], []), key=lambda one: one["line_no"]) or [{}]
         for place, item in enumerate(own):
             found.append(_line(row, item, doctors.get(row["doctor_id"], ""), place == 0))
@@ -111,10 +137,10 @@ def _line(row: Mapping[str, Any], item: Mapping[str, Any], doctor: str, first: b
     )
 
 
-def _answer(name: str, code: str, month: date) -> list[dict[str, Any]]:
+def _answer(name: str, month: date, code: str | None = None) -> list[dict[str, Any]]:
     statement = claims.shipped(_SQL)[name]
     with claims.reading(Span(month, rules.last_day(month))) as reader:
-        answer = reader.answer(statement, {"provider_code": code})
+        answer = reader.answer(statement, {} if code is None else {"provider_code": code})
     days = {column.name for column in answer.columns if column.type == "day"}
     return [{key: _day(value) if key in days else value for key, value in row.items()} for row in answer.dicts()]
 

@@ -72,6 +72,7 @@ def _answer(found: PaymentView, row: Row) -> dict[str, Any]:
             "fund": one.fund,
             "declared": text(one.declared_fen),
             "over_cap": text(one.over_cap_fen),
+            "not_settled": text(one.lost_fen),
             "refused": text(one.refused_fen),
             "paid": text(one.paid_fen),
             "deposit": text(one.deposit_fen),

@@ -32,7 +32,7 @@ def _fund(inputs: Inputs, computed: Computed, one: FundSum) -> tuple[Step, ...]:
     taken = [line for line in computed.taken if line.fund == one.fund]
     refused = [_taken(line) for line in taken if line.consequence == "refusal"]
     offset = [_taken(line) for line in taken if line.consequence != "refusal"]
-    return (*parts, *_over(one), *refused, *_shared(inputs, one), *offset, _paid(one))
+    return (*parts, *_over(one), *_lost(inputs, one), *refused, *_shared(inputs, one), *offset, _paid(one))
 
 
 def _over(one: FundSum) -> tuple[Step, ...]:
@@ -40,6 +40,16 @@ def _over(one: FundSum) -> tuple[Step, ...]:
         return ()
     words = Words("减：一般诊疗费超出本乡镇年度限额", "less: general fee above the township's yearly cap")
     return (Step(words, _money(-one.over_cap_fen), Words("据实支付、超支不补", "paid as used, nothing above the cap")),)
+
+
+def _lost(inputs: Inputs, one: FundSum) -> tuple[Step, ...]:
+    if not one.lost_fen:
+        return ()
+    words = Words("减：协议中止（未生效）期间发生的费用", "less: costs of days on which no agreement ran")
+    days = Words(
+        f"本月{inputs.lost_days}日，按结算数据计算，不予结算", f"{inputs.lost_days} days, from the settlement data"
+    )
+    return (Step(words, _money(-one.lost_fen), days),)
 
 
 def _taken(line: Taken) -> Step:

@@ -1,6 +1,6 @@
 """Monthly payments as pages, the portal and commands read them, inside the scope of whoever asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -91,6 +91,20 @@ def lock(work: UnitOfWork, payment_id: int) -> MonthlyPayment:
         raise NotFound
     work.session.refresh(found)
     return found
+
+
+def lock_many(work: UnitOfWork, payment_ids: Sequence[int]) -> list[MonthlyPayment]:
+    """Several rows with their steps, held likewise, in the order of their ids as given."""
+    query = select(MonthlyPayment).where(MonthlyPayment.id.in_(payment_ids)).with_for_update()
+    options = {"populate_existing": True}
+    found = work.session.scalars(query.options(selectinload(MonthlyPayment.steps)), execution_options=options).all()
+    place = {id: at for at, id in enumerate(payment_ids)}
+    return sorted(found, key=lambda row: place[row.id])
+
+
+def providers_of(payment_ids: Sequence[int]) -> list[int]:
+    """Whose months these are."""
+    return list(db.session.scalars(select(MonthlyPayment.provider_id).where(MonthlyPayment.id.in_(payment_ids))))
 
 
 def view(row: MonthlyPayment) -> PaymentView:

@@ -1,31 +1,27 @@
 """The review of a declared month: what it rests on is gathered, frozen and computed; a second person looks at it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from compliance.accounts.rules import Actor
 from compliance.agreements import service as agreements
-from compliance.assessments import deposit_service as deposits
-from compliance.cases import service as cases
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
-from compliance.law.parameters import Standing
-from compliance.law.payments import Shares, shares
-from compliance.lawbook.service import law
 from compliance.ledger import service as ledger
 from compliance.payments import amount_rules, cap_service, rate_service, rules
-from compliance.payments.amount_rules import AT_ONCE, Computed, Inputs, Owed
+from compliance.payments.amount_rules import Computed, Inputs, Owed
+from compliance.payments.gathering_service import Known, gather, owed
 from compliance.payments.list_service import ids_in, names_of
-from compliance.payments.loading_service import APPROVERS, MAKERS, lock, parts_of
+from compliance.payments.loading_service import APPROVERS, MAKERS, lock, lock_many, parts_of, providers_of
 from compliance.payments.models import MonthlyPayment
 from compliance.payments.rules import Part, State, Step
-from compliance.payments.step_service import require_role, take
+from compliance.payments.step_service import follow_month, require_role, take
 from compliance.penalties.rules import split
 
-CONSEQUENCE = "consequence"
+_PORTION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +47,43 @@ def propose(actor: Actor, payment_id: int) -> Computed:
     with unit_of_work(actor) as work:
         row = lock(work, payment_id)
         rules.require(State(row.state), Step.PROPOSED)
-        inputs = _inputs(work, row)
-        computed = amount_rules.compute(inputs)
-        for name in ("declared_fen", "refused_fen", "offset_fen", "deposit_fen", "paid_fen"):
-            setattr(row, name, getattr(computed, name))
-        take(work, row, Step.PROPOSED, "", amount_rules.freeze(inputs))
+        ids = [row.provider_id]
+        computed = _propose(work, row, gather(row.month, ids), owed(ids, work.today))
+        follow_month(work, row.month)
         return computed
 
 
 def propose_all(actor: Actor, month: date) -> Outcome:
-    """Review everything of a month that was declared, each for itself, in the order in which it was declared."""
+    """Review everything of a month that was declared, in the order of the providers' codes: what the reviews rest on is
+    asked once, a portion is one unit of work, and what refuses stays as it was while the others are reviewed."""
     require_role(actor, MAKERS)
-    return each(ids_in(month, State.DECLARED), lambda id: propose(actor, id))
+    ids = ids_in(month, State.DECLARED)
+    known = gather(month, providers_of(ids)) if ids else None
+    done: list[int] = []
+    refused: list[tuple[int, Refusal]] = []
+    for start in range(0, len(ids), _PORTION):
+        with unit_of_work(actor) as work:
+            rows = [row for row in lock_many(work, ids[start : start + _PORTION]) if row.state == State.DECLARED.value]
+            due = owed([row.provider_id for row in rows], work.today)
+            for row in rows:
+                try:
+                    _propose(work, row, known or gather(month, [row.provider_id]), due)
+                except Refusal as refusal:
+                    refused.append((row.id, refusal))
+                else:
+                    done.append(row.id)
+            follow_month(work, month)
+    return _outcome(done, refused)
+
+
+def _propose(work: UnitOfWork, row: MonthlyPayment, known: Known, due: Mapping[int, tuple[Owed, ...]]) -> Computed:
+    """Refuses before it writes anything of the row."""
+    inputs = _inputs(work, row, known, due.get(row.provider_id, ()))
+    computed = amount_rules.compute(inputs)
+    for name in ("declared_fen", "refused_fen", "offset_fen", "deposit_fen", "paid_fen"):
+        setattr(row, name, getattr(computed, name))
+    take(work, row, Step.PROPOSED, "", amount_rules.freeze(inputs), follow=False)
+    return computed
 
 
 def each(payment_ids: tuple[int, ...], act: Callable[[int], object]) -> Outcome:
@@ -75,6 +96,10 @@ def each(payment_ids: tuple[int, ...], act: Callable[[int], object]) -> Outcome:
             refused.append((payment_id, refusal))
         else:
             done.append(payment_id)
+    return _outcome(done, refused)
+
+
+def _outcome(done: list[int], refused: list[tuple[int, Refusal]]) -> Outcome:
     names = names_of([id for id, _ in refused])
     return Outcome(tuple(done), tuple(Refused(id, names.get(id, ""), refusal) for id, refusal in refused))
 
@@ -89,54 +114,23 @@ def send_back(actor: Actor, payment_id: int, reason: str) -> None:
         take(work, row, Step.SENT_BACK, kept)
 
 
-def _inputs(work: UnitOfWork, row: MonthlyPayment) -> Inputs:
+def _inputs(work: UnitOfWork, row: MonthlyPayment, known: Known, due: tuple[Owed, ...]) -> Inputs:
     parts = parts_of(row)
     over = cap_service.use(work, row)
     fees = [one for one in parts if one.part == Part.GENERAL_FEE]
     above = split(over, [one.amount_fen for one in fees]) if over else ()
-    found, number = _shares(row.provider_id, rules.last_day(row.month))
-    settled = deposits.settled(row.provider_id, row.month.year)
+    found, number = known.shares[row.provider_id]
     return Inputs(
         parts=parts,
         over_cap={one.fund: fen for one, fen in zip(fees, above, strict=bool(over)) if fen},
-        owed=(*_carried(row), *_owed(row.provider_id, work.today)),
+        owed=(*_carried(row), *due),
         shares=found,
         agreement=number,
-        deposit_year=work.today.year if settled else row.month.year,
+        deposit_year=work.today.year if row.provider_id in known.settled else row.month.year,
+        stored=known.stored.get(row.provider_id, ()),
+        lost_days=len(known.lost_days.get(row.provider_id, ())),
+        lost=known.lost.get(row.provider_id, {}),
     )
-
-
-def _shares(provider_id: int, day: date) -> tuple[Shares, str]:
-    """The shares of the agreement that binds on `day`; of the law where none does."""
-    found = agreements.agreement_on(provider_id, day)
-    if found is None:
-        return shares(law(), day), ""
-    template = agreements.template_of(found.template_id)
-    source = f"{found.number} {found.template_title.zh}"
-    return Shares(template.monthly_share, template.deposit_share, source, Standing.VERIFIED), found.number
-
-
-def _owed(provider_id: int, today: date) -> tuple[Owed, ...]:
-    """What the ledger says is open: refused costs and indicator deductions at once, other sums after their day."""
-    open_ = ledger.open_dues([provider_id])
-    days = cases.due_days(int(one.source_id) for one in open_ if one.source_kind == CONSEQUENCE)
-    found = []
-    for one in open_:
-        due = days.get(int(one.source_id)) if one.source_kind == CONSEQUENCE else None
-        if one.consequence in AT_ONCE or (due is not None and due < today):
-            found.append(
-                Owed(
-                    one.entry_id,
-                    one.consequence,
-                    one.fund,
-                    one.outstanding_fen,
-                    one.posted_on,
-                    due,
-                    one.source_kind,
-                    one.source_id,
-                )
-            )
-    return tuple(found)
 
 
 def _carried(row: MonthlyPayment) -> tuple[Owed, ...]:
@@ -154,7 +148,7 @@ def _carried(row: MonthlyPayment) -> tuple[Owed, ...]:
 
 def lost_days(provider_id: int, month: date) -> int:
     """Days of the month whose costs are not settled: the agreement was suspended or not in force."""
-    return agreements.lost_days_in(provider_id, month, rules.last_day(month))
+    return len(agreements.lost_days_in([provider_id], month, rules.last_day(month)).get(provider_id, ()))
 
 
 def offered(kind: str, provider_id: int, month: date) -> tuple[Part, ...]:

@@ -115,8 +115,11 @@ def stored(payment: PaymentView) -> tuple[Declared, ...]:
 
 
 def differences(payment: PaymentView) -> tuple[Difference, ...]:
-    """Where what was declared and the settlement data disagree, by fund, until the month is paid."""
-    if payment.confirmed_at is None or payment.state is State.PAID:
+    """Where what was declared and the settlement data disagree, by fund: as the review froze it, before it as the data
+    are now."""
+    if payment.inputs is not None:
+        return payment.inputs.differences
+    if payment.confirmed_at is None:
         return ()
     return claims_service.differences(payment.provider_id, payment.provider_code, payment.month, payment.parts)
 

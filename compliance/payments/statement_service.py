@@ -44,7 +44,7 @@ def make(work: UnitOfWork, payment: PaymentView, inputs: Inputs, computed: Compu
         {
             "fund": FUND_WORDS[one.fund].zh,
             "declared": show(one.declared_fen),
-            "refused": show(one.over_cap_fen + one.refused_fen),
+            "refused": show(one.over_cap_fen + one.lost_fen + one.refused_fen),
             "reviewed": show(one.reviewed_fen),
             "deposit": show(one.deposit_fen),
             "offset": show(one.offset_fen),
@@ -147,9 +147,9 @@ def _money(sheet: Any, fen: Fen) -> Any:
 
 
 def _sums(book: Workbook, payment: PaymentView, computed: Computed) -> None:
-    heads = ("险种", "申报", "超限额不补", "拒付", "审核后应付", "保证金", "抵扣", "拨付")
-    sheet = _sheet(book, "结算单", payment, (14, *[16] * 7), heads)
-    names = ("declared", "over_cap", "refused", "reviewed", "deposit", "offset", "paid")
+    heads = ("险种", "申报", "超限额不补", "协议中止期间费用", "拒付", "审核后应付", "保证金", "抵扣", "拨付")
+    sheet = _sheet(book, "结算单", payment, (14, *[16] * 8), heads)
+    names = ("declared", "over_cap", "lost", "refused", "reviewed", "deposit", "offset", "paid")
     for one in computed.funds:
         sheet.append([FUND_WORDS[one.fund].zh, *(_money(sheet, getattr(one, f"{name}_fen")) for name in names)])
     totals = [sum(getattr(one, f"{name}_fen") for one in computed.funds) for name in names]
@@ -164,8 +164,10 @@ def _entries(book: Workbook, payment: PaymentView, computed: Computed) -> None:
         sheet.append([one.entry_id, account, fund, _money(sheet, one.amount_fen)])
     sheet.append([cell(sheet, "合计", bold=True), "", "", _money(sheet, sum(one.amount_fen for one in lines))])
     sheet.append(["超限额不补", "", "", _money(sheet, computed.over_cap_fen)])
-    rest = computed.declared_fen - computed.over_cap_fen - sum(one.amount_fen for one in lines)
-    sheet.append(["核对：申报减合计减超限额，应为0.00", "", "", _money(sheet, rest)])
+    sheet.append(["协议中止期间费用", "", "", _money(sheet, computed.lost_fen)])
+    left_out = computed.over_cap_fen + computed.lost_fen
+    rest = computed.declared_fen - left_out - sum(one.amount_fen for one in lines)
+    sheet.append(["核对：申报减合计减超限额、中止期间费用，应为0.00", "", "", _money(sheet, rest)])
 
 
 def _lines(book: Workbook, payment: PaymentView) -> None:

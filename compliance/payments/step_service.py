@@ -37,9 +37,16 @@ class PaymentMoved(Event):
 
 
 def take(
-    work: UnitOfWork, row: MonthlyPayment, step: Step, text: str = "", data: Mapping[str, Any] | None = None
+    work: UnitOfWork,
+    row: MonthlyPayment,
+    step: Step,
+    text: str = "",
+    data: Mapping[str, Any] | None = None,
+    *,
+    follow: bool = True,
 ) -> PaymentStep:
-    """Take a step after asking whether it may follow (PAYMENTS-01)."""
+    """Take a step after asking whether it may follow (PAYMENTS-01). Without `follow` whoever takes many calls
+    `follow_month` once after them."""
     row.state = rules.require(State(row.state), step).value
     made = PaymentStep(
         payment_id=row.id, kind=step.value, at=work.now, by_id=work.doer.user_id, text=text, data=dict(data or {})
@@ -55,7 +62,10 @@ def take(
             paid_fen=row.paid_fen,
         )
     )
-    _follow(work, row, step)
+    if step in (Step.CONFIRMED, Step.ENTERED):
+        deadlines.met(work, declare_key(row.id))
+    if follow:
+        follow_month(work, row.month)
     return made
 
 
@@ -119,13 +129,7 @@ def declaring(row: MonthlyPayment, name: str, provisional: bool) -> Debt:
     )
 
 
-def _follow(work: UnitOfWork, row: MonthlyPayment, step: Step) -> None:
-    if step in (Step.CONFIRMED, Step.ENTERED):
-        deadlines.met(work, declare_key(row.id))
-    _month(work, row.month)
-
-
-def _month(work: UnitOfWork, month: date) -> None:
+def follow_month(work: UnitOfWork, month: date) -> None:
     """The office's own days: claims taken in, claims reviewed, claims paid within 30 working days of the first."""
     found = dict(
         work.session.execute(

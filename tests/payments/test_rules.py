@@ -104,6 +104,8 @@ SHARE = st.decimals(0, 1, places=2)
 def test_paid_deposit_refused_and_offset_are_what_was_declared_to_the_fen(parts, debts, share, fee, data):
     over = data.draw(st.integers(min_value=0, max_value=fee))
     declared = [Declared(part, fund, 1, fen) for (part, fund), fen in parts.items()]
+    lost = data.draw(st.dictionaries(st.sampled_from(["resident", "employee"]), FEN, max_size=2))
+    stored = [Declared("ordinary", fund, 1, data.draw(FEN)) for fund in lost]
     given_ = Inputs(
         parts=(*declared, Declared("general_fee", "resident", 1, fee)),
         over_cap={"resident": over} if over else {},
@@ -114,11 +116,16 @@ def test_paid_deposit_refused_and_offset_are_what_was_declared_to_the_fen(parts,
         shares=Shares(share, 1 - share, "", "verified"),
         agreement="",
         deposit_year=2024,
+        stored=tuple(stored),
+        lost_days=3,
+        lost=lost,
     )
     computed = amount_rules.compute(given_)
     for one in computed.funds:
-        assert one.paid_fen + one.deposit_fen + one.over_cap_fen + one.refused_fen + one.offset_fen == one.declared_fen
-        assert min(one.paid_fen, one.deposit_fen, one.refused_fen, one.offset_fen) >= 0
+        not_paid = one.over_cap_fen + one.lost_fen + one.refused_fen
+        assert one.paid_fen + one.deposit_fen + not_paid + one.offset_fen == one.declared_fen
+        assert min(one.paid_fen, one.deposit_fen, one.lost_fen, one.refused_fen, one.offset_fen) >= 0
+        assert one.lost_fen <= lost.get(one.fund, 0)
     total = computed.paid_fen + computed.deposit_fen + computed.refused_fen + computed.offset_fen
     assert total == computed.declared_fen == sum(parts.values()) + fee
     assert sum(one.amount_fen for one in computed.taken) + computed.waiting_fen == sum(one[2] for one in debts)

@@ -6,6 +6,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from compliance.accounts.rules import SYSTEM
+from compliance.agreements import service as agreements
+from compliance.agreements.event_rules import NewEvent
+from compliance.agreements.rules import EventKind
 from compliance.foundation.errors import Refusal
 from compliance.ledger import service as ledger
 from compliance.payments import bed_day_rules, claims_service, service
@@ -74,6 +78,47 @@ def test_a_declaration_that_differs_from_the_data_is_told_to_whoever_reviews(dat
     assert "¥1,400.01" in page
 
 
+def test_what_the_review_saw_of_the_data_stays_as_it_was(data, people, tmp_path):
+    declare(people, data, (Declared("ordinary", "resident", 2, 140_001),))
+    with at(REVIEWED):
+        service.propose(people.auditor_claims, data)
+    seen = service.differences(service.find(data))
+    assert [(one.fund, one.stored_fen) for one in seen] == [("employee", 6_000), ("resident", 140_000)]
+    late = tmp_path / "late.csv"
+    late.write_text(f"{CLAIM_HEADS}\n{CLAIMS[2].replace('S3', 'S9')}\n", encoding="utf-8")
+    store.load(late, source="late")
+    assert service.stored(service.find(data))[0].amount_fen == 12_000
+    assert service.differences(service.find(data)) == seen
+
+
+def test_the_data_are_asked_once_for_everybody_s_review(data, people, monkeypatch):
+    asked, answer = [], claims_service._answer
+    monkeypatch.setattr(claims_service, "_answer", lambda *given: asked.append(given[0]) or answer(*given))
+    declare(people, data)
+    other = service.of_provider(people.other_head.provider_id, MAY)
+    declare(people, other.id, (Declared("ordinary", "employee", 1, 4_000),), other=True)
+    with at(REVIEWED):
+        assert len(service.propose_all(people.auditor_claims, MAY).done) == 2
+    assert asked == ["month_sums"]
+    assert service.differences(service.find(other.id)) == ()
+
+
+# Suspended from the 10th to the 30th: the stay admitted on the 10th is lost (500.00), the one of the 3rd goes on, and
+# the outpatient claim of the 31st is settled again.
+@pytest.mark.parametrize(("declared", "lost"), [(140_000, 50_000), (90_001, 1), (90_000, 0)])
+def test_costs_of_suspended_days_are_taken_out_once_whether_declared_or_not(data, people, declared, lost):
+    own = people.head.provider_id
+    held = agreements.agreement_on(own, MAY).id
+    event = NewEvent(EventKind.SUSPENDED, date(2024, 5, 10), "拒不提供资料", until=date(2024, 5, 30))
+    with at(date(2024, 5, 10)):
+        agreements.record_event(SYSTEM, held, event)
+    declare(people, data, (Declared("ordinary", "resident", 2, declared), Declared("ordinary", "employee", 1, 6_000)))
+    computed = pay(people, data)
+    assert (computed.lost_fen, computed.refused_fen) == (lost, lost)
+    assert computed.paid_fen + computed.deposit_fen == declared + 6_000 - lost
+    assert service.find(data).inputs.lost_days == 21
+
+
 def test_the_form_is_filled_with_what_the_data_say(data, people, client):
     with at(DECLARED):
         page = client.sign_in(people.clerk).get(f"/portal/payments/{data}").text
@@ -92,8 +137,8 @@ def test_the_workbook_ties_to_the_ledger_and_lists_the_own_lines_alone(data, peo
     content = client.sign_in(people.clerk).get(f"/portal/payments/{data}/statement/xlsx").data
     entries = cells(content, "台账分录")
     lines = ledger.of_vouchers(payment.last("approved").data["entries"], [payment.last("approved").text])
-    assert [row[0] for row in entries[3:-3]] == [one.id for one in lines]
-    assert round(entries[-3][3] * 100) == sum(one.amount_fen for one in lines) == computed.declared_fen
+    assert [row[0] for row in entries[3:-4]] == [one.id for one in lines]
+    assert round(entries[-4][3] * 100) == sum(one.amount_fen for one in lines) == computed.declared_fen
     assert entries[-1][3] == 0
     rows = cells(content, "结算明细")[3:-1]
     assert [(row[0], row[4], row[6]) for row in rows] == [
