@@ -129,9 +129,9 @@ def townships() -> tuple[str, ...]:
 def use(work: UnitOfWork, row: MonthlyPayment) -> Fen:
     """What of the month's declared general fee is above the cap. Everyone of the township who declared before is
     allotted first, in the order of cap_rules; once, however often it is asked. Refusal PAYMENTS-10 without a cap."""
-    township, year = _township(work, row.provider_id), row.month.year
     if not _general_fee(row):
         return 0
+    township, year = _township(work, row.provider_id), row.month.year
     cap = _in_force(work, township, year)
     waiting = _waiting(work, township, year)
     used = int(work.session.scalars(_used(township, year)).one())

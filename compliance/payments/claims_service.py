@@ -17,6 +17,7 @@ from compliance.payments import bed_day_rules as bed_days
 from compliance.payments import rate_service, rules
 from compliance.payments.amount_rules import by_fund
 from compliance.payments.bed_day_rules import RateTable
+from compliance.payments.rate_service import PilotView
 from compliance.payments.rules import Declared, Difference, Part
 from compliance.providers import staff_service
 
@@ -59,8 +60,10 @@ def stored_of(codes: Mapping[int, str], month: date) -> dict[int, tuple[Declared
         if row["paid"] > 0:
             one = Declared(Part.ORDINARY, row["fund"], row["claims"], row["paid"])
             sums.setdefault(row["provider_code"], []).append(one)
-    pilots = {one.provider_id for one in rate_service.pilots() if one.since <= rules.last_day(month)}
-    found = {id: _with_bed_days(id, code, month) if id in pilots else sums.get(code, ()) for id, code in codes.items()}
+    last = rules.last_day(month)
+    pilots = {one.provider_id for one in rate_service.pilots() if one.since <= last} & set(codes)
+    bed_days = _with_bed_days({id: codes[id] for id in pilots}, month)
+    found = {id: bed_days[id] if id in pilots else sums.get(code, ()) for id, code in codes.items()}
     return {id: tuple(sorted(parts, key=_order)) for id, parts in found.items() if parts}
 
 
@@ -68,30 +71,43 @@ def _order(one: Declared) -> tuple[str, str]:
     return one.part, one.fund
 
 
-def _with_bed_days(provider_id: int, code: str, month: date) -> tuple[Declared, ...]:
+def _with_bed_days(codes: Mapping[int, str], month: date) -> dict[int, list[Declared]]:
     tables = rate_service.in_force()
-    pilots = [one for one in rate_service.pilots() if one.provider_id == provider_id]
-    sums: dict[tuple[str, str], tuple[int, Fen]] = {}
-    for row in _answer("month_claims", month, code):
-        admitted = row["admitted_on"]
-        pilot = admitted is not None and any(one.since <= admitted <= (one.until or date.max) for one in pilots)
+    spans: dict[int, list[PilotView]] = {id: [] for id in codes}
+    for one in rate_service.pilots():
+        if one.provider_id in spans:
+            spans[one.provider_id].append(one)
+    ids = {code: id for id, code in codes.items()}
+    sums: dict[int, dict[tuple[str, str], tuple[int, Fen]]] = {id: {} for id in codes}
+    for row in _claims(month, codes.values()):
+        id, admitted = ids[row["provider_code"]], row["admitted_on"]
+        pilot = admitted is not None and any(one.since <= admitted <= (one.until or date.max) for one in spans[id])
         part, fen = _bed_day(row, tables) if pilot else (Part.ORDINARY, row["paid"])
-        count, sum_ = sums.get((part, row["fund"]), (0, 0))
-        sums[part, row["fund"]] = (count + 1, sum_ + fen)
-    return tuple(Declared(part, fund, count, fen) for (part, fund), (count, fen) in sums.items() if fen > 0)
+        count, sum_ = sums[id].get((part, row["fund"]), (0, 0))
+        sums[id][part, row["fund"]] = (count + 1, sum_ + fen)
+    return {
+        id: [Declared(part, fund, count, fen) for (part, fund), (count, fen) in found.items() if fen > 0]
+        for id, found in sums.items()
+    }
 
 
-def of_days(code: str, month: date, days: Collection[date]) -> dict[str, Fen]:
-    """What the funds paid for a provider's claims of some days, by fund: a stay counts by the day of admission, so that
-    whoever was admitted before goes on being settled; everything else by the day of settlement."""
-    if not days or not has(month):
-        return {}
-    sums: dict[str, Fen] = {}
-    for row in _answer("month_claims", month, code):
+def of_days(lost: Mapping[str, Collection[date]], month: date) -> dict[str, dict[str, Fen]]:
+    """What the funds paid for claims of some days of some providers (code -> days), by code and fund: a stay counts by
+    the day of admission, so that whoever was admitted before goes on being settled; all else by that of settlement."""
+    sums: dict[str, dict[str, Fen]] = {code: {} for code in lost}
+    for row in _claims(month, lost) if has(month) else ():
         day = row["admitted_on"] if row["visit_type"] == "inpatient" and row["admitted_on"] else row["settled_on"]
-        if day in days:
-            sums[row["fund"]] = sums.get(row["fund"], 0) + row["paid"]
-    return {fund: fen for fund, fen in sums.items() if fen > 0}
+        own = sums[row["provider_code"]]
+        if day in lost[row["provider_code"]]:
+            own[row["fund"]] = own.get(row["fund"], 0) + row["paid"]
+    return {code: {fund: fen for fund, fen in own.items() if fen > 0} for code, own in sums.items()}
+
+
+def _claims(month: date, codes: Collection[str]) -> list[dict[str, Any]]:
+    """The claims of some providers: the data are asked once, however many they are."""
+    wanted = frozenset(codes)
+    rows = _answer("month_claims", month, provider_codes=f",{','.join(sorted(wanted))},") if wanted else []
+    return [row for row in rows if row["provider_code"] in wanted]  # a code may hold what LIKE takes for any letter
 
 
 def _bed_day(row: Mapping[str, Any], tables: tuple[RateTable, ...]) -> tuple[Part, Fen]:
@@ -113,10 +129,10 @@ def lines(provider_id: int, code: str, month: date) -> tuple[Line, ...]:
         return ()
     doctors = {claims.doctor_number(one): one for one in staff_service.codes_of(provider_id)}
     items: dict[str, list[Mapping[str, Any]]] = {}
-    for row in _answer("month_lines", month, code):
+    for row in _answer("month_lines", month, provider_code=code):
         items.setdefault(row["claim_id"], []).append(row)
     found = []
-    for row in _answer("month_claims", month, code):
+    for row in _claims(month, [code]):
         own = sorted(items.get(row["claim_id"], []), key=lambda one: one["line_no"]) or [{}]
         for place, item in enumerate(own):
             found.append(_line(row, item, doctors.get(row["doctor_id"], ""), place == 0))
@@ -137,10 +153,10 @@ def _line(row: Mapping[str, Any], item: Mapping[str, Any], doctor: str, first: b
     )
 
 
-def _answer(name: str, month: date, code: str | None = None) -> list[dict[str, Any]]:
+def _answer(name: str, month: date, **values: str) -> list[dict[str, Any]]:
     statement = claims.shipped(_SQL)[name]
     with claims.reading(Span(month, rules.last_day(month))) as reader:
-        answer = reader.answer(statement, {} if code is None else {"provider_code": code})
+        answer = reader.answer(statement, values)
     days = {column.name for column in answer.columns if column.type == "day"}
     return [{key: _day(value) if key in days else value for key, value in row.items()} for row in answer.dicts()]
 

@@ -42,11 +42,12 @@ def gather(month: date, provider_ids: Sequence[int]) -> Known:
     query = select(PROVIDERS.c.id, PROVIDERS.c.code).where(PROVIDERS.c.id.in_(provider_ids))
     codes = {row.id: row.code for row in db.session.execute(query)}
     lost = agreements.lost_days_in(provider_ids, month, rules.last_day(month))
+    costs = claims_service.of_days({codes[id]: frozenset(days) for id, days in lost.items()}, month)
     return Known(
         shares=_shares(month, provider_ids),
         stored=claims_service.stored_of(codes, month),
         lost_days=lost,
-        lost={id: claims_service.of_days(codes[id], month, days) for id, days in lost.items()},
+        lost={id: costs[codes[id]] for id in lost},
         settled=deposits.settled_in(month.year),
     )
 

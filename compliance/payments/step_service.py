@@ -52,7 +52,8 @@ def take(
         payment_id=row.id, kind=step.value, at=work.now, by_id=work.doer.user_id, text=text, data=dict(data or {})
     )
     row.steps.append(made)
-    work.flush()
+    if follow:
+        work.flush()
     work.record(
         PaymentMoved(
             subject=f"payment:{row.id}",

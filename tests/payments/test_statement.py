@@ -93,7 +93,9 @@ def test_what_the_review_saw_of_the_data_stays_as_it_was(data, people, tmp_path)
 
 def test_the_data_are_asked_once_for_everybody_s_review(data, people, monkeypatch):
     asked, answer = [], claims_service._answer
-    monkeypatch.setattr(claims_service, "_answer", lambda *given: asked.append(given[0]) or answer(*given))
+    monkeypatch.setattr(
+        claims_service, "_answer", lambda *given, **more: asked.append(given[0]) or answer(*given, **more)
+    )
     declare(people, data)
     other = service.of_provider(people.other_head.provider_id, MAY)
     declare(people, other.id, (Declared("ordinary", "employee", 1, 4_000),), other=True)

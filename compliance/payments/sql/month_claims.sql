@@ -1,5 +1,6 @@
--- 一家机构当月结算单：docs/claims-semantics.md
+-- 一家或几家机构当月结算单：docs/claims-semantics.md
 SELECT
+    provider_code,
     claim_id,
     settled_on,
     visit_type,
@@ -12,4 +13,4 @@ SELECT
     total,
     paid
 FROM claims
-WHERE provider_code = $provider_code AND settled_on BETWEEN $from AND $to
+WHERE $provider_codes LIKE '%,' || provider_code || ',%' AND settled_on BETWEEN $from AND $to
