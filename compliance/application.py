@@ -46,6 +46,7 @@ ROOMS = (
     "selfchecks",
     "reviews",
     "cases",
+    "tips",
     "rectifications",
     "assessments",
     "accreditation",

@@ -44,6 +44,7 @@ from compliance.reports import jobs as report_jobs
 from compliance.reviews import jobs as review_jobs
 from compliance.screening import jobs as screening_jobs
 from compliance.selfchecks import jobs as self_check_jobs
+from compliance.tips import jobs as tip_jobs
 from compliance.worklists import jobs as worklist_jobs
 
 _LOG = logging.getLogger(__name__)
@@ -134,6 +135,10 @@ def _reviews(now: datetime) -> dict[str, Any]:
     return {"opened": review_jobs.open_last_quarter(clock.local(now).date())}
 
 
+def _tips(now: datetime) -> dict[str, Any]:
+    return {**tip_jobs.follow(clock.local(now).date(), now)}
+
+
 def _delivery(now: datetime) -> dict[str, Any]:
     return delivery_service.deliver(now)
 
@@ -173,6 +178,12 @@ JOBS = (
         _follow_ups,
     ),
     Job("reviews", Words("季度病历评审开放", "The quarter's record review"), Timetable(hour=4, minute=30), _reviews),
+    Job(
+        "tips",
+        Words("举报答复和奖励到期登记", "Answers to reporters, rewards not claimed"),
+        Timetable(hour=0, minute=20),
+        _tips,
+    ),
     Job("sweep", Words("期限巡查", "Sweep of deadlines"), Timetable(minutes=10), _sweep),
     Job("digest", Words("提醒汇总", "Digests"), Timetable(minutes=10), _digests),
     Job("delivery", Words("消息发送", "Delivery"), Timetable(minutes=1), _delivery),

@@ -252,9 +252,21 @@ def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
         "lead": _one("SELECT id FROM leads WHERE source_kind = 'hand_over' ORDER BY id"),
         "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),
         "medical_person": _one("SELECT id FROM medical_staff ORDER BY id"),
-        **_signing(),
+        **_signing() | _tips(),
         **_points(),
         "law_entry": _one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
+    }
+
+
+def _tips() -> dict[str, str]:
+    """A tip that became a lead and let a picture through, and one whose reward was paid."""
+    tip = _one("SELECT tip_id FROM tip_files WHERE released ORDER BY tip_id")
+    return {
+        "tip": tip,
+        "tip_picture": _one("SELECT sha256 FROM tip_files WHERE released ORDER BY tip_id"),
+        "tip_lead": _one("SELECT lead_id FROM tips WHERE id = :t", t=tip),
+        "rewarded_tip": _one("SELECT tip_id FROM tip_rewards ORDER BY tip_id"),
+        "tip_duty": _one("SELECT id FROM tip_duties ORDER BY id"),
     }
 
 

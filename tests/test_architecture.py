@@ -29,6 +29,7 @@ ORDER = (
     ("screening",),
     ("inspections", "followups", "selfchecks", "reviews"),
     ("cases",),
+    ("tips",),  # its rewards are a share of what a decided case says the fund lost
     ("rectifications",),
     (
         "assessments",

@@ -31,6 +31,7 @@ from compliance.county import (
     selfcheck_service,
     signing_service,
     staff_service,
+    tip_service,
     visit_service,
 )
 from compliance.county import handling_service as handling
@@ -87,6 +88,8 @@ def load(say: Say = print) -> None:
     signing_service.sign(people, provider_ids)
     accreditation_service.apply(people)
     followup_service.go_on(people)
+    say("样例县：举报和奖励 / tips and rewards")
+    tip_service.load(people, provider_ids)
     say("样例县：月度拨付 / monthly payment")
     payment_service.pay(people, provider_ids)
 
