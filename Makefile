@@ -1,7 +1,7 @@
 # What a newcomer can do here. Each line calls develop.py, which needs Python 3.11 to 3.13 and nothing else.
 PYTHON ?= python3
 
-.PHONY: run test check fmt lock look bench
+.PHONY: run test check fmt lock look bench drill audit
 run:    ; $(PYTHON) develop.py run
 test:   ; $(PYTHON) develop.py test
 check:  ; $(PYTHON) develop.py check
@@ -9,3 +9,5 @@ fmt:    ; $(PYTHON) develop.py fmt
 lock:   ; $(PYTHON) develop.py lock
 look:   ; $(PYTHON) develop.py look
 bench:  ; $(PYTHON) develop.py bench
+drill:  ; $(PYTHON) develop.py drill
+audit:  ; $(PYTHON) develop.py audit

@@ -34,6 +34,8 @@ def main() -> int:
         "lock": lock,
         "look": look,
         "bench": bench,
+        "drill": drill,
+        "audit": audit,
     }
     if len(sys.argv) < 2 or sys.argv[1] not in targets:
         print(__doc__, "targets:", ", ".join(targets))
@@ -127,6 +129,23 @@ def bench(words: list[str]) -> int:
     """Measure the bars, all or the rooms named, into docs/benchmarks.md; fails when one is missed."""
     setup(["dev"])
     return subprocess.call([PYTHON, "-m", "benchmarks", *words])
+
+
+def drill(words: list[str]) -> int:
+    """Kill mixed work a thousand times on each database, or as often as told, and see that nothing answered is lost."""
+    setup(["dev"])
+    with _scratch() as environment:
+        call = [PYTHON, "-m", "pytest", "-n0", "-s", "tests/drill"]
+        kills = {"DRILL_KILLS": words[0] if words else "1000"}
+        return subprocess.call(call, env={**os.environ, **environment, **kills})
+
+
+def audit(_words: list[str]) -> int:
+    """Ask the public list of known holes about every locked library; needs the network (uv runs pip-audit)."""
+    setup(["dev"])
+    files = ("requirements.txt", "requirements-dev.txt")
+    call = [BIN / "uv", "tool", "run", "pip-audit", "--require-hashes", "--disable-pip"]
+    return max(subprocess.call([*call, "-r", name]) for name in files)
 
 
 def _npm() -> list[str]:

@@ -11,7 +11,7 @@ from compliance.foundation.unit_of_work import unit_of_work
 
 
 def refuse_flood(address: str) -> None:
-    """ACCOUNTS-06 (429) when too many sign-ins failed from this address within the window."""
+    """ACCOUNTS-12 (429) when too many sign-ins failed from this address within the window."""
     row = db.session.get(FailedSignIns, blind_index(address), populate_existing=True)
     recent = row is not None and clock.now() - row.since < rules.ADDRESS_WINDOW
     if row is not None and recent and row.count >= rules.FAILURES_FROM_AN_ADDRESS:

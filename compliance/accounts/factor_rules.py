@@ -30,9 +30,9 @@ def grouped(code: str) -> str:
 
 
 def wrong_code() -> Refusal:
-    """ACCOUNTS-05: the code is wrong, was used, or the wait was too long."""
+    """ACCOUNTS-11: the code is wrong, was used, or the wait was too long."""
     return Refusal(
-        "ACCOUNTS-05",
+        "ACCOUNTS-11",
         zh="验证码不正确、已使用过或已超时",
         en="the code is wrong, was used before, or came too late",
         do_zh="请核对手机时间后输入最新的6位验证码，或使用一个备用码；超时请重新登录",
@@ -42,10 +42,10 @@ def wrong_code() -> Refusal:
 
 
 def too_many() -> Refusal:
-    """ACCOUNTS-06: too many failed sign-ins from one address."""
+    """ACCOUNTS-12: too many failed sign-ins from one address."""
     minutes = int(ADDRESS_WINDOW.total_seconds() // 60)
     return Refusal(
-        "ACCOUNTS-06",
+        "ACCOUNTS-12",
         zh="来自该网络地址的登录失败次数过多",
         en="too many sign-ins failed from this address",
         do_zh=f"请{minutes}分钟后再试，或联系系统管理员",
@@ -55,9 +55,9 @@ def too_many() -> Refusal:
 
 
 def not_asked() -> Refusal:
-    """ACCOUNTS-07: there is no enrolment to confirm."""
+    """ACCOUNTS-13: there is no enrolment to confirm."""
     return Refusal(
-        "ACCOUNTS-07",
+        "ACCOUNTS-13",
         zh="没有待确认的身份验证器",
         en="no authenticator waits to be confirmed",
         do_zh="请重新打开“身份验证器”页面",

@@ -103,7 +103,7 @@ def enrolling(actor: Actor) -> bool:
 
 
 def complete(token: str, code: str) -> Session:
-    """Finish a sign-in that waits for its code, under a new token. ACCOUNTS-05; failures count towards the lock."""
+    """Finish a sign-in that waits for its code, under a new token. ACCOUNTS-11; failures count towards the lock."""
     with unit_of_work(SYSTEM) as work:
         waiting = work.session.get(SignIn, sha256_hex(token.encode()), with_for_update=True)
         if waiting is None or not waiting.pending or waiting.ended_at is not None:

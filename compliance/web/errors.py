@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, jsonify, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SecurityError, _elsewhere)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -45,6 +46,11 @@ def _not_found(_error: NotFound) -> Any:
 
 def _csrf(_error: CSRFError) -> Any:
     return _page(400, _("The page was open for too long. Go back, reload it and try again."))
+
+
+def _elsewhere(_error: SecurityError) -> Any:
+    """A request under a name that is not ours gets no page: none of its addresses could be trusted."""
+    return "400 COMPLIANCE_HOSTS", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _http(error: HTTPException) -> Any:

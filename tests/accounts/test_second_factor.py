@@ -74,7 +74,7 @@ def test_a_code_is_good_for_a_step_either_way(officer, seconds, good):
         if good:
             assert factor_service.complete(waiting.token, given)
         else:
-            with pytest.raises(Refusal, match="ACCOUNTS-05"):
+            with pytest.raises(Refusal, match="ACCOUNTS-11"):
                 factor_service.complete(waiting.token, given)
 
 
@@ -83,7 +83,7 @@ def test_a_code_is_good_once(officer):
     with clock.at(NOON):
         factor_service.complete(service.sign_in("officer", PASSWORD).token, code_at(key, NOON))
         again = service.sign_in("officer", PASSWORD)
-        with pytest.raises(Refusal, match="ACCOUNTS-05"):
+        with pytest.raises(Refusal, match="ACCOUNTS-11"):
             factor_service.complete(again.token, code_at(key, NOON))
 
 
@@ -94,7 +94,7 @@ def test_a_recovery_code_is_good_once_and_only_its_hash_is_kept(officer):
     assert not any(code in kept or code.replace("-", "") in kept for code in codes)
     with clock.at(NOON):
         assert factor_service.complete(service.sign_in("officer", PASSWORD).token, codes[0].lower())
-        with pytest.raises(Refusal, match="ACCOUNTS-05"):
+        with pytest.raises(Refusal, match="ACCOUNTS-11"):
             factor_service.complete(service.sign_in("officer", PASSWORD).token, codes[0])
 
 
@@ -103,7 +103,7 @@ def test_the_wait_for_a_code_ends_after_five_minutes(officer):
     with clock.at(NOON):
         waiting = service.sign_in("officer", PASSWORD)
     late = NOON + factor_rules.CODE_WAITS + timedelta(seconds=1)
-    with clock.at(late), pytest.raises(Refusal, match="ACCOUNTS-05"):
+    with clock.at(late), pytest.raises(Refusal, match="ACCOUNTS-11"):
         factor_service.complete(waiting.token, code_at(key, late))
 
 
@@ -112,9 +112,9 @@ def test_whoever_knows_the_password_has_five_guesses_at_the_code_and_no_more(off
     with clock.at(NOON):
         for _ in range(rules.FAILURES_BEFORE_LOCK):
             waiting = service.sign_in("officer", PASSWORD)  # the right password gives no fresh guesses
-            with pytest.raises(Refusal, match="ACCOUNTS-05"):
+            with pytest.raises(Refusal, match="ACCOUNTS-11"):
                 factor_service.complete(waiting.token, "000000")
-        with pytest.raises(Refusal, match="ACCOUNTS-05"):
+        with pytest.raises(Refusal, match="ACCOUNTS-11"):
             factor_service.complete(waiting.token, code_at(key, NOON))
         with pytest.raises(Refusal, match="ACCOUNTS-01"):
             service.sign_in("officer", PASSWORD)
@@ -161,7 +161,7 @@ def test_pages_ask_for_the_code_and_let_nobody_in_without_it(client, people):
     assert answer.headers["Location"].startswith("/accounts/code")
     assert client.get("/").status_code == 302
     wrong = client.post("/accounts/code", data={"code": "000000"})
-    assert (wrong.status_code, "ACCOUNTS-05" in wrong.text) == (403, True)
+    assert (wrong.status_code, "ACCOUNTS-11" in wrong.text) == (403, True)
     assert client.post("/accounts/code", data={"code": codes[0]}).headers["Location"] == "/"
     assert client.get("/").status_code == 200
 
@@ -183,7 +183,7 @@ def test_failures_from_one_address_are_counted_together_whatever_the_account(app
         assert client.post("/accounts/sign-in", data={"name": name, "password": "wrong"}).status_code == 403
     data = {"name": "manager", "password": PASSWORD}
     refused = client.post("/accounts/sign-in", data=data)
-    assert (refused.status_code, "ACCOUNTS-06" in refused.text) == (429, True)
+    assert (refused.status_code, "ACCOUNTS-12" in refused.text) == (429, True)
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     assert client.post("/accounts/sign-in", data=data, environ_overrides=elsewhere).status_code == 302
 
@@ -192,7 +192,7 @@ def test_the_count_of_an_address_ends_with_its_window(app, monkeypatch):
     monkeypatch.setattr(factor_rules, "FAILURES_FROM_AN_ADDRESS", 1)
     with clock.at(NOON):
         attempt_service.failed("192.0.2.1")
-        with pytest.raises(Refusal, match="ACCOUNTS-06"):
+        with pytest.raises(Refusal, match="ACCOUNTS-12"):
             attempt_service.refuse_flood("192.0.2.1")
     with clock.at(NOON + factor_rules.ADDRESS_WINDOW):
         attempt_service.refuse_flood("192.0.2.1")
