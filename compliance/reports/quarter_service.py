@@ -11,6 +11,7 @@ from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
 from compliance.ledger.sum_service import money
 from compliance.reports import (
+    asking_service,
     basis_service,
     finding_service,
     follow_service,
@@ -48,6 +49,7 @@ def report(of: Quarter, reader: Actor, mark: Mark) -> Report:
             visit_service.rounds_sheet(of),
             visit_service.visits_sheet(of),
             finding_service.findings_sheet(of, reader),
+            asking_service.followups_sheet(of, reader),
             indicator_service.indicators_sheet(of),
             consequences,
             entries,
