@@ -1,8 +1,8 @@
-"""Exports of workbooks: who took which figures out of the house, and when."""
+"""Exports of workbooks: who took which figures out of the house, and when; and figures typed in for the summary."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from compliance.foundation.database import Base, UTCDateTime
@@ -25,3 +25,16 @@ class ReportExport(Base):
     received_fen: Mapped[int] = mapped_column(BigInteger)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ReportContext(Base):
+    """Figures that the bureau typed in for a half (2024H1): key -> number as text. The newest version counts."""
+
+    __tablename__ = "report_contexts"
+    __table_args__ = (UniqueConstraint("half", "version"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    half: Mapped[str] = mapped_column(String(6))
+    version: Mapped[int] = mapped_column(Integer)
+    figures: Mapped[dict[str, str]] = mapped_column(JSON)
+    entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

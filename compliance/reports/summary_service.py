@@ -1,7 +1,7 @@
 """The half-year's work summary in the form of 000_5ba8c84fbf866f4b.txt part 1, every figure counted from what is kept.
 
-A draft: the Word file is what people write on in. What the product cannot know (insured persons, funds raised) is not
-in it.
+A draft: the Word file is what people write on in. What the product cannot know (insured persons, funds raised) the
+bureau types in; it is marked so.
 """
 
 from collections import Counter
@@ -26,6 +26,7 @@ from compliance.ledger.sum_service import Money, money
 from compliance.penalties.rules import Track
 from compliance.providers.rules import Kind
 from compliance.rectifications import loading_service as rectifications
+from compliance.reports import context_rules, context_service
 from compliance.reports.rules import Half, half_of
 from compliance.sampling import service as sampling
 from compliance.sampling.coverage_rules import Covered
@@ -78,6 +79,7 @@ def context(half: Half) -> dict[str, Any]:
         "title": f"{half.words.zh}医疗保障基金监管工作总结（初稿）",
         "issuer": issuer(),
         "opening": f"现将{day(half.since)}至{day(half.until)}定点医药机构监管工作情况总结如下。",
+        "entered": _entered(half),
         "agreements": [_agreements(half)],
         "duties": [_duty(one) for one in duties],
         "inspections": [
@@ -98,6 +100,14 @@ def context(half: Half) -> dict[str, Any]:
         ],
         "dated": day(clock.today()),
     }
+
+
+def _entered(half: Half) -> list[str]:
+    """What the bureau typed in, marked as such."""
+    found = context_service.entered(half)
+    if found is None:
+        return ["本期未填报参保和基金数据。"]
+    return ["以下数据由单位填报，系统仅核对其勾稽关系。", *context_rules.sentences(found.figures)]
 
 
 def _duty(one: Covered) -> dict[str, str]:

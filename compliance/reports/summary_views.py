@@ -9,11 +9,12 @@ from compliance.accounts.rules import Actor, Role
 from compliance.documents import service as documents
 from compliance.documents.rules import Form
 from compliance.foundation.errors import Refusal
-from compliance.reports import rules, summary_service
+from compliance.reports import context_rules, context_service, rules, summary_service
 from compliance.reports.rules import Half
 from compliance.reports.views import READERS, blueprint
 from compliance.web import access
 from compliance.web.downloads import send
+from forms.reports import figures_form
 
 
 def half_in_scope(_actor: Actor, code: str) -> Half | None:
@@ -40,6 +41,50 @@ def draft_summary(half: Half) -> Any:
     summary_service.draft(access.actor(), half)
     flash(_("The summary is drafted with the figures of now."), "success")
     return redirect(url_for("reports.summary", half_id=half.code))
+
+
+@blueprint.get("/summaries/<half_id>/figures")
+@access.allow(*READERS, half=half_in_scope)
+def figures(half: Half) -> Any:
+    """The figures typed in for a half, what follows from them, and the form for who may enter them."""
+    found = context_service.entered(half)
+    known = {key: str(number) for key, number in found.figures.items()} if found else {}
+    return _figures(half, figures_form(known), None)
+
+
+@blueprint.post("/summaries/<half_id>/figures")
+@access.allow(Role.MANAGER, half=half_in_scope)
+def enter_figures(half: Half) -> Any:
+    """Keep the figures typed in, where they fit each other."""
+    form, refusal = figures_form({}), None
+    if form.validate_on_submit():
+        try:
+            context_service.enter(access.actor(), half, {key: form[key].data or "" for key in context_rules.FIELDS})
+        except Refusal as stopped:
+            refusal = stopped
+            for key, why in stopped.fields.items():
+                form[key].errors = [*form[key].errors, why]
+        else:
+            flash(_("The figures are kept; draft the summary again to take them up."), "success")
+            return redirect(url_for("reports.figures", half_id=half.code))
+    return _figures(half, form, refusal)
+
+
+def _figures(half: Half, form: Any, refusal: Refusal | None) -> Any:
+    found = context_service.entered(half)
+    known = found.figures if found else {}
+    page = render_template(
+        "reports/figures.html",
+        half=half,
+        form=form,
+        refusal=refusal,
+        entered=found,
+        shares=context_rules.shares(known),
+        roundings=context_rules.roundings(known),
+        fields=context_rules.FIELDS,
+        may_enter=access.actor().holds(Role.MANAGER),
+    )
+    return page, refusal.status if refusal else (422 if form.errors else 200)
 
 
 @blueprint.get("/summaries/<half_id>/<paper_id>/<form>")
