@@ -17,6 +17,7 @@ from compliance.reports import (
     follow_service,
     indicator_service,
     money_service,
+    review_service,
     visit_service,
     work_service,
 )
@@ -49,6 +50,7 @@ def report(of: Quarter, reader: Actor, mark: Mark) -> Report:
             visit_service.rounds_sheet(of),
             visit_service.visits_sheet(of),
             finding_service.findings_sheet(of, reader),
+            review_service.reviews_sheet(of, reader),
             asking_service.followups_sheet(of, reader),
             indicator_service.indicators_sheet(of),
             consequences,

@@ -71,3 +71,9 @@ def test_every_row_leads_to_a_page_that_opens(county):
             answer = client.get(f"{split.path}?{split.query}")
             assert answer.status_code == 200, (paper.title, links[0])
     assert without <= {"线索"}  # the county's half-year has none
+
+
+def test_the_review_of_records_stands_with_the_figures_of_the_document(county):
+    rows = [row for book in _books() for row in _rows(book, "病历评审")]
+    disputed = next(row for row in rows if row[1] == "争议病历")
+    assert disputed[2:7] == [250, 138, "55.2", 28, 27388]  # golden.yaml record_review_first_quarter

@@ -59,7 +59,7 @@ def test_the_next_quarter_lists_nothing_of_it(visited):
 def test_the_workbook_has_its_sheets_in_order(visited):
     book = openpyxl.load_workbook(BytesIO(service.quarter(2024, 1)))
     assert " ".join(book.sheetnames) == (
-        "概览 协议 名录 双随机 检查 问题明细 回访 指标考核 处理结果 台账 整改 线索 期限 参数与口径"
+        "概览 协议 名录 双随机 检查 问题明细 病历评审 回访 指标考核 处理结果 台账 整改 线索 期限 参数与口径"
     )
     english = openpyxl.load_workbook(BytesIO(service.quarter(2024, 1, "en")))
     assert english.sheetnames[:5] == ["Overview", "Agreements", "Registry", "Double random draws", "Visits"]
