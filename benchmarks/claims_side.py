@@ -124,12 +124,21 @@ def pandas(data: Path, _memory: str, _place: Path) -> int:
     hits = len(year[year.total >= 1_000_000])
     often = year[year.visit_type == "inpatient"].groupby("person_id").claim_id.transform("size")
     hits += int((often >= 4).sum())
-    ordered = frame[(frame.visit_type == "inpatient") & (frame.settled_on <= pd.Timestamp(YEAR.until))].sort_values(
+    ordered = frame[frame.visit_type == "inpatient"].sort_values(
         ["person_id", "admitted_on", "discharged_on", "claim_id"]
     )
+    return count + hits + 2 * _overlaps(ordered)
+
+
+def _overlaps(ordered: Any) -> int:
+    """Stays that begin while another lasts: the one before, else the one that ends last. The made claims settle on the
+    day of discharge, and the pair belongs to the later of both."""
     before = ordered.groupby("person_id").discharged_on.shift()
-    overlaps = (ordered.admitted_on < before) & (ordered.settled_on >= pd.Timestamp(YEAR.since))
-    return count + hits + 2 * int(overlaps.sum())
+    last = ordered.groupby("person_id").discharged_on.cummax().groupby(ordered.person_id).shift()
+    other = before.where(before > ordered.admitted_on, last)
+    belongs = ordered.settled_on.where(ordered.settled_on > other, other)
+    years = belongs.between(pd.Timestamp(YEAR.since), pd.Timestamp(YEAR.until))
+    return int(((ordered.admitted_on < last) & years).sum())
 
 
 def _hits(place: Path) -> int:

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from compliance.claims.source_rules import CONTENTS, Layout
 
@@ -49,6 +49,29 @@ class LayoutForm(FlaskForm):
         formats = {**before.formats, "money": self.money.data}
         content = self.row_is.data if self.row_is.data in CONTENTS else CONTENTS[0]
         return Layout(columns, formats, before.constants, content)
+
+
+class IdentitiesForm(FlaskForm):
+    """Two numbers of one person; they are hashed, and kept nowhere."""
+
+    identity = StringField(_l("Identity number"), validators=[InputRequired(), Length(max=60)])
+    other = StringField(_l("The other identity number"), validators=[InputRequired(), Length(max=60)])
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("What shows that they are one person's. Write no name and no number here."),
+        validators=[InputRequired(), Length(max=200)],
+    )
+
+
+class LimitsForm(FlaskForm):
+    """Items with the level that they need, one a line."""
+
+    items = TextAreaField(
+        _l("Items and levels"),
+        description=_l("One item a line: its code, a comma, the level of hospital (1, 2 or 3). It replaces the list."),
+        validators=[Optional()],
+        render_kw={"rows": 12},
+    )
 
 
 class WithdrawForm(FlaskForm):

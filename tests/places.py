@@ -129,7 +129,9 @@ def _claims() -> dict[str, str]:
         path = Path(folder) / "export.csv"
         path.write_bytes(text + b"\n")
         batch = claims.load(SYSTEM, path, claims.look(path, "样例").layout, source_name="样例")
-    return {"claim_upload": str(waiting.id), "claim_batch": str(batch.id)}
+    claims.join_identities(SYSTEM, "1", "2", "户籍变更，换发新号")
+    alias = str(claims.joined()[0].alias)
+    return {"claim_upload": str(waiting.id), "claim_batch": str(batch.id), "claim_alias": alias}
 
 
 def _screening() -> dict[str, str]:

@@ -7,6 +7,7 @@ import click
 
 from compliance.accounts.rules import SYSTEM
 from compliance.claims import service
+from compliance.claims.limit_rules import read_limits
 from compliance.claims.store_service import BatchView
 from compliance.foundation import money
 from compliance.foundation.answers import emit
@@ -52,6 +53,28 @@ def withdraw(batch: int, reason: str, as_json: bool) -> None:
     """Let a batch no longer count."""
     done = service.withdraw(SYSTEM, batch, reason)
     emit(answer_of(done), as_json, [_line(done)])
+
+
+@claims.command("join")
+@click.option("--reason", required=True, help="what shows that both are one person's; no name, no number")
+@click.option("--json", "as_json", is_flag=True)
+def join(reason: str, as_json: bool) -> None:
+    """Count two identity numbers as one person's; both are asked for and kept nowhere."""
+    numbers = [click.prompt(f"证件号码 identity number {place}", hide_input=True, err=True) for place in (1, 2)]
+    person = service.shown(service.join_identities(SYSTEM, numbers[0], numbers[1], reason))
+    emit({"person": person}, as_json, [f"已合并 joined: {person}"])
+
+
+@claims.command("items")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+def items(file: Path | None, as_json: bool) -> None:
+    """List the items that need a level of hospital, or replace the list by a file of lines "code,level"."""
+    if file is not None:
+        service.set_item_limits(SYSTEM, read_limits(file.read_text(encoding="utf-8-sig")))
+    limits = service.limits_in_force()
+    lines = [f"{code}  {level}级 level {level}" for code, level in limits.items()]
+    emit({"items": limits}, as_json, lines or ["清单为空 / the list is empty"])
 
 
 def answer_of(batch: BatchView) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from compliance.claims.source_service import Source, fingerprint, open_source
 from compliance.claims.store_service import MAKING, BatchView, batch_view, home, live_files, sync, sync_folder
 from compliance.foundation import clock
 from compliance.foundation.database import db
-from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.errors import Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 
@@ -39,14 +39,6 @@ class ClaimsImported(Event):
     rows: int
     rejected: int
     total: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClaimsWithdrawn(Event):
-    """A batch no longer counts."""
-
-    kind = "claims.withdrawn"
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,31 +220,6 @@ def _row(work: UnitOfWork, name: str, loaded: Loaded, origin: Origin) -> ClaimBa
 def keep(work: UnitOfWork, source_name: str, mapping: Mapping[str, Any]) -> None:
     """Keep how a source's exports are read."""
     work.session.merge(ClaimSource(name=source_name, mapping=dict(mapping), saved_at=work.now))
-
-
-def withdraw(actor: Actor, batch_id: int, reason: str) -> BatchView:
-    """Let a batch no longer count; its files are removed a day later. CLAIMS-15 without a reason; twice is once."""
-    if not reason.strip():
-        raise Refusal(
-            "CLAIMS-15",
-            zh="撤回批次须写明原因",
-            en="withdrawing a batch needs a reason",
-            do_zh="请填写原因",
-            do_en="give the reason",
-            status=422,
-            fields={"reason": "missing"},
-        )
-    with unit_of_work(actor) as work:
-        row = work.session.get(ClaimBatch, batch_id, with_for_update=True)
-        if row is None:
-            raise NotFound
-        if row.withdrawn_at is None:
-            row.withdrawn_at, row.withdrawn_by, row.reason = work.now, actor.user_id, reason.strip()
-            row.live_sha256 = None
-            work.flush()
-            work.record(ClaimsWithdrawn(subject=f"claim_batch:{row.id}", sha256=row.sha256))
-            reversal_service.resolve(work)
-        return batch_view(row)
 
 
 def rejected_rows(batch: BatchView) -> Path | None:

@@ -50,6 +50,11 @@ def item_limits() -> list[tuple[Any, ...]]:
     return [(row.item_code, row.min_level) for row in rows]
 
 
+def limits_in_force() -> dict[str, int]:
+    """The list as it stands: item code -> the level from which on it may be charged."""
+    return dict(item_limits())
+
+
 def set_item_limits(actor: Actor, limits: Mapping[str, int]) -> None:
     """Replace the list of items that only providers of a level and above may charge: item code -> 1, 2 or 3."""
     with unit_of_work(actor) as work:

@@ -16,13 +16,13 @@ import python_calamine
 
 from compliance.claims.relation_rules import quoted
 from compliance.claims.source_rules import cells_of, delimiter_of, encoding_of, mixed, unreadable
+from compliance.foundation import archives
 from compliance.foundation.words import Words
 
 _SAMPLE = 1 << 20
 _BLOCK = 4 << 20
 _LARGEST_UNPACKED = 3 << 30
 _LARGEST_RATIO = 200
-_TEN_MEGABYTES = 10 << 20
 _EXACT = 10**15
 _PEEKED = 20
 LOST = "\ufffd"  # what a number that a spreadsheet has cut is written as; no row with it is loaded
@@ -199,24 +199,11 @@ def _from_workbook(path: Path, workplace: Path, wanted: str, peek: bool) -> tupl
 
 
 def _check_archive(path: Path) -> None:
-    """A workbook is a zip: refused before it is unpacked where it would unpack into far more than it is."""
-    with zipfile.ZipFile(path) as archive:
-        entries = archive.infolist()
-        packed, unpacked = sum(one.compress_size for one in entries), sum(one.file_size for one in entries)
-        if len(entries) > 2000 or unpacked > _LARGEST_UNPACKED:
-            raise _bomb()
-        if unpacked > _TEN_MEGABYTES and unpacked > _LARGEST_RATIO * packed:
-            raise _bomb()
-        if any(one.flag_bits & 1 for one in entries):
-            raise unreadable("文件设有密码，无法读取", "the file is protected by a password")
-        if "xl/workbook.xml" not in archive.namelist():
-            raise unreadable(
-                "这是压缩包或其他文档，不是.xlsx表格", "this is an archive or a document, no .xlsx workbook"
-            )
-
-
-def _bomb() -> Exception:
-    return unreadable("压缩内容异常膨大（疑似压缩炸弹）", "its content unpacks far too large (a zip bomb)", status=413)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            archives.check_workbook(archive, largest=_LARGEST_UNPACKED, ratio=_LARGEST_RATIO)
+    except archives.BadArchiveError as bad:
+        raise unreadable(bad.words.zh, bad.words.en, status=bad.status) from bad
 
 
 def _texts(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:

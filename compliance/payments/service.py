@@ -1,10 +1,11 @@
 """The door of payments: open a month, declare, review, approve, reverse; caps, bed-day rates; what a provider sees."""
 
 from compliance.accounts.rules import Actor
+from compliance.claims import service as claims
 from compliance.foundation import clock
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
-from compliance.payments import claims_service, rules
+from compliance.payments import claims_service, rules, use_service
 from compliance.payments import review_service as review
 from compliance.payments.approval_service import REVERSERS, approve, approve_all, reverse
 from compliance.payments.cap_service import CapView, UseView, approve_cap, caps, set_cap, townships, uses
@@ -138,3 +139,6 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
             values = {"month": rules.month_text(month), "state": state.value}
             found.append(Task("payments.index", words, "ledger", count=waiting[state], values=values))
     return tuple(found)
+
+
+claims.before_withdrawal("payments", use_service.of_batch)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import python_calamine
 from defusedxml import ElementTree
 
+from compliance.foundation import archives
 from compliance.foundation.words import Words
 from compliance.providers.sheet_rules import (
     LARGEST_RATIO,
@@ -24,7 +25,6 @@ _FORMULA = re.compile(rb"<f[ >/]")
 _CELL = re.compile(rb'<c [^>]*?r="([A-Z]+)(\d+)"')
 _ODD_REFERENCE = re.compile(rb"<(?:c|row)\s[^>]*?\br\s*(?:=\s*'|\s=|=\s+\")")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_BOMB = Words(zh="压缩内容异常膨大（疑似压缩炸弹）", en="its content unpacks far too large (a zip bomb)")
 _FORMULA_WORDS = Words(zh="单元格含公式，请粘贴为数值", en="a cell holds a formula: paste it as a value")
 _PRECISION = Words(
     zh="数字超过15位，Excel已丢失末位，请设为文本", en="a number of more than 15 digits has lost its end: make it text"
@@ -59,14 +59,10 @@ def read_workbook(content: bytes, sheet_name: str = "") -> Sheet:
 
 
 def _check_archive(archive: zipfile.ZipFile) -> None:
-    entries = archive.infolist()
-    unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    if len(entries) > 2000 or unpacked > LARGEST_UNPACKED or (unpacked > 10**7 and unpacked > LARGEST_RATIO * packed):
-        raise unreadable(_BOMB.zh, _BOMB.en, status=413)
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise unreadable("文件设有密码，无法读取", "the file is protected by a password")
-    if "xl/workbook.xml" not in archive.namelist():
-        raise unreadable("这是压缩包或其他文档，不是.xlsx表格", "this is an archive or a document, no .xlsx workbook")
+    try:
+        archives.check_workbook(archive, largest=LARGEST_UNPACKED, ratio=LARGEST_RATIO)
+    except archives.BadArchiveError as bad:
+        raise unreadable(bad.words.zh, bad.words.en, status=bad.status) from bad
 
 
 def _read(archive: zipfile.ZipFile, path: str, most: int) -> bytes:
@@ -74,7 +70,7 @@ def _read(archive: zipfile.ZipFile, path: str, most: int) -> bytes:
     with archive.open(path) as part:
         content = part.read(most + 1)
     if len(content) > most:
-        raise unreadable(_BOMB.zh, _BOMB.en, status=413)
+        raise unreadable(archives.BOMB.zh, archives.BOMB.en, status=413)
     return content
 
 

@@ -1,5 +1,7 @@
 """The door of screening: running rules, versions, leads with their outcomes."""
 
+from compliance.claims import service as claims
+from compliance.screening import use_service
 from compliance.screening.hit_service import ask_for_lead, conclude
 from compliance.screening.reading_service import RunView, run, runs
 from compliance.screening.run_service import screen, try_out
@@ -18,3 +20,5 @@ __all__ = [
     "screen",
     "try_out",
 ]
+
+claims.before_withdrawal("screening", use_service.of_batch)

@@ -2,10 +2,11 @@
 
 import re
 from io import BytesIO
+from threading import Event
 
 import pytest
 
-from compliance.claims import service, upload_service
+from compliance.claims import loading_service, service, upload_service
 from compliance.claims.store_service import home
 from tests.claims.test_import import HEADS, ROWS
 
@@ -74,6 +75,61 @@ def test_a_file_that_cannot_be_loaded_says_why_and_can_be_dropped(app_sqlite, au
     auditor.post(f"/claims/uploads/{upload}/cancel")
     assert service.batches() == () and not list((home() / ".uploads").iterdir())
     assert [path.name for path in home().iterdir() if path.is_dir()] == [".uploads"], "nothing is left"
+
+
+def test_an_import_that_is_cancelled_while_it_runs_leaves_nothing(app, auditor, monkeypatch):
+    """The second pass is made as long as that of a file of a trillion rows."""
+    at_work, go_on = Event(), Event()
+    write = loading_service.Loading.write
+
+    def waiting(loading):
+        at_work.set()
+        loading.connection.execute("SELECT count(*) FROM range(1000000000000) AS a(i) WHERE hash(i) = 1")
+        go_on.set()
+        return write(loading)
+
+    monkeypatch.setattr(loading_service.Loading, "write", waiting)
+    upload = _uploaded(auditor)
+    columns = _columns(auditor.get(f"/claims/uploads/{upload}").text)
+    form = {**columns, "row_is": "settlements", "money": "yuan", "then": "load"}
+    auditor.post(f"/claims/uploads/{upload}/layout", data=form)
+    assert at_work.wait(60)
+    progress = auditor.get(f"/claims/uploads/{upload}/progress")
+    assert "HX-Refresh" not in progress.headers, "it is still at work"
+    auditor.post(f"/claims/uploads/{upload}/cancel")
+    upload_service.wait(upload)
+    assert not go_on.is_set(), "the engine was interrupted in the middle"
+    assert upload_service.upload(upload).state == "cancelled" and service.batches() == ()
+    assert "HX-Refresh" in auditor.get(f"/claims/uploads/{upload}/progress").headers
+    assert [path.name for path in home().iterdir() if path.is_dir()] == [".uploads"], "nothing is left"
+    assert not list((home() / ".uploads").iterdir())
+
+
+def test_two_identities_are_joined_and_parted_on_the_page_and_no_number_is_kept(app, auditor):
+    numbers = ("510227196001010015", "510227197001010018")
+    form = {"identity": numbers[0], "other": numbers[1], "reason": "户籍变更，换发新号"}
+    auditor.post("/claims/persons", data=form)
+    page = auditor.get("/claims/persons").text
+    people = sorted(service.person_number(one) for one in numbers)
+    assert all(service.shown(one) in page for one in people) and not any(one in page for one in numbers)
+    again = auditor.post("/claims/persons", data=form)
+    assert again.status_code == 409 and "CLAIMS-05" in again.text
+    assert auditor.post("/claims/persons", data={**form, "reason": " "}).status_code == 422
+    auditor.post(f"/claims/persons/{people[1]}/part")
+    assert service.joined() == ()
+    assert auditor.post(f"/claims/persons/{people[1]}/part").status_code == 404
+
+
+def test_the_list_of_limited_items_is_replaced_whole_or_not_at_all(app, auditor):
+    auditor.post("/claims/items", data={"items": "A1,2\n\nB2，三级\r\nC3\t1\n"})
+    assert service.limits_in_force() == {"A1": 2, "B2": 3, "C3": 1}
+    for wrong, line in (("A1,2\nB2,4", "第2行"), ("A1", "第1行"), ("A1,1\nA1,2", "第2行")):
+        answer = auditor.post("/claims/items", data={"items": wrong})
+        assert answer.status_code == 422 and line in answer.text and "CLAIMS-20" in answer.text
+        assert wrong.splitlines()[0] in answer.text, "what was entered stays"
+    assert len(service.limits_in_force()) == 3
+    auditor.post("/claims/items", data={"items": ""})
+    assert service.limits_in_force() == {}
 
 
 def test_what_is_no_table_is_refused_when_it_is_uploaded(app_sqlite, auditor):

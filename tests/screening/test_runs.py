@@ -179,3 +179,19 @@ def test_the_schedule_screens_the_month_before_once_and_only_when_its_claims_are
     assert db.session.query(ScreeningLead).count() == run.leads > 0
     with pytest.raises(Refusal, match="SCREENING-08"):
         run_service.screen(SYSTEM, making.period("2025-01"))
+
+
+def test_a_batch_is_not_withdrawn_while_a_lead_rests_on_it(app, people, loaded):
+    (batch,) = claims.batches()
+    number = run_service.screen(people.auditor_claims, MARCH, TWO)
+    leads = [view for view, _ in evidence.leads_of(number)]
+    with pytest.raises(Refusal, match="CLAIMS-18") as refused:
+        claims.withdraw(people.auditor_claims, batch.id, "导出有误")
+    assert f"{len(leads)}条筛查线索" in refused.value.zh and "冲正" in refused.value.do_zh
+    assert claims.batch(batch.id).withdrawn_at is None
+    for lead in leads[:-1]:
+        hit_service.conclude(people.auditor_claims, lead.id, "dropped", "数据有误")
+    with pytest.raises(Refusal, match="1条筛查线索"):
+        claims.withdraw(people.auditor_claims, batch.id, "导出有误")
+    hit_service.conclude(people.auditor_claims, leads[-1].id, "dropped", "数据有误")
+    assert claims.withdraw(people.auditor_claims, batch.id, "导出有误").withdrawn_at is not None
