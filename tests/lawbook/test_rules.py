@@ -149,6 +149,8 @@ def test_every_name_has_a_topic_and_every_value_reads():
         "late_fee",
         "points",
         "rewards",
+        "follow_up",
+        "review",
         "deposits",
         "own_checks",
         "bars",
