@@ -111,10 +111,6 @@ def county(times: int, judge: Report | None = None) -> tuple[Taken, Taken]:
             if judge is not None:
                 judge.growth.append(("a year kept with its standings", f"{keeping:.1f} s, once a period"))
                 judge.growth.append(("its targets put in force one after another", f"{setting:.1f} s, once a year"))
-                judge_pages(
-                    judge, client, {key: path.format(provider=rows[12].id) for key, path in PAGES.items()}, bare
-                )
-                client.sign_in(people.head)
                 paths = {name: path.format(provider=rows[12].id) for name, path in PAGES.items()}
                 judge_pages(judge, client, paths, bare)
                 with app.app_context():  # who is signed in is kept with the context

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from compliance.accounts.rules import Actor, Role
-from compliance.assessments import credit_rules, rules
+from compliance.assessments import credit_rules, paper_service, rules
 from compliance.assessments.credit_rules import Credit, Deed
 from compliance.assessments.loading_service import AssessmentView, view
 from compliance.assessments.models import Assessment, CreditGradeRow, CreditRepair
@@ -171,6 +171,8 @@ def settle(actor: Actor, assessment_id: int) -> tuple[Settled, ...]:
                     year = found.row.year
                     _post(work, account, found.row.provider_id, year, part.fund, fen, work.today, "settled")
         step(work, row, Step.SETTLED)
+        source = ("deposit", _source(found.row.provider_id, found.row.year))
+        paper_service.settlement(work, found, row.frozen, source)
         return settled
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -24,7 +24,9 @@ from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Unit
+from compliance.indicators import service as indicators
 from compliance.law.consequences import SETTLEMENT
+from compliance.providers import service as providers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +129,26 @@ def take_cases(actor: Actor, assessment_id: int) -> int:
         return done
 
 
+def take_indicators(actor: Actor, assessment_id: int) -> int:
+    """Mark the items on targets from the year's decided deductions: `per` points for each indicator missed; where the
+    card gives none, the item's points by the share of its targets that were missed. How many items."""
+    with unit_of_work(actor) as work:
+        found = loaded(assessment_id)
+        year, provider = found.row.year, providers.provider(found.row.provider_id)
+        matters = indicators.missed_in(found.row.provider_id, year)
+        missed = {name for names in matters.values() for name in names}
+        if not missed or provider is None:
+            return 0
+        of = max(len(missed), indicators.held_to(provider.id, provider.kind, provider.level, year))
+        items = [item for item in found.card.items if item.source == "indicators"]
+        for item in items:
+            lost = item.per * len(missed) if item.per else item.points * len(missed) / of
+            taken = min(item.points, lost.quantize(Decimal("0.01"), ROUND_HALF_UP))
+            reason = f"{'、'.join(matters)}：{of}项考核指标中{len(missed)}项未达标"
+            _mark(work, found, Mark(item.number, taken, reason, "indicators"))
+        return len(items)
+
+
 def mark_rest(actor: Actor, assessment_id: int) -> int:
     """Take nothing off for what is not marked yet, as found by the joint group, whose member does this."""
     with unit_of_work(actor) as work:
@@ -223,4 +245,5 @@ __all__ = [
     "open_year",
     "publish_shipped",
     "take_cases",
+    "take_indicators",
 ]

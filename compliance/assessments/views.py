@@ -158,6 +158,7 @@ def take_cases(assessment: AssessmentView) -> Any:
 
     def act() -> str:
         count = service.take_cases(access.actor(), assessment.row.id)
+        count += service.take_indicators(access.actor(), assessment.row.id)
         return _("%(count)s items were marked from decided cases.", count=count)
 
     return _done(assessment, act)

@@ -209,6 +209,17 @@ def find(actor: Actor, matter_id: object) -> MatterView | None:
     return found
 
 
+def missed_in(provider_id: int, year: int) -> dict[str, tuple[str, ...]]:
+    """The indicators whose missed targets of a year were decided with a deduction: matter's number -> indicators."""
+    query = select(IndicatorMatter).where(
+        IndicatorMatter.provider_id == provider_id,
+        IndicatorMatter.state == Step.DECIDED.value,
+        IndicatorMatter.amount_fen > 0,
+    )
+    found = [row for row in db.session.scalars(query.order_by(IndicatorMatter.id)) if period(row.period).year == year]
+    return {row.number: tuple(one.indicator.id for one in lines(row.frozen) if one.amount_fen) for row in found}
+
+
 def numbers_of_sources(source_ids: Iterable[str]) -> dict[str, str]:
     """The numbers of the matters that ledger lines name: source id -> number; one query."""
     ids = {one: matter_of_source(one) for one in source_ids}

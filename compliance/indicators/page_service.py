@@ -23,7 +23,7 @@ from compliance.providers import service as providers
 from compliance.providers.service import ProviderView
 
 PAGE_SIZE, ROWS_SIZE = 25, 50
-PROVIDERS = table("providers", column("id"), column("name"))
+PROVIDERS = table("providers", column("id"), column("code"))
 INPATIENT_ONLY = frozenset({"admission_rate", "outside_catalogue_share", "visits_per_person", "outpatient_general_fee"})
 
 
@@ -77,7 +77,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One page of providers by name, each with its standings: provider -> indicator -> standing."""
+    """One page of providers by code, each with its standings: provider -> indicator -> standing."""
 
     rows: tuple[tuple[int, Mapping[str, Standing]], ...]
     total: int
@@ -168,7 +168,7 @@ def ranking(wanted: Period, indicator: str, kind: str, level: str = "", number: 
 
 
 def comparison(wanted: Period, kind: str, number: int = 1) -> Compared:
-    """One page of a kind's providers by name, each in every indicator."""
+    """One page of a kind's providers by code, each in every indicator."""
     run_id = newest(wanted)
     if run_id is None:
         return Compared((), 0, 1)
@@ -181,7 +181,7 @@ def comparison(wanted: Period, kind: str, number: int = 1) -> Compared:
         *((IndicatorFigure.kind == kind,) if kind else ()),
     )
     there = select(IndicatorFigure.run_id).where(*found_in).exists()
-    named = select(PROVIDERS.c.id).where(there).order_by(PROVIDERS.c.name, PROVIDERS.c.id)
+    named = select(PROVIDERS.c.id).where(there).order_by(PROVIDERS.c.code)
     ids = db.session.scalars(named.limit(PAGE_SIZE).offset((at - 1) * PAGE_SIZE)).all()
     own = (IndicatorFigure.run_id == run_id, IndicatorFigure.provider_id.in_(ids))
     rows = db.session.scalars(select(IndicatorFigure).where(*own)).all()

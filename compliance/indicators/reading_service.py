@@ -22,6 +22,7 @@ from compliance.indicators.peer_rules import Group
 from compliance.indicators.period_rules import Period, baseline, period
 from compliance.indicators.rules import Figure, Indicator, pooled, value
 from compliance.indicators.standing_rules import Counted, Standing, standing, standings
+from compliance.indicators.target_rules import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +151,9 @@ def baselines_of(provider_id: int, year: int, names: Collection[str]) -> dict[st
 def baseline_value(indicator: Indicator, years: Mapping[int, Figure]) -> Decimal | None:
     """The value of the years together."""
     return value(indicator, pooled(list(years.values()))) if years else None
+
+
+def held_to(provider_id: int, kind: str, level: str, year: int) -> int:
+    """In how many indicators of a year a target is in force for a provider."""
+    found = targets_for(year, [provider_id])
+    return sum(in_force(rows, provider_id, kind, level) is not None for rows in found.values())

@@ -2,11 +2,12 @@
 
 from compliance.indicators.assessing_service import Assessed, assess, preview
 from compliance.indicators.definition_service import indicators
-from compliance.indicators.matter_loading_service import MatterView, numbers_of_sources
+from compliance.indicators.matter_loading_service import MatterView, missed_in, numbers_of_sources
 from compliance.indicators.matter_loading_service import find as find_matter
 from compliance.indicators.matter_loading_service import of_provider as matters_of
 from compliance.indicators.matter_service import SOURCE as MATTER_SOURCE
 from compliance.indicators.owing_service import deadlines_moved
+from compliance.indicators.reading_service import held_to
 from compliance.indicators.run_service import Run, compute, periods, run_of
 from compliance.indicators.scheme_service import publish_shipped
 from compliance.indicators.target_service import TargetView, offers_to
@@ -24,8 +25,10 @@ __all__ = [
     "deadlines_moved",
     "find_matter",
     "find_target",
+    "held_to",
     "indicators",
     "matters_of",
+    "missed_in",
     "numbers_of_sources",
     "offers_to",
     "periods",

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
-from compliance.assessments import deposit_service, loading_service
+from compliance.assessments import deposit_service, loading_service, paper_service
 from compliance.assessments import service as assessments
 from compliance.assessments.loading_service import AssessmentView
 from compliance.assessments.rules import STATE_KINDS, STATE_WORDS, STEP_WORDS, Step
@@ -15,6 +15,7 @@ from compliance.foundation.errors import Refusal
 from compliance.ledger.rules import FUND_WORDS
 from compliance.portal.views import OWN, blueprint
 from compliance.web import access
+from compliance.web.downloads import send
 from compliance.web.furniture import told
 from forms.assessments import AnswerForm
 from forms.portal import RepairApplicationForm
@@ -80,6 +81,14 @@ def _show(assessment: AssessmentView, form: AnswerForm, status: int) -> Any:
     is_head = access.actor().holds(Role.PROVIDER_HEAD)
     page = render_template("portal/assessment.html", assessment=assessment, form=form, is_head=is_head, **LABELS)
     return page, status
+
+
+@blueprint.get("/assessments/<assessment_id>/settlement/<form>", endpoint="deposit_settlement")
+@access.allow(*OWN, assessment=loading_service.find)
+def deposit_settlement(assessment: AssessmentView, form: str) -> Response:
+    """The settlement of the own deposit as Word or PDF."""
+    found = paper_service.settlement_file(assessment.row.id, form)
+    return send(found.content, found.media_type, found.name)
 
 
 @blueprint.post("/assessments/<assessment_id>")

@@ -11,15 +11,20 @@ from compliance.accounts.rules import SYSTEM
 from compliance.agreements import service as agreements
 from compliance.agreements.event_rules import NewEvent
 from compliance.agreements.rules import EventKind
-from compliance.assessments import deposit_service, loading_service, rules, service
+from compliance.assessments import deposit_service, loading_service, paper_service, rules, service
 from compliance.assessments.models import Assessment, CreditGradeRow
 from compliance.assessments.rules import Mark, Step
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
+from compliance.indicators import assessing_service, matter_service, run_service
+from compliance.indicators.matter_loading_service import ids_at
+from compliance.indicators.matter_rules import Step as MatterStep
 from compliance.ledger import service as ledger
 from compliance.providers import service as providers
+from tests.documents.pictures import text_of
+from tests.indicators import making
 from tests.queries import counted
 
 TOLD, LATER = date(2025, 1, 6), date(2025, 2, 6)
@@ -84,6 +89,29 @@ def test_72_points_withhold_24_percent_in_the_ledger(own, people):
     assert rules.recompute(json.loads(json.dumps(found.frozen)))[2] == settled
     with pytest.raises(Refusal, match="ASSESSMENTS-01"), clock.at(clock.start_of(LATER, 10)):
         deposit_service.settle(people.agency_director, own)
+    said = text_of(paper_service.settlement_file(own, "pdf").content).replace("\n", "").replace(" ", "")
+    assert "返还¥15,200.00＝预留¥20,000.00×76%" in said
+    assert "合计返还¥22,800.00（大写：贰万贰仟捌佰元整），不予返还¥7,200.00" in said
+
+
+def test_missed_targets_take_their_share_of_the_item_on_targets(app_sqlite, own, people):
+    provider = people.head.provider_id
+    making.control(people, provider, "2000.00")
+    making.policy(people, "20.00", "average_stay")
+    with making.at(making.ASSESSED):
+        costs = {"cost_per_admission": {making.code_of(provider): making.FIGURE}}
+        run_service.keep(people.auditor_claims, making.HALF, costs)
+        assessing_service.assess(people.auditor_claims, making.HALF)
+    (matter,) = ids_at(making.HALF.code, MatterStep.ASSESSED)
+    making.told(people, matter)
+    with clock.at(WHEN):
+        assert service.take_indicators(people.officer, own) == 0  # nothing is decided yet
+        matter_service.waive(people.head, matter)
+        matter_service.decide(people.agency_director, matter)
+        assert service.take_indicators(people.officer, own) == 1
+    mark = loading_service.view(own).marks["3.2"]
+    assert (mark.taken, mark.source) == (Decimal("5.00"), "indicators")  # ten points, one of two targets
+    assert "2项考核指标中1项未达标" in mark.reason
 
 
 def test_a_changed_result_is_told(own, people):
