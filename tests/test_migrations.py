@@ -25,3 +25,16 @@ def test_models_and_migrations_agree(app):
 def test_the_way_back_works(app_sqlite):
     flask_migrate.downgrade(revision="base")
     flask_migrate.upgrade()
+
+
+def test_a_table_that_others_refer_to_is_made_anew_without_losing_a_row(app_sqlite):
+    flask_migrate.downgrade(revision="0042")
+    columns = "id, name, display_name, password_hash, language, active, failures, competences, seconded_from"
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO users ({columns}) VALUES (1, 'a', 'a', '', 'en', 1, 0, '[]', '')")
+        connection.exec_driver_sql("INSERT INTO user_roles (user_id, role) VALUES (1, 'manager')")
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT township FROM users").all() == [("",)]
+        assert connection.exec_driver_sql("SELECT role FROM user_roles").all() == [("manager",)]
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -21,6 +21,7 @@ from compliance.followups.rules import Contact, Kind, Way
 from compliance.followups.service import NewRound, Result
 from compliance.followups.suspicion_rules import Parts
 from compliance.foundation import clock
+from compliance.foundation.hashing import sha256_hex
 from compliance.ledger.rules import period
 
 FOLLOWED_UP = 1239
@@ -84,7 +85,8 @@ def _rounds(auditor: Actor) -> tuple[int, int]:
 
 def _stays(auditor: Actor, round_id: int, wanted: int) -> dict[str, Line]:
     used = {f"20241{_PROVIDER}{number:04d}" for number in IMPERSONATED[_PROVIDER]}
-    ordered = sorted(followups.everything(auditor, round_id), key=lambda one: (one.claim_id not in used, one.claim_id))
+    rows = followups.everything(auditor, round_id)
+    ordered = sorted(rows, key=lambda one: (one.claim_id not in used, sha256_hex(one.claim_id.encode())))
     results = [_result(one, place, place < wanted, used) for place, one in enumerate(ordered)]
     followups.enter_results(auditor, round_id, results)
     return {one.claim_id: one for one in ordered if one.claim_id in used}
