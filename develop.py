@@ -144,7 +144,7 @@ def audit(_words: list[str]) -> int:
     """Ask the public list of known holes about every locked library; needs the network (uv runs pip-audit)."""
     setup(["dev"])
     files = ("requirements.txt", "requirements-dev.txt")
-    call = [BIN / "uv", "tool", "run", "pip-audit", "--require-hashes", "--disable-pip"]
+    call = [BIN / "uv", "tool", "run", "pip-audit", "--require-hashes", "--disable-pip", "--strict"]
     return max(subprocess.call([*call, "-r", name]) for name in files)
 
 

@@ -6,7 +6,9 @@ from flask import Blueprint, abort, current_app, jsonify, redirect, render_templ
 from sqlalchemy import text
 
 from compliance.accounts.rules import PROVIDER_ROLES
+from compliance.foundation import schema
 from compliance.foundation.database import db
+from compliance.foundation.errors import Refusal
 from compliance.web import access, navigation
 from compliance.web import vendor as libraries
 from forms.web import PatternsForm
@@ -60,6 +62,17 @@ def health() -> Any:
     """Whether the database answers; the tablets' online test reads this content."""
     db.session.execute(text("SELECT 1"))
     return jsonify({"service": "compliance", "ok": True})
+
+
+@blueprint.get("/ready")
+@access.public
+def ready() -> Any:
+    """Whether this process may be sent requests: the database answers and has every migration; else 503."""
+    try:
+        schema.require_current()
+    except Refusal as refusal:
+        return jsonify({"service": "compliance", "ready": False, "refused": refusal.number}), 503
+    return jsonify({"service": "compliance", "ready": True})
 
 
 @blueprint.get("/patterns")
