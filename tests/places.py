@@ -5,8 +5,6 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
-from sqlalchemy import text
-
 from compliance.accounts.rules import SYSTEM
 from compliance.claims import service as claims
 from compliance.claims import upload_service
@@ -14,110 +12,104 @@ from compliance.county import accreditation_service
 from compliance.county.people_service import PASSWORD
 from compliance.county.round_rules import DIRECTED, JUNE_ID, WINTER_ID
 from compliance.foundation import clock
-from compliance.foundation.database import db
 from compliance.indicators.period_rules import period
 from compliance.reports import summary_service
 from compliance.reports.rules import Half
 from compliance.screening import review_service
 from compliance.screening import service as screening
 from compliance.worklists import service as worklists
+from tests import placed
 
 OWN, OTHER = DIRECTED[0], "大歇镇卫生院"
-_NOBODY = "999999"
 _NO_VISIT = "00000000-0000-4000-8000-000000000000"
 
 
-def _one(sql: str, **values: object) -> str:
-    found = db.session.execute(text(sql), values).scalar()
-    return _NOBODY if found is None else str(found)
-
-
 def _of_provider(name: str, prefix: str = "") -> dict[str, str]:
-    provider = _one("SELECT id FROM providers WHERE name = :name", name=name)
-    finding = _one(
+    provider = placed.one("SELECT id FROM providers WHERE name = :name", name=name)
+    finding = placed.one(
         "SELECT id FROM findings WHERE provider_id = :p AND source_kind <> 'review' ORDER BY found_on, id", p=provider
     )
-    order = _one("SELECT id FROM rectifications WHERE provider_id = :p ORDER BY id", p=provider)
-    case = _one("SELECT c.id FROM cases c JOIN case_findings f ON f.case_id = c.id WHERE f.finding_id = :f", f=finding)
+    order = placed.one("SELECT id FROM rectifications WHERE provider_id = :p ORDER BY id", p=provider)
+    case = placed.one(
+        "SELECT c.id FROM cases c JOIN case_findings f ON f.case_id = c.id WHERE f.finding_id = :f", f=finding
+    )
     values = {
         "provider": provider,
-        "offer": _one("SELECT id FROM agreement_offers WHERE provider_id = :p", p=provider),
-        "assessment": _one("SELECT id FROM assessments WHERE provider_id = :p", p=provider),
-        "payment": _one("SELECT id FROM monthly_payments WHERE provider_id = :p ORDER BY id", p=provider),
-        "agreement": _one("SELECT id FROM agreements WHERE provider_id = :p", p=provider),
+        "offer": placed.one("SELECT id FROM agreement_offers WHERE provider_id = :p", p=provider),
+        "assessment": placed.one("SELECT id FROM assessments WHERE provider_id = :p", p=provider),
+        "payment": placed.one("SELECT id FROM monthly_payments WHERE provider_id = :p ORDER BY id", p=provider),
+        "agreement": placed.one("SELECT id FROM agreements WHERE provider_id = :p", p=provider),
         "finding": finding,
-        "line": _one("SELECT id FROM finding_lines WHERE finding_id = :f ORDER BY id", f=finding),
+        "line": placed.one("SELECT id FROM finding_lines WHERE finding_id = :f ORDER BY id", f=finding),
         "case": case,
-        "working_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"finding:{finding}"),
+        "working_paper": placed.one(
+            "SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"finding:{finding}"
+        ),
         "rectification": order,
         **_self_check(provider),
-        "rectification_paper": _one(
+        "rectification_paper": placed.one(
             "SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"rectification:{order}"
         ),
         "rectification_file": _file_of(order),
         **_indicators(provider),
-        "paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"case:{case}"),
-        "deduction": _one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
-        "consequence": _one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
+        "paper": placed.one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"case:{case}"),
+        "deduction": placed.one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
+        "consequence": placed.one("SELECT id FROM consequences WHERE case_id = :c ORDER BY id", c=case),
     }
     return {f"{prefix}{key}": value for key, value in values.items()}
 
 
 def _self_check(provider: str) -> dict[str, str]:
     """What a provider declares, and the paper of it."""
-    one = _one("SELECT id FROM self_checks WHERE provider_id = :p ORDER BY id", p=provider)
+    one = placed.one("SELECT id FROM self_checks WHERE provider_id = :p ORDER BY id", p=provider)
     subject = f"self_check:{one}"
     return {
         "self_check": one,
-        "self_check_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=subject),
+        "self_check_paper": placed.one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=subject),
     }
 
 
 def _indicators(provider: str) -> dict[str, str]:
     """Its deduction by targets with the notice of it, and its last control target."""
-    matter = _one("SELECT id FROM indicator_matters WHERE provider_id = :p ORDER BY id", p=provider)
+    matter = placed.one("SELECT id FROM indicator_matters WHERE provider_id = :p ORDER BY id", p=provider)
     subject = f"indicator_matter:{matter}"
     return {
         "indicator_matter": matter,
-        "indicator_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=subject),
-        "indicator_target": _one(
+        "indicator_paper": placed.one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=subject),
+        "indicator_target": placed.one(
             "SELECT id FROM indicator_targets WHERE provider_id = :p ORDER BY id DESC", p=provider
         ),
     }
 
 
 def _file_of(order: str) -> str:
-    found = _one("SELECT evidence FROM rectification_events WHERE rectification_id = :o AND kind = 'reported'", o=order)
-    return str(json.loads(found)[0]) if found.startswith("[") else _NOBODY
+    found = placed.one(
+        "SELECT evidence FROM rectification_events WHERE rectification_id = :o AND kind = 'reported'", o=order
+    )
+    return str(json.loads(found)[0]) if found.startswith("[") else placed.NOBODY
 
 
 def _visit(name: str) -> str:
-    found = _one(
+    found = placed.one(
         "SELECT a.id FROM assignments a JOIN providers p ON p.id = a.provider_id"
         " WHERE p.name = :name AND a.round_id IS NULL",
         name=name,
     )
-    return found if "-" in found or len(found) != 32 else _dashed(found)
-
-
-def _uuid(sql: str, **values: object) -> str:
-    found = _one(sql, **values)
-    return _dashed(found) if len(found) == 32 else found
-
-
-def _dashed(uuid: str) -> str:
-    return "-".join((uuid[:8], uuid[8:12], uuid[12:16], uuid[16:20], uuid[20:]))
+    return found if "-" in found or len(found) != 32 else placed.dashed(found)
 
 
 def _records(visit: str, other: str) -> dict[str, str]:
     sql = "SELECT id FROM issued_papers WHERE subject = :s ORDER BY id"
-    return {"visit_paper": _one(sql, s=f"visit:{visit}"), "other_visit_paper": _one(sql, s=f"visit:{other}")}
+    return {
+        "visit_paper": placed.one(sql, s=f"visit:{visit}"),
+        "other_visit_paper": placed.one(sql, s=f"visit:{other}"),
+    }
 
 
 def _worklist() -> str:
     """The county's list of the day it was loaded, made where the schedule has not run yet."""
     worklists.propose(clock.today())
-    return _one("SELECT id FROM worklists ORDER BY id")
+    return placed.one("SELECT id FROM worklists ORDER BY id")
 
 
 def _claims() -> dict[str, str]:
@@ -139,7 +131,7 @@ def _screening() -> dict[str, str]:
     run = screening.screen(SYSTEM, period("2024-03"), ["top_patients", "large_bill"])
     waits = screening.propose(SYSTEM, "large_bill", {"min_total": 500_000}, {}, clock.today(), "试算")
     screening.try_out(SYSTEM, waits, period("2024-03"))
-    lead = _one("SELECT lead_id FROM screening_leads WHERE run_id = :r ORDER BY lead_id", r=run)
+    lead = placed.one("SELECT lead_id FROM screening_leads WHERE run_id = :r ORDER BY lead_id", r=run)
     return {"screening_run": str(run), "screening_lead": lead, "screening_version": str(waits), **_second_review()}
 
 
@@ -148,11 +140,11 @@ def _follow_ups() -> dict[str, str]:
     going = "SELECT id FROM follow_up_rounds WHERE closed_at IS NULL ORDER BY id DESC"
     waiting = "SELECT id FROM follow_ups WHERE state = 'waiting' AND township = '大歇镇' ORDER BY id"
     return {
-        "follow_up_round": _one(going),
-        "closed_follow_up_round": _one("SELECT id FROM follow_up_rounds WHERE closed_at IS NOT NULL ORDER BY id"),
-        "follow_up": _uuid(waiting),
+        "follow_up_round": placed.one(going),
+        "closed_follow_up_round": placed.one("SELECT id FROM follow_up_rounds WHERE closed_at IS NOT NULL ORDER BY id"),
+        "follow_up": placed.uuid(waiting),
         "other_follow_up": _NO_VISIT,
-        "suspicion": _uuid("SELECT id FROM follow_ups WHERE suspicion <> '' AND judgement = '' ORDER BY id"),
+        "suspicion": placed.uuid("SELECT id FROM follow_ups WHERE suspicion <> '' AND judgement = '' ORDER BY id"),
     }
 
 
@@ -170,8 +162,8 @@ def _second_review() -> dict[str, str]:
 
 def _reviews() -> dict[str, str]:
     """The closed review of the first quarter with a record and page of it, and the one in the middle with tasks."""
-    first = _one("SELECT id FROM review_rounds WHERE quarter = '2024Q1'")
-    live = _one("SELECT id FROM review_rounds WHERE quarter = '2024Q2'")
+    first = placed.one("SELECT id FROM review_rounds WHERE quarter = '2024Q1'")
+    live = placed.one("SELECT id FROM review_rounds WHERE quarter = '2024Q2'")
     of_name = (
         "SELECT r.id FROM review_records r JOIN providers p ON p.id = r.provider_id"
         " WHERE r.round_id = :r AND r.result = 'violation' AND p.name = :name ORDER BY r.id"
@@ -180,16 +172,16 @@ def _reviews() -> dict[str, str]:
         "SELECT t.id FROM review_tasks t JOIN users u ON u.id = t.user_id"
         " WHERE t.round_id = :r AND u.name = :name AND t.submitted_at IS NULL ORDER BY t.id"
     )
-    record = _uuid(of_name, r=first, name=OWN)
+    record = placed.uuid(of_name, r=first, name=OWN)
     return {
         "review_round": first,
         "live_review_round": live,
         "review_record": record,
-        "other_review_record": _uuid(of_name, r=first, name=OTHER),
-        "live_review_record": _uuid("SELECT id FROM review_records WHERE round_id = :r ORDER BY id", r=live),
-        "review_page": _uuid("SELECT id FROM review_pages WHERE record_id = :r", r=record.replace("-", "")),
-        "review_task": _uuid(of_user, r=live, name="reviewer"),
-        "other_review_task": _uuid(of_user, r=live, name="reviewer2"),
+        "other_review_record": placed.uuid(of_name, r=first, name=OTHER),
+        "live_review_record": placed.uuid("SELECT id FROM review_records WHERE round_id = :r ORDER BY id", r=live),
+        "review_page": placed.uuid("SELECT id FROM review_pages WHERE record_id = :r", r=record.replace("-", "")),
+        "review_task": placed.uuid(of_user, r=live, name="reviewer"),
+        "other_review_task": placed.uuid(of_user, r=live, name="reviewer2"),
     }
 
 
@@ -202,7 +194,7 @@ def places(room: str) -> dict[str, str]:
     if room == "reports":
         return {"summary": str(summary_service.draft(SYSTEM, Half(2024, 1)).id)}
     if room == "worklists":
-        return {"worklist": _worklist(), "other_worklist": _NOBODY}
+        return {"worklist": _worklist(), "other_worklist": placed.NOBODY}
     if room == "claims":
         return _claims()
     if room == "screening":
@@ -211,118 +203,60 @@ def places(room: str) -> dict[str, str]:
         return _follow_ups()
     visit, other = _visit(OWN), _visit(DIRECTED[1])
     known = _all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID)
-    found = {**known, **_campaign(), **_season(), **_reviews()}
+    found = {**known, **placed.campaign(), **placed.season(), **_reviews()}
     if room in ("portal", "agreements"):
         return found
-    gone = {key: _NOBODY for key in found if key.startswith("other_")}
+    gone = {key: placed.NOBODY for key in found if key.startswith("other_")}
     return {**found, **gone, "other_visit": _NO_VISIT}
 
 
 def _all(visit: str, other: str, round_id: str) -> dict[str, str]:
-    photo = _one(
+    photo = placed.one(
         "SELECT sha256 FROM visit_evidence WHERE visit_id = :visit ORDER BY sha256", visit=visit.replace("-", "")
     )
-    order = _one("SELECT id FROM assignments WHERE round_id = :round ORDER BY id", round=round_id)
+    order = placed.one("SELECT id FROM assignments WHERE round_id = :round ORDER BY id", round=round_id)
     return {
         **_of_provider(OWN),
         **_of_provider(OTHER, "other_"),
-        "person": _one("SELECT id FROM users WHERE name = 'inspector1'"),
-        "provider_import": _one("SELECT id FROM provider_imports ORDER BY id"),
+        "person": placed.one("SELECT id FROM users WHERE name = 'inspector1'"),
+        "provider_import": placed.one("SELECT id FROM provider_imports ORDER BY id"),
         "round": round_id,
         "closed_round": WINTER_ID,
         "visit": visit,
         "other_visit": other,
-        "order": _dashed(order) if len(order) == 32 else order,
+        "order": placed.dashed(order) if len(order) == 32 else order,
         **_orders(visit, other) | _records(visit, other),
         "photo": photo,
-        "application": _one("SELECT id FROM applications"),
-        "application_token": _one("SELECT value FROM facts WHERE key = :key", key=accreditation_service.ADDRESS_FACT),
-        "post": _one("SELECT id FROM medical_posts ORDER BY id"),
-        "evidence": _one(
+        "application": placed.one("SELECT id FROM applications"),
+        "application_token": placed.one(
+            "SELECT value FROM facts WHERE key = :key", key=accreditation_service.ADDRESS_FACT
+        ),
+        "post": placed.one("SELECT id FROM medical_posts ORDER BY id"),
+        "evidence": placed.one(
             "SELECT e.sha256 FROM finding_line_evidence e JOIN finding_lines l ON l.id = e.line_id"
             " JOIN findings f ON f.id = l.finding_id WHERE f.source_kind = 'visit' ORDER BY f.id"
         ),
-        "draft": _one("SELECT id FROM checklist_drafts ORDER BY id"),
-        "second_draft": _one("SELECT id FROM checklist_drafts ORDER BY id DESC"),
-        "scanned_case": _one("SELECT case_id FROM case_scans ORDER BY id"),
-        "scanned_paper": _one("SELECT document_id FROM case_scans ORDER BY id"),
-        "sent_case": _one(
-            "SELECT e.case_id FROM case_events e JOIN case_evidence v ON v.event_id = e.id ORDER BY v.event_id"
-        ),
-        "sent_file": _one("SELECT sha256 FROM case_evidence ORDER BY event_id"),
-        "bureau_case": _one("SELECT id FROM cases WHERE track = 'administrative' ORDER BY id DESC"),
-        "lead": _one("SELECT id FROM leads WHERE source_kind = 'hand_over' ORDER BY id"),
-        "entry": _one("SELECT id FROM ledger_entries ORDER BY id"),
-        "medical_person": _one("SELECT id FROM medical_staff ORDER BY id"),
-        **_signing() | _tips(),
-        **_points(),
-        "law_entry": _one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
+        "draft": placed.one("SELECT id FROM checklist_drafts ORDER BY id"),
+        "second_draft": placed.one("SELECT id FROM checklist_drafts ORDER BY id DESC"),
+        **placed.case_files(),
+        "bureau_case": placed.one("SELECT id FROM cases WHERE track = 'administrative' ORDER BY id DESC"),
+        "lead": placed.one("SELECT id FROM leads WHERE source_kind = 'hand_over' ORDER BY id"),
+        "entry": placed.one("SELECT id FROM ledger_entries ORDER BY id"),
+        "medical_person": placed.one("SELECT id FROM medical_staff ORDER BY id"),
+        **placed.signing() | placed.tips(),
+        **placed.points(),
+        "law_entry": placed.one("SELECT id FROM law_values WHERE approved_at IS NULL ORDER BY id"),
     }
-
-
-def _tips() -> dict[str, str]:
-    """A tip that became a lead and let a picture through, and one whose reward was paid."""
-    tip = _one("SELECT tip_id FROM tip_files WHERE released ORDER BY tip_id")
-    return {
-        "tip": tip,
-        "tip_picture": _one("SELECT sha256 FROM tip_files WHERE released ORDER BY tip_id"),
-        "tip_lead": _one("SELECT lead_id FROM tips WHERE id = :t", t=tip),
-        "rewarded_tip": _one("SELECT tip_id FROM tip_rewards ORDER BY tip_id"),
-        "tip_duty": _one("SELECT id FROM tip_duties ORDER BY id"),
-    }
-
-
-def _signing() -> dict[str, str]:
-    """What belongs to the signing of agreements."""
-    return {
-        "scan": _one("SELECT scan_sha256 FROM agreement_signatures WHERE scan_sha256 IS NOT NULL"),
-        "change": _one("SELECT id FROM agreement_changes WHERE decided_at IS NULL"),
-        "accepted_change": _one("SELECT id FROM agreement_changes WHERE accepted"),
-        "agreement_file": _one("SELECT sha256 FROM agreement_files"),
-        "renewal": _one("SELECT id FROM renewal_rounds"),
-        "variation": _one("SELECT id FROM agreement_variations WHERE by_provider"),
-        "agency_variation": _one("SELECT id FROM agreement_variations WHERE NOT by_provider"),
-        "template_draft": _one("SELECT id FROM template_drafts"),
-        "remark": _one("SELECT id FROM draft_remarks"),
-    }
-
-
-def _campaign() -> dict[str, str]:
-    """The campaign of the county, the last of its reports, and one of each thing that it holds."""
-    campaign = _one("SELECT id FROM campaigns ORDER BY id")
-    return {
-        "campaign": campaign,
-        "other_campaign": _NOBODY,
-        "phase": _one("SELECT id FROM campaign_phases ORDER BY id"),
-        "target": _one("SELECT id FROM campaign_targets WHERE measure = 'entered' ORDER BY id"),
-        "task": _one("SELECT id FROM campaign_tasks ORDER BY id"),
-        "pick": _one("SELECT id FROM campaign_cases ORDER BY id"),
-        "report": _one("SELECT id FROM campaign_reports ORDER BY id DESC"),
-        "campaign_paper": _one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"campaign:{campaign}"),
-    }
-
-
-def _season() -> dict[str, str]:
-    """The first season of self-checks."""
-    return {"season": _one("SELECT id FROM self_check_seasons ORDER BY id"), "other_season": _NOBODY}
-
-
-def _points() -> dict[str, str]:
-    """Points that were notified, and the notice of them; the tables that payments go by."""
-    entry = _one("SELECT id FROM point_entries WHERE notice_number <> '' ORDER BY id")
-    notice = "SELECT id FROM issued_papers WHERE kind = 'points/notice' AND subject = :s"
-    tables = {name: _one(f"SELECT id FROM {name}s ORDER BY id") for name in ("general_fee_cap", "bed_day_table")}
-    return {**tables, "points": entry, "points_paper": _one(notice, s=f"points:{entry}")}
 
 
 def _orders(visit: str, other: str) -> dict[str, str]:
     """An order with the sample inspector on its team, and the codes on two notices."""
     return {
-        "own_order": _uuid(
+        "own_order": placed.uuid(
             "SELECT a.id FROM assignments a JOIN assignment_officers o ON o.assignment_id = a.id"
             " JOIN users u ON u.id = o.user_id WHERE u.name = 'inspector1' AND a.round_id = :round ORDER BY a.id",
             round=JUNE_ID,
         ),
-        "visit_code": _one("SELECT code FROM assignments WHERE id = :visit", visit=visit.replace("-", "")),
-        "other_visit_code": _one("SELECT code FROM assignments WHERE id = :visit", visit=other.replace("-", "")),
+        "visit_code": placed.one("SELECT code FROM assignments WHERE id = :visit", visit=visit.replace("-", "")),
+        "other_visit_code": placed.one("SELECT code FROM assignments WHERE id = :visit", visit=other.replace("-", "")),
     }

@@ -85,10 +85,14 @@ def load(say: Say = print) -> None:
     assessment_service.assess(people, provider_ids)
     autumn = next(row.code for row in primary_care() if row.name == points_service.PROVIDER)
     points_service.follow(desk, people["auditor"], people["legal"], autumn)
+    _later(people, provider_ids, say)
+
+
+def _later(people: dict[str, Actor], provider_ids: dict[str, int], say: Say) -> None:
+    """What stands beside the half year's cases: signing, applications, follow-ups that go on, tips, the payment."""
     signing_service.sign(people, provider_ids)
     accreditation_service.apply(people)
     followup_service.go_on(people)
-    say("样例县：举报和奖励 / tips and rewards")
     tip_service.load(people, provider_ids)
     say("样例县：月度拨付 / monthly payment")
     payment_service.pay(people, provider_ids)
