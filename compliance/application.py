@@ -53,6 +53,7 @@ ROOMS = (
     "renewals",
     "points",
     "campaigns",
+    "meetings",
     "payments",
     "reports",
     "portal",

@@ -37,6 +37,7 @@ from compliance.foundation import backup, clock, trail
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.indicators import jobs as indicator_jobs
+from compliance.meetings import jobs as meeting_jobs
 from compliance.payments import jobs as payment_jobs
 from compliance.providers import jobs as provider_jobs
 from compliance.rectifications import jobs as rectification_jobs
@@ -71,6 +72,10 @@ def _rectifications(now: datetime) -> dict[str, Any]:
 
 def _self_checks(now: datetime) -> dict[str, Any]:
     return {"carried_up": self_check_jobs.carry_up(clock.local(now).date())}
+
+
+def _meetings(now: datetime) -> dict[str, Any]:
+    return {"drafted": meeting_jobs.draft(clock.local(now).date())}
 
 
 def _offsets(now: datetime) -> dict[str, Any]:
@@ -150,6 +155,7 @@ JOBS = (
         "rectifications", Words("逾期整改上报", "Overdue rectifications"), Timetable(hour=0, minute=30), _rectifications
     ),
     Job("self_checks", Words("逾期自查上报", "Overdue self-checks"), Timetable(hour=0, minute=30), _self_checks),
+    Job("meetings", Words("会议议程起草", "Agendas drafted"), Timetable(hour=0, minute=50), _meetings),
     Job("offsets", Words("逾期款项抵扣登记", "Offsets of what was not paid"), Timetable(hour=0, minute=30), _offsets),
     Job("worklists", Words("季度工作清单", "Lists of the quarter"), Timetable(hour=0, minute=30), _worklists),
     Job(

@@ -86,3 +86,14 @@ def case_files() -> dict[str, str]:
         ),
         "sent_file": one("SELECT sha256 FROM case_evidence ORDER BY event_id"),
     }
+
+
+def meeting() -> dict[str, str]:
+    """A meeting that was called, with a task and its invitation."""
+    found = one("SELECT meeting_id FROM meeting_tasks ORDER BY id")
+    return {
+        "meeting": found,
+        "other_meeting": NOBODY,
+        "meeting_task": one("SELECT id FROM meeting_tasks ORDER BY id"),
+        "meeting_paper": one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"meeting:{found}"),
+    }

@@ -203,7 +203,7 @@ def places(room: str) -> dict[str, str]:
         return _follow_ups()
     visit, other = _visit(OWN), _visit(DIRECTED[1])
     known = _all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID)
-    found = {**known, **placed.campaign(), **placed.season(), **_reviews()}
+    found = {**known, **placed.campaign(), **placed.season(), **_reviews(), **placed.meeting()}
     if room in ("portal", "agreements"):
         return found
     gone = {key: placed.NOBODY for key in found if key.startswith("other_")}

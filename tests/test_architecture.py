@@ -37,7 +37,7 @@ ORDER = (
     ),
     ("renewals",),
     ("points",),
-    ("campaigns",),
+    ("campaigns", "meetings"),
     ("payments",),
     ("reports", "portal", "publicity", "worklists"),
     ("county",),

@@ -19,6 +19,7 @@ from compliance.county import (
     draft_service,
     followup_service,
     law_service,
+    meeting_service,
     paper_rules,
     payment_service,
     people_service,
@@ -81,6 +82,7 @@ def load(say: Say = print) -> None:
         draft_service.begin(people["manager"])
     rectification_service.mend(people, provider_ids)
     selfcheck_service.check(people, provider_ids)
+    meeting_service.meet(people)
     say("样例县：年度考核 / yearly assessment")
     assessment_service.assess(people, provider_ids)
     autumn = next(row.code for row in primary_care() if row.name == points_service.PROVIDER)

@@ -71,6 +71,7 @@ class Kind(StrEnum):
     AUDIT_MEETING = "audit_meeting"
     PROVIDER_MEETING = "provider_meeting"
     INTERNAL_AUDIT = "internal_audit"
+    MEETING_TASK = "meeting_task"
     SPECIAL_DISEASE = "special_disease"
     SUMMARY = "summary"
     HOLIDAY_TABLE = "holiday_table"
@@ -154,6 +155,7 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.CAMPAIGN_TASK: _kind("专项行动分工任务", "Task of a campaign", "专项行动方案"),
     Kind.AUDIT_MEETING: _kind("稽核工作例会", "Audit meeting", f"{_WORK_PLAN}：每月一次"),
     Kind.PROVIDER_MEETING: _kind("定点医药机构联席会", "Meeting with providers", f"{_WORK_PLAN}：每季度一次"),
+    Kind.MEETING_TASK: _kind("会议任务", "Task of a meeting", "会议纪要"),
     Kind.INTERNAL_AUDIT: _kind(
         "月末内部稽核", "Month-end check of the agency", "经办机构内控制度：每月末抽查上月重点业务，不低于20%"
     ),

@@ -63,6 +63,7 @@ PLACES = (
         "",
         "manager officer auditor_claims agency_director overseer",
     ),
+    _place("meetings.index", "会议", "Meetings", "deadline", "", _STAFF),
     _place("campaigns.index", "专项行动", "Campaigns", "list", "", _STAFF),
     _place("sampling.index", "双随机抽查", "Draws", "round", "manager overseer"),
     _place("sampling.coverage", "检查覆盖", "Coverage", "check", "director", "manager overseer agency_director"),
