@@ -33,6 +33,7 @@ def main() -> int:
         "fmt": fmt,
         "lock": lock,
         "look": look,
+        "dictionary": dictionary,
         "bench": bench,
         "drill": drill,
         "audit": audit,
@@ -123,6 +124,12 @@ def look(words: list[str]) -> int:
     """Pictures of every page in three sizes and both languages, and a contact sheet, in screenshots/."""
     setup(["dev"])
     return subprocess.call([PYTHON, "-m", "tests.look", *words])
+
+
+def dictionary(_words: list[str]) -> int:
+    """Write docs/data-dictionary.md from the models."""
+    setup(["dev"])
+    return subprocess.call([PYTHON, "-m", "tests.dictionary"])
 
 
 def bench(words: list[str]) -> int:
