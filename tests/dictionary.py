@@ -78,4 +78,3 @@ def text() -> str:
 
 if __name__ == "__main__":
     PATH.write_text(text())
-    print(PATH)

@@ -4,13 +4,12 @@ Every step is the service that people use; where one click handles many records,
 one made page, since no real record may stand in a sample.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
 from PIL import Image, ImageDraw
-from sqlalchemy import select
 
 from compliance.accounts import people_service
 from compliance.accounts.rules import Actor
@@ -21,12 +20,10 @@ from compliance.county import review_rules as rules
 from compliance.county.handling_service import Desk
 from compliance.county.people_service import PASSWORD
 from compliance.foundation import clock
-from compliance.foundation.database import db
 from compliance.indicators.period_rules import period
 from compliance.reviews import service
 from compliance.reviews.explanation_service import objections_of
 from compliance.reviews.masking_rules import Box
-from compliance.reviews.models import ReviewRecord, ReviewTask
 from compliance.reviews.rules import Stage
 from compliance.reviews.verdict_rules import Judgement
 
@@ -86,7 +83,7 @@ def _drawn(people: Mapping[str, Actor], quarter: str, disputed: list[str], day: 
         service.commit(manager, round_id)
         service.draw(manager, round_id, value, *_KEEPERS)
     with clock.at(clock.start_of(day + timedelta(days=1), 9)):
-        records = list(db.session.scalars(select(ReviewRecord.id).where(ReviewRecord.round_id == round_id)))
+        records = service.record_ids(round_id)
         page = _made_page()
         service.upload_many(auditor, dict.fromkeys(records, (page,)))
         first = service.pages_of(auditor, records[0])[0]
@@ -110,24 +107,13 @@ def _made_page() -> bytes:
     return out.getvalue()
 
 
-def _tasks(round_id: int) -> Iterable[tuple[UUID, int, str, str]]:
-    """(task, reviewer, stage, claim number) of what is still to be judged, in the order of random numbers."""
-    rows = db.session.execute(
-        select(ReviewTask.id, ReviewTask.user_id, ReviewTask.stage, ReviewRecord.claim_id)
-        .join(ReviewRecord, ReviewRecord.id == ReviewTask.record_id)
-        .where(ReviewTask.round_id == round_id, ReviewTask.submitted_at.is_(None), ReviewTask.left_at.is_(None))
-        .order_by(ReviewTask.id)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
-
-
 def _judge(
     people: Mapping[str, Actor], round_id: int, wrong: Mapping[str, int], names: tuple[str, ...] = _REVIEWERS
 ) -> None:
     """Every open task is judged as the plan says, each reviewer's at once."""
     seen: dict[str, int] = {}
     said: dict[int, list[tuple[UUID, Judgement]]] = {}
-    for task, user, stage, claim in _tasks(round_id):
+    for task, user, stage, claim in service.open_tasks(round_id):
         place = seen.setdefault(claim, 0)
         seen[claim] += 1
         said.setdefault(user, []).append((task, _verdict(claim, wrong.get(claim), stage, place)))

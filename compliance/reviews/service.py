@@ -9,7 +9,7 @@ from compliance.reviews.check_service import Packet, to_check
 from compliance.reviews.closing_service import close, give_thirds
 from compliance.reviews.explanation_service import draft, look_again, make_blind, send, tell
 from compliance.reviews.finding_service import record_findings
-from compliance.reviews.load_service import Load, loads
+from compliance.reviews.load_service import Load, loads, open_tasks, record_ids
 from compliance.reviews.packet_service import check, mask, mask_alike, remove, send_back, upload, upload_many
 from compliance.reviews.provider_service import OwnRecord, own_record, own_records, own_round
 from compliance.reviews.reading_service import (
@@ -92,6 +92,7 @@ __all__ = [
     "mask_alike",
     "may_see",
     "open_round",
+    "open_tasks",
     "own_record",
     "own_records",
     "own_round",
@@ -99,6 +100,7 @@ __all__ = [
     "pages_of",
     "picture",
     "record_findings",
+    "record_ids",
     "record_in_scope",
     "records",
     "remove",
