@@ -35,7 +35,7 @@ LEDGER = [
 
 def overview_is_right(book: Workbook) -> None:
     """Due and received by consequence, apart, and their totals."""
-    found = {row["处理种类"]: (_yuan(row["应收"]), _yuan(row["实收"])) for row in _rows(book, "总览", "处理种类")}
+    found = {row["处理种类"]: (_yuan(row["应收"]), _yuan(row["实收"])) for row in _rows(book, "概览", "处理种类")}
     assert found["追回违规费用"] == ("1634.56", "1234.56")
     assert found["违约金"] == ("4569.12", "2469.12")
     assert found["合计"] == ("6203.68", "3703.68")  # 1,634.56 + 4,569.12; 1,234.56 + 2,469.12
@@ -43,7 +43,7 @@ def overview_is_right(book: Workbook) -> None:
 
 def visits_are_right(book: Workbook, drawn: Drawn) -> None:
     """The one visit, with its round, its list and its team."""
-    (visit,) = _rows(book, "抽查与检查", "任务编号")
+    (visit,) = _rows(book, "检查", "任务编号")
     assert (visit["轮次"], visit["产生方式"], visit["机构编码"]) == (ROUND, "随机抽取", drawn.code)
     assert (visit["检查表"], visit["检查方式"]) == ("二级及以上公立医院检查表", "突击检查")
     assert sorted(visit["检查人员"].split("、")) == sorted(drawn.team)

@@ -19,7 +19,6 @@ from compliance.foundation.database import db
 from compliance.reviews import service
 from compliance.reviews.models import ReviewRecord, ReviewTask
 from tests.access_table import rows
-from tests.places import places
 from tests.reviews.twins import NOW, QUARTER, build
 
 pytestmark = [pytest.mark.xdist_group("county"), pytest.mark.sqlite_only]
@@ -43,16 +42,27 @@ def houses(county_template, tmp_path_factory):
 @pytest.fixture(scope="module")
 def calls(houses):
     """(method, URL, row) of what may read a review, on the round in the middle and on the closed one."""
-    with houses.base.app.app_context(), clock.at(NOW):
-        known = {room: places(room) for room in ROOMS}
-        db.session.rollback()
     found = {}
     for row in rows():
-        if row.room in ROOMS and ("/reviews" in row.rule or row.rule in ("/", "/portal/")):
-            for values in (known[row.room], {**known[row.room], **houses.live}):
+        if reads_reviews(row):
+            for values in (houses.known[row.room], {**houses.known[row.room], **houses.live}):
                 url = row.example.format(**values)
                 found |= {(method, url): row for method in row.methods}
     return [(method, url, row) for (method, url), row in sorted(found.items(), key=lambda one: one[0])]
+
+
+def reads_reviews(row):
+    return row.room in ROOMS and ("/reviews" in row.rule or row.rule in ("/", "/portal/"))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(houses):
+    """(URL, row) of every page, file and export of the rest of the product."""
+    found = {}
+    for row in rows():
+        if not reads_reviews(row) and "GET" in row.methods:
+            found[row.example.format(**houses.known[row.room])] = row
+    return sorted(found.items(), key=lambda one: ("sign-out" in one[0], one[0]))
 
 
 def tables(twin):
@@ -90,6 +100,22 @@ def test_every_page_and_act_answers_alike_by_the_same_statements(houses, calls, 
             if answer != base:
                 unlike.append(f"{method} {url}: {base.status} and {answer.status}{_where(base.body, answer.body)}")
     for one in (houses.base, houses.moved, houses.said):
+        one.forget()
+    assert not unlike, "\n".join(unlike)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_rest_of_the_product_answers_alike_by_the_same_statements(houses, elsewhere, reader):
+    """Lists, feeds, reports and exports of every other room; what refuses by role alone asks nothing of the data."""
+    actor = None if reader == "public" else houses.people[str(reader)]
+    secret = houses.said if reader == Role.AUDITOR_CLAIMS else houses.both
+    unlike = []
+    for url, row in elsewhere:
+        if row.public or reader in row.roles:
+            base, answer = (one.ask(actor, "GET", url) for one in (houses.base, secret))
+            if answer != base:
+                unlike.append(f"{url}: {base.status} and {answer.status}{_where(base.body, answer.body)}")
+    for one in (houses.base, secret):
         one.forget()
     assert not unlike, "\n".join(unlike)
 

@@ -20,8 +20,9 @@ from compliance.reviews.models import ReviewPage, ReviewRecord, ReviewRound, Rev
 from compliance.reviews.rules import Verdict
 from compliance.reviews.verdict_service import opened, sealed
 from tests import page_law, servers
+from tests.access_table import rows
 from tests.conftest import make_app
-from tests.places import OWN
+from tests.places import OWN, places
 from tests.sampling.twins import Twin, _actors
 
 NOW = clock.start_of(date(2024, 7, 12), 10)
@@ -31,39 +32,56 @@ AUTHOR = "reviewer3"
 
 @dataclass(frozen=True)
 class Houses:
-    """base; the same but for whose a record is; the same but for what AUTHOR said of it. reader: who else judges it."""
+    """base; the same but for whose a record is; the same but for what AUTHOR said of it; the same but for both.
+    known: by room where its URLs lead."""
 
     base: Twin
     moved: Twin
     said: Twin
+    both: Twin
     people: dict[str, Actor]
     record: UUID
     task: UUID
     live: dict[str, str] = field(default_factory=dict)
+    known: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def build(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Houses:
-    """Copy the county three times and change one secret in two of them."""
+    """Copy the county and change one secret in two of the copies, both in a third."""
     monkeypatch.setattr(page_law, "check", lambda *_arguments: None)  # every page is judged elsewhere
-    base, moved, said = (_copy(template, folder / name) for name in ("base", "moved", "said"))
-    with base.app_context():
+    root = _copy(template, folder / "root")
+    with root.app_context(), clock.at(NOW):
         people = _actors()
         record, judged, own = _pair(people)
+        # Asking where a URL leads may make what it names: once, before the houses part.
+        known = {room: places(room) for room in sorted({row.room for row in rows()})}
         live = _places(record, own)
         servers.close()
-    with moved.app_context(), unit_of_work(people["manager"]) as work:
+    base, moved, said, both = (_copy(folder / "root", folder / name) for name in ("base", "moved", "said", "both"))
+    for app in (moved, both):
+        with app.app_context():
+            _move(people, record)
+            servers.close()
+    for app in (said, both):
+        with app.app_context():
+            _say_otherwise(people, judged)
+            servers.close()
+    return Houses(Twin(base), Twin(moved), Twin(said), Twin(both), people, record, judged, live, known)
+
+
+def _move(people: dict[str, Actor], record: UUID) -> None:
+    with unit_of_work(people["manager"]) as work:
         row = work.session.get_one(ReviewRecord, record)
         own_provider = work.session.scalars(select(Provider.id).where(Provider.name == OWN)).one()
         assert row.provider_id != own_provider
         row.provider_id, row.claim_id = own_provider, "Z" * len(row.claim_id)
-    with said.app_context(), unit_of_work(people["manager"]) as work:
+
+
+def _say_otherwise(people: dict[str, Actor], judged: UUID) -> None:
+    with unit_of_work(people["manager"]) as work:
         task = work.session.get_one(ReviewTask, judged)
         before = opened(task.content)
         task.content = sealed(conforms() if before.verdict is Verdict.VIOLATION else violation("x", 9900))
-    for app in (moved, said):
-        with app.app_context():
-            servers.close()
-    return Houses(Twin(base), Twin(moved), Twin(said), people, record, judged, live)
 
 
 def _copy(source: Path, target: Path) -> Flask:
