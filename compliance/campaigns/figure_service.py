@@ -14,6 +14,7 @@ from compliance.ledger.sum_service import money
 from compliance.penalties.rules import Track
 from compliance.rectifications import loading_service as rectifications
 from compliance.sampling import service as sampling
+from compliance.screening import service as screening
 
 COUNT, MONEY = "count", "money"
 _ROWS = (
@@ -42,6 +43,7 @@ def figures(campaign: Campaign, since: date, until: date, today: date) -> dict[s
     return {
         "rows": rows,
         "duties": duties(campaign, until),
+        "rechecks": rechecks(campaign, until),
         "targets": [
             {"unit": target.unit, "words": _named(target), "required": one.required, "reached": one.reached}
             for target, one in targets(campaign, until)
@@ -80,6 +82,14 @@ def duties(campaign: Campaign, until: date, authority: Authority | None = None) 
             "verified": one.duty.verified_on is not None,
         }
         for one in sampling.coverage(campaign.since, until, authority).duties
+    ]
+
+
+def rechecks(campaign: Campaign, until: date) -> list[dict[str, Any]]:
+    """Large and frequent bills to be checked again since the campaign began, and how many were, up to a day."""
+    return [
+        {"zh": one.words.zh, "en": one.words.en, "required": one.required, "done": one.done}
+        for one in screening.rechecks(campaign.since, until)
     ]
 
 

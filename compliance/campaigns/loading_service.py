@@ -131,6 +131,7 @@ class CampaignView:
     state: State
     phases: tuple[PhaseView, ...]
     duties: tuple[Mapping[str, Any], ...]
+    rechecks: tuple[Mapping[str, Any], ...]
     targets: tuple[TargetView, ...]
     tasks: tuple[TaskView, ...]
     reports: tuple[ReportView, ...]
@@ -186,6 +187,7 @@ def view(actor: Actor, row: Campaign) -> CampaignView:
         state=rules.state_of(row.since, row.until, row.closed_on, day),
         phases=tuple(PhaseView(one.id, one.title, one.since, one.until, one.done_on) for one in row.phases),
         duties=tuple(figure_service.duties(row, told)),
+        rechecks=tuple(figure_service.rechecks(row, told)),
         targets=tuple(
             TargetView(
                 target.id,

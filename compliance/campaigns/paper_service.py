@@ -49,6 +49,10 @@ def _figures(row: Campaign, found: CampaignReport) -> dict[str, Any]:
             | {"met": "已达到" if one["visited"] >= one["required"] else f"尚差{one['required'] - one['visited']}家"}
             for one in figures["duties"]
         ],
+        "rechecks": [
+            f"{one['zh']}：应复核{one['required']}笔，已复核{one['done']}笔。"
+            for one in figures.get("rechecks", ())  # reports frozen before these were counted have none
+        ],
         "targets": [
             {name: str(one[name]) for name in ("unit", "words", "required", "reached")} for one in figures["targets"]
         ],

@@ -4,10 +4,12 @@ from compliance.claims import service as claims
 from compliance.screening import use_service
 from compliance.screening.hit_service import ask_for_lead, conclude
 from compliance.screening.reading_service import RunView, run, runs
+from compliance.screening.recheck_service import Recheck, rechecks
 from compliance.screening.run_service import screen, try_out
 from compliance.screening.version_service import approve, live_versions, propose, publish_shipped
 
 __all__ = [
+    "Recheck",
     "RunView",
     "approve",
     "ask_for_lead",
@@ -15,6 +17,7 @@ __all__ = [
     "live_versions",
     "propose",
     "publish_shipped",
+    "rechecks",
     "run",
     "runs",
     "screen",
