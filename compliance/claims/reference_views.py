@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from compliance.accounts.rules import Actor
+from compliance.accounts.rules import Actor, Role
 from compliance.claims import service
 from compliance.claims.limit_rules import read_limits, written
 from compliance.claims.views import LOADERS, READERS, blueprint
@@ -56,9 +56,9 @@ def join() -> Any:
 
 
 @blueprint.post("/persons/<int:alias_id>/part")
-@access.allow(*LOADERS, alias=_alias)
+@access.allow(Role.AUDITOR_CLAIMS, alias=_alias)
 def part(alias: service.JoinedView) -> Any:
-    """Count two identities apart again."""
+    """Count two identities apart again: for who works with the settlement data and sees what hangs on it."""
     service.part_identities(access.actor(), alias.alias)
     flash(_("Both identities count apart again."), "success")
     return redirect(url_for("claims.persons"))

@@ -33,12 +33,13 @@ AUTHOR = "reviewer3"
 @dataclass(frozen=True)
 class Houses:
     """base; the same but for whose a record is; the same but for what AUTHOR said of it; the same but for both.
-    known: by room where its URLs lead."""
+    plain: base again. known: by room where its URLs lead."""
 
     base: Twin
     moved: Twin
     said: Twin
     both: Twin
+    plain: Twin
     people: dict[str, Actor]
     record: UUID
     task: UUID
@@ -57,7 +58,8 @@ def build(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Hous
         known = {room: places(room) for room in sorted({row.room for row in rows()})}
         live = _places(record, own)
         servers.close()
-    base, moved, said, both = (_copy(folder / "root", folder / name) for name in ("base", "moved", "said", "both"))
+    names = ("base", "moved", "said", "both", "plain")
+    base, moved, said, both, plain = (_copy(folder / "root", folder / name) for name in names)
     for app in (moved, both):
         with app.app_context():
             _move(people, record)
@@ -66,7 +68,7 @@ def build(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Hous
         with app.app_context():
             _say_otherwise(people, judged)
             servers.close()
-    return Houses(Twin(base), Twin(moved), Twin(said), Twin(both), people, record, judged, live, known)
+    return Houses(*map(Twin, (base, moved, said, both, plain)), people, record, judged, live, known)
 
 
 def _move(people: dict[str, Actor], record: UUID) -> None:

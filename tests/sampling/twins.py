@@ -27,6 +27,9 @@ from compliance.accounts.rules import SYSTEM, Actor, Role
 from compliance.county.people_service import PASSWORD, one_per_role
 from compliance.foundation import clock
 from compliance.foundation.database import db
+from compliance.reports.quarter_service import report
+from compliance.reports.rules import quarter
+from compliance.reports.sheet_rules import Mark
 from compliance.sampling import draw_rules, service, ticket_rules
 from compliance.sampling.frame_service import open_frame
 from compliance.sampling.plan_file_rules import read
@@ -61,7 +64,7 @@ size = 2
 _TOKENS = re.compile(
     rb'((?:csrf[_-]token"[^>]*?(?:value|content)="|"csrf":"|"key":"|<p><code>|/deadlines/feed/))[\w.+/=-]{16,}'
 )
-_TIMED = {"Set-Cookie", "Date", "Expires", "Last-Modified", "ETag", "Content-Length"}
+_TIMED = {"Set-Cookie", "Date", "Expires", "Last-Modified", "ETag", "Content-Length", "X-Request-Id"}
 # Codes that are made by chance for whoever asks, as those to sign an offer with.
 _ONCE = re.compile(rb"<code>\d{4} \d{4}</code>")
 _INSTANTS = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -77,6 +80,11 @@ class Answer:
     statements: tuple[str, ...]
 
 
+# Each export of the workbook is kept with the hash of its bytes, which tell when they were packed: its sheets are
+# compared instead, as `sheets` gives them.
+PACKED = "/reports/<quarter_id>/workbook"
+
+
 class Twin:
     """One house with a browser for each person."""
 
@@ -87,6 +95,15 @@ class Twin:
     def forget(self) -> None:
         """Let everyone sign in anew."""
         self._browsers.clear()
+
+    def sheets(self, actor: Actor, quarter_id: str) -> list[str]:
+        """Every row of the quarter's workbook as `actor` would get it, but for the sheet that tells of the export."""
+        with self.app.app_context(), clock.at(NOW):
+            mark = Mark("code", "name", clock.local(clock.now()), "head")
+            *told, _ = report(quarter(quarter_id), actor, mark).sheets
+            found = [repr(row) for sheet in told for row in sheet.rows]
+            db.session.rollback()
+            return found
 
     def ask(self, actor: Actor | None, method: str, url: str) -> Answer:
         """Send a request as `actor`, None for the public."""

@@ -174,11 +174,13 @@ export class Queue extends EventTarget {
     const event = this.#signing();
     if (!event) return;
     const officer = this.passwords.get(event.id) ?? null;
-    this.passwords.delete(event.id);
     let receipt;
     try {
       receipt = await ask(this.user, "POST", urls.sign(this.visit), { json: { device: this.device, unsent: this.unsent - 1, event, officer } });
+      this.passwords.delete(event.id);
     } catch (error) {
+      // Until the server has answered, the next try needs it; it lies in this page's memory alone.
+      if (error instanceof Refused) this.passwords.delete(event.id);
       if (!(error instanceof Refused) || ![403, 409, 422].includes(error.status) || typeof error.body.refused !== "string") throw error;
       // A wrong password is asked for again; a signature over other content is shown and asked for again.
       if (error.status !== 403) this.refused.set(event.id, error.body);
