@@ -29,7 +29,11 @@ class Cited:
 
 
 DUE, RECEIVED = Words("应收", "Due"), Words("实收", "Received")
-_DEBTORS = {"provider": Words("定点医药机构", "Provider"), "person": Words("个人", "Person")}
+_DEBTORS = {
+    "provider": Words("定点医药机构", "Provider"),
+    "person": Words("个人", "Person"),
+    "agency": Words("经办机构", "Agency"),
+}
 _OF_CASES = frozenset({"consequence", *ledger_rules.Way})
 _FUNDS = tuple(ledger_rules.FUND_WORDS)
 _FIRST_FUND = 12  # index of the first column of a fund in the sheet of consequences

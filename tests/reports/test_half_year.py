@@ -50,6 +50,11 @@ def test_the_workbooks_say_the_same_on_every_sheet_of_money(county):
         assert sum(_fen(row[column]) for row in rows) == yuan("219244.37")
 
 
+def test_the_quarter_after_it_names_the_agency_as_debtor_of_what_it_pays(county):
+    book = openpyxl.load_workbook(BytesIO(service.quarter(2024, 3)))
+    assert "经办机构" in {cell for row in _rows(book, "台账") for cell in row}
+
+
 def test_every_amount_names_its_case_and_every_agreement_stands_in_the_list(county):
     for book in _books():
         listed = [row for row in _rows(book, "处理结果") if row[0] in ("应收", "实收")]

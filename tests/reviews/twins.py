@@ -33,13 +33,15 @@ AUTHOR = "reviewer3"
 @dataclass(frozen=True)
 class Houses:
     """base; the same but for whose a record is; the same but for what AUTHOR said of it; the same but for both.
-    plain: base again. known: by room where its URLs lead."""
+    plain, quiet: base again; heard: said again. known: by room where its URLs lead."""
 
     base: Twin
     moved: Twin
     said: Twin
     both: Twin
     plain: Twin
+    heard: Twin
+    quiet: Twin
     people: dict[str, Actor]
     record: UUID
     task: UUID
@@ -58,17 +60,18 @@ def build(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Hous
         known = {room: places(room) for room in sorted({row.room for row in rows()})}
         live = _places(record, own)
         servers.close()
-    names = ("base", "moved", "said", "both", "plain")
-    base, moved, said, both, plain = (_copy(folder / "root", folder / name) for name in names)
+    names = ("base", "moved", "said", "both", "plain", "heard", "quiet")
+    made = [_copy(folder / "root", folder / name) for name in names]
+    _base, moved, said, both, _plain, heard, _quiet = made
     for app in (moved, both):
         with app.app_context():
             _move(people, record)
             servers.close()
-    for app in (said, both):
+    for app in (said, both, heard):
         with app.app_context():
             _say_otherwise(people, judged)
             servers.close()
-    return Houses(*map(Twin, (base, moved, said, both, plain)), people, record, judged, live, known)
+    return Houses(*map(Twin, made), people, record, judged, live, known)
 
 
 def _move(people: dict[str, Actor], record: UUID) -> None:
