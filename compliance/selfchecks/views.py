@@ -1,5 +1,6 @@
 """Self-checks: the seasons, one season, what a provider declared, and what the bureau's people do about it."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -135,68 +136,61 @@ def declaration(declaration: SelfCheckView) -> Any:
 @access.allow(*service.ASKERS, declaration=service.in_scope)
 def send_back(declaration: SelfCheckView) -> Any:
     """Send it back to be corrected."""
-    form, refusal = SendBackForm(), None
-    if form.validate_on_submit():
-        try:
-            service.send_back(access.actor(), declaration.id, form.reason.data or "")
-        except Refusal as stopped:
-            refusal = stopped
-        else:
-            return _back(declaration, _("It is sent back; what it made due is reversed."))
-    return _step(declaration, form, _("Send back"), refusal)
+    form = SendBackForm()
+
+    def act() -> None:
+        service.send_back(access.actor(), declaration.id, form.reason.data or "")
+
+    return _step(declaration, form, _("Send back"), act, _("It is sent back; what it made due is reversed."))
 
 
 @blueprint.route("/declarations/<declaration_id>/release", methods=["GET", "POST"])
 @access.allow(*service.ASKERS, declaration=service.in_scope)
 def release(declaration: SelfCheckView) -> Any:
     """The provider need not answer."""
-    form, refusal = SendBackForm(), None
-    if form.validate_on_submit():
-        try:
-            service.release(access.actor(), declaration.id, form.reason.data or "")
-        except Refusal as stopped:
-            refusal = stopped
-        else:
-            return _back(declaration, _("The provider need not answer."))
-    return _step(declaration, form, _("Release from the self-check"), refusal)
+    form = SendBackForm()
+
+    def act() -> None:
+        service.release(access.actor(), declaration.id, form.reason.data or "")
+
+    return _step(declaration, form, _("Release from the self-check"), act, _("The provider need not answer."))
 
 
 @blueprint.route("/declarations/<declaration_id>/receive", methods=["GET", "POST"])
 @access.allow(*service.RECEIVERS, declaration=service.in_scope)
 def receive(declaration: SelfCheckView) -> Any:
     """Enter money that came in."""
-    form, refusal = ReceiveForm(), None
-    if form.validate_on_submit():
-        try:
-            service.receive(access.actor(), declaration.id, form.amount.fen or 0, form.on.data, form.voucher.data or "")
-        except Refusal as stopped:
-            refusal = stopped
-        else:
-            return _back(declaration, _("The money is entered."))
-    return _step(declaration, form, _("Enter a return"), refusal)
+    form = ReceiveForm()
+
+    def act() -> None:
+        service.receive(access.actor(), declaration.id, form.amount.fen or 0, form.on.data, form.voucher.data or "")
+
+    return _step(declaration, form, _("Enter a return"), act, _("The money is entered."))
 
 
 @blueprint.route("/declarations/<declaration_id>/survey", methods=["GET", "POST"])
 @access.allow(*service.ASKERS, declaration=service.in_scope)
 def survey(declaration: SelfCheckView) -> Any:
     """Enter the survey's mark."""
-    form, refusal = SurveyForm(), None
+    form = SurveyForm()
+
+    def act() -> None:
+        service.mark(access.actor(), declaration.id, None, form.mark.data, form.source.data or "")
+
+    return _step(declaration, form, _("Enter the survey's mark"), act, _("The mark is entered."))
+
+
+def _step(declaration: SelfCheckView, form: Any, title: str, act: Callable[[], None], told: str) -> Any:
+    """The page of one step: a form that fits is acted on and leads back; a refusal stands beside what was typed."""
+    refusal = None
     if form.validate_on_submit():
         try:
-            service.mark(access.actor(), declaration.id, None, form.mark.data, form.source.data or "")
+            act()
         except Refusal as stopped:
             refusal = stopped
         else:
-            return _back(declaration, _("The mark is entered."))
-    return _step(declaration, form, _("Enter the survey's mark"), refusal)
-
-
-def _back(declaration: SelfCheckView, told: str) -> Any:
-    flash(told, "success")
-    return redirect(url_for("selfchecks.declaration", declaration_id=declaration.id))
-
-
-def _step(declaration: SelfCheckView, form: Any, title: str, refusal: Refusal | None) -> Any:
+            flash(told, "success")
+            return redirect(url_for("selfchecks.declaration", declaration_id=declaration.id))
     status = refusal.status if refusal else (422 if form.errors else 200)
     known = {"form": form, "refusal": refusal, "title": title, "season": declaration.season, "one": declaration}
     return render_template("selfchecks/step.html", **known), status
