@@ -1,8 +1,8 @@
-"""The leads of a span of days: what a report lists of them, and how often each source proved right."""
+"""The leads of a span of days: what a report lists of them."""
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from compliance.accounts.rules import SYSTEM, Actor
 from compliance.findings import loading_service as loading
@@ -22,19 +22,3 @@ def leads_between(actor: Actor, since: date, until: date) -> tuple[LeadView, ...
     ids = db.session.scalars(wanted.order_by(Lead.received_on, Lead.id)).all()
     found = leads_by_id(ids)
     return tuple(found[id] for id in ids)
-
-
-def outcomes_by_source(actor: Actor, since: date, until: date) -> dict[str, dict[str, int]]:
-    """source -> outcome ("" while there is none) -> how many leads received from `since` to `until`."""
-    if actor != SYSTEM and not actor.holds(*LEAD_READERS):
-        return {}
-    query = (
-        select(Lead.source_kind, Lead.outcome, func.count())
-        .where(Lead.received_on.between(since, until), Lead.authority.in_(sorted(loading.authorities(actor))))
-        .group_by(Lead.source_kind, Lead.outcome)
-        .order_by(Lead.source_kind, Lead.outcome)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for source, outcome, count in db.session.execute(query):
-        found.setdefault(source, {})[outcome] = count
-    return found

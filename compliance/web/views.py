@@ -43,7 +43,7 @@ def search() -> Any:
     groups = [(one, one.find(actor, words)) for one in open_lists] if words else []
     found = [(one, hits) for one, hits in groups if hits.total]
     pages = navigation.named(actor, current_app.view_functions, words) if words else ()
-    return render_template("web/search.html", q=words, found=found, pages=pages, lists=open_lists)
+    return render_template("web/search.html", q=words, found=found, pages=pages)
 
 
 @blueprint.get("/static/vendor/<path:name>")
