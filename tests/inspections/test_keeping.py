@@ -61,6 +61,23 @@ def test_another_person_on_the_same_tablet_sees_nothing(live_server, people, tab
     assert service.view(day_list.order_of(visit)).progress.breaches == 1
 
 
+def test_what_a_hand_has_just_done_is_unsent_before_the_disk_has_answered(live_server, people, tablet, visit):
+    """Nobody who looks at once reads that everything is saved while the answer is still being sealed."""
+    slow = "(seal => { crypto.subtle.encrypt = async (...all) => { await window.sealing; return seal(...all); }; })"
+    sign_in(tablet, live_server, "xz1")
+    open_tablet(tablet, live_server, f"#visit/{visit}")
+    arrive(tablet)
+    saved(tablet)
+    tablet.evaluate("() => { window.sealing = new Promise((done) => { window.sealed = done; }); }")
+    tablet.evaluate(f"() => {{ {slow}(crypto.subtle.encrypt.bind(crypto.subtle)); }}")
+    answer(tablet, "RX-02", "不符合")
+    assert tablet.locator("#unsent-words").text_content() == "未上传1条"
+    tablet.evaluate("() => { window.sealed(); }")
+    saved(tablet)
+    db.session.rollback()
+    assert service.view(day_list.order_of(visit)).progress.breaches == 1
+
+
 def sign_in_again(page, address, name):
     """Sign out on the pages of the office, then in as another."""
     page.goto(f"{address}/")

@@ -15,6 +15,7 @@ export class Queue extends EventTarget {
     this.files = new Map();
     this.refused = new Map();
     this.passwords = new Map();
+    this.keeping = 0;
     this.state = "idle";
     this.failures = 0;
     this.batch = BATCH;
@@ -29,7 +30,14 @@ export class Queue extends EventTarget {
     return found.map(({ event }) => event);
   }
 
-  get unsent() { return this.events.size + this.files.size; }
+  // What a hand has just done counts from the touch on, though the disk has not answered yet.
+  get unsent() { return this.events.size + this.files.size + this.keeping; }
+
+  keep(acts) {
+    this.keeping += acts;
+    this.changed();
+    if (!this.keeping && this.told !== null && this.told !== this.unsent) this.soon(250);
+  }
 
   get signatures() { return [...this.events.values()].filter((event) => event.kind === "signature"); }
 

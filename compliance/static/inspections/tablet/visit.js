@@ -101,6 +101,7 @@ export class Visit extends EventTarget {
   // One act, however many events and files it takes: it is on the disk before it shows. Acts take turns, so that the second
   // of two quick ones takes the place of the first and does not stand against it.
   acts(make, files = []) {
+    this.queue.keep(1);
     const turn = (this.turn ?? Promise.resolve()).then(async () => {
       const events = make();
       try {
@@ -114,7 +115,7 @@ export class Visit extends EventTarget {
       this.merge();
       this.changed();
       return events;
-    });
+    }).finally(() => this.queue.keep(-1));
     this.turn = turn.catch(() => {});
     return turn;
   }
