@@ -76,7 +76,8 @@ class Visitor(UserMixin):
         self.token = live.token
         self.actor = live.actor
         self.language = live.language
-        self.enrolling = factor_service.enrolling(live.actor)
+        self.first = live.first
+        self.enrolling = not live.proved and factor_service.enrolling(live.actor)
 
     def get_id(self) -> str:
         """The token."""

@@ -10,6 +10,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from compliance.accounts.rules import AUTHORITY_WORDS, ROLE_WORDS
 from compliance.web.furniture import words
 
+# What a password manager goes by; nothing keeps it, or the clipboard, from filling a password in.
+_PRESENT = {"autocomplete": "current-password"}
+_NEW = {"autocomplete": "new-password"}
+
 
 class SignInForm(FlaskForm):
     """Name and password."""
@@ -17,9 +21,7 @@ class SignInForm(FlaskForm):
     name = StringField(
         _l("Account"), validators=[InputRequired(), Length(max=60)], render_kw={"autocomplete": "username"}
     )
-    password = PasswordField(
-        _l("Password"), validators=[InputRequired(), Length(max=200)], render_kw={"autocomplete": "current-password"}
-    )
+    password = PasswordField(_l("Password"), validators=[InputRequired(), Length(max=200)], render_kw=_PRESENT)
 
 
 class CodeForm(FlaskForm):
@@ -41,22 +43,31 @@ class EnrolForm(FlaskForm):
         validators=[InputRequired(), Length(max=60)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
-    password = PasswordField(
-        _l("Password"), validators=[InputRequired(), Length(max=200)], render_kw={"autocomplete": "current-password"}
-    )
+    password = PasswordField(_l("Password"), validators=[InputRequired(), Length(max=200)], render_kw=_PRESENT)
 
 
 class PasswordForm(FlaskForm):
     """One's own password: the present one, and the new one twice."""
 
-    present = PasswordField(_l("Present password"), validators=[InputRequired(), Length(max=200)])
-    password = PasswordField(_l("New password"), validators=[InputRequired(), Length(min=10, max=200)])
-    again = PasswordField(_l("New password again"), validators=[InputRequired(), EqualTo("password")])
+    present = PasswordField(_l("Present password"), validators=[InputRequired(), Length(max=200)], render_kw=_PRESENT)
+    password = PasswordField(_l("New password"), validators=[InputRequired(), Length(min=10, max=200)], render_kw=_NEW)
+    again = PasswordField(_l("New password again"), validators=[InputRequired(), EqualTo("password")], render_kw=_NEW)
 
 
 class _Checkboxes(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class SessionsForm(FlaskForm):
+    """Which of one's own sessions end, and the password."""
+
+    which = SelectMultipleField(_l("Sessions to end"), validators=[InputRequired()])
+    password = PasswordField(_l("Password"), validators=[InputRequired(), Length(max=200)], render_kw=_PRESENT)
+
+    def __init__(self, ids: list[str]) -> None:
+        super().__init__()
+        self.which.choices = ids
 
 
 class PersonForm(FlaskForm):
@@ -97,7 +108,9 @@ class NewPersonForm(PersonForm):
     """A new account: its name, first password and, for a provider's people, the provider's code."""
 
     name = StringField(_l("Account"), validators=[InputRequired(), Length(max=60)])
-    password = PasswordField(_l("First password"), validators=[InputRequired(), Length(min=10, max=200)])
+    password = PasswordField(
+        _l("First password"), validators=[InputRequired(), Length(min=10, max=200)], render_kw=_NEW
+    )
     provider_code = StringField(
         _l("Provider code"), description=_l("Only for a provider's people."), validators=[Optional(), Length(max=40)]
     )

@@ -2,7 +2,7 @@
 
 import click
 
-from compliance.accounts import people_service
+from compliance.accounts import people_service, session_service
 from compliance.accounts.people_service import NewPerson
 from compliance.accounts.rules import ROLE_WORDS, SYSTEM, Authority, Role
 
@@ -39,6 +39,22 @@ def add(name, roles, provider, display_name, authority, certificate_no, certific
         ),
     )
     click.echo(f"{name}: {user_id}")
+
+
+@user.command("sign-out")
+@click.argument("name", required=False)
+@click.option("--all", "everybody", is_flag=True, help="everybody's, after a leak of the secret key")
+def sign_out(name, everybody):
+    """End every session of an account, or of everybody."""
+    if bool(name) is everybody:
+        raise click.UsageError("a NAME or --all")
+    if everybody:
+        click.echo(session_service.end_of_everybody(SYSTEM))
+        return
+    person_id = session_service.id_of(name)
+    if person_id is None:
+        raise click.UsageError(f"there is no account {name}")
+    click.echo(session_service.end_of(SYSTEM, person_id))
 
 
 commands = [user]

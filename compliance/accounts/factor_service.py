@@ -14,7 +14,7 @@ from compliance.accounts import factor_rules as rules
 from compliance.accounts.factor_models import RecoveryCode, SecondFactor
 from compliance.accounts.models import SignIn, User
 from compliance.accounts.rules import FAILURES_BEFORE_LOCK, LOCKED_FOR, SYSTEM, Actor
-from compliance.accounts.service import Session, SignedIn, SignInRefused, actor_of, end_sessions, verify_password
+from compliance.accounts.service import Session, SignInRefused, end_sessions, opened, verify_password
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.hashing import sha256_hex
@@ -115,21 +115,13 @@ def complete(token: str, code: str) -> Session:
         row = work.session.get(SecondFactor, user.id, with_for_update=True)
         if row is not None and user.active and not locked and (_used(row, code) or _recovered(work, user.id, code)):
             user.failures, user.locked_until, waiting.ended_at = 0, None, work.now
-            return _opened(work, user)
+            return opened(work, user, waiting.device, factors=2)
         if not locked:
             user.failures += 1
             if user.failures >= FAILURES_BEFORE_LOCK:
                 user.failures, user.locked_until, locked = 0, work.now + LOCKED_FOR, True
         work.record(SignInRefused(subject=f"user:{user.id}", failures=user.failures, locked=locked))
     raise rules.wrong_code()
-
-
-def _opened(work: UnitOfWork, user: User) -> Session:
-    token = secrets.token_urlsafe(32)
-    row = SignIn(token_hash=sha256_hex(token.encode()), user_id=user.id, started_at=work.now, seen_at=work.now)
-    work.session.add(row)
-    work.record(SignedIn(subject=f"user:{user.id}", factors=2))
-    return Session(token, actor_of(user.id), user.language)
 
 
 def _used(row: SecondFactor, code: str) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, false
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.foundation.database import Base, UTCDateTime
@@ -13,6 +13,7 @@ class User(Base):
 
     `seconded_from`: the office an inspector of another county comes from (交叉互查), "" for one's own people.
     `township`: the one a township's worker belongs to, "" for everybody else.
+    `first_until`: until when a password that somebody else chose lets its owner in, to choose another; None: own.
     """
 
     __tablename__ = "users"
@@ -31,6 +32,7 @@ class User(Base):
     competences: Mapped[list[str]] = mapped_column(JSON, default=list)
     seconded_from: Mapped[str] = mapped_column(String(80), default="")
     township: Mapped[str] = mapped_column(String(40), default="")
+    first_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     roles: Mapped[list["UserRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     recusals: Mapped[list["Recusal"]] = relationship(cascade="all, delete-orphan")
 
@@ -53,7 +55,8 @@ class Recusal(Base):
 
 
 class SignIn(Base):
-    """A sign-in by a random token; idle and absolute limits are counted from it. pending: it waits for a code."""
+    """A sign-in by a random token; idle and absolute limits are counted from it. pending: it waits for a code; device:
+    browser and system, for its owner; proved: the office's own provider vouched for two factors."""
 
     __tablename__ = "sign_ins"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -62,3 +65,15 @@ class SignIn(Base):
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     pending: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    device: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    proved: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+
+
+class Subject(Base):
+    """Who a person is at the office's own OpenID provider: bound by an administrator, one person to one subject."""
+
+    __tablename__ = "account_subjects"
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(255))
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, select, text
 
-from compliance.accounts import rules
+from compliance.accounts import first_password_rules, password_service, rules
 from compliance.accounts.models import Recusal, User, UserRole
 from compliance.accounts.rules import Actor, Authority, Role
 from compliance.accounts.service import end_sessions, hasher, verify_password
@@ -65,7 +65,8 @@ class Person:
 
 @dataclass(frozen=True)
 class NewPerson:
-    """What an account needs; certificate and competences for officers only."""
+    """What an account needs; certificate and competences for officers only. first: the password was chosen by somebody
+    else, and is to be changed."""
 
     name: str
     display_name: str
@@ -78,6 +79,7 @@ class NewPerson:
     competences: tuple[str, ...] = ()
     seconded_from: str = ""
     township: str = ""
+    first: bool = False
 
 
 def _person(user: User) -> Person:
@@ -111,7 +113,7 @@ def _taken(name: str) -> Refusal:
 def add(actor: Actor, new: NewPerson) -> int:
     """Add an account; refuses a taken name, a weak password and roles that do not go together."""
     name = new.name.strip()
-    rules.check_password(new.password, name)
+    password_service.check(new.password, name, new.display_name.strip())
     rules.check_roles(new.roles, new.provider_id)
     rules.check_township(new.roles, new.township)
     password_hash = hasher().hash(new.password)
@@ -122,6 +124,7 @@ def add(actor: Actor, new: NewPerson) -> int:
             name=name,
             display_name=new.display_name.strip() or name,
             password_hash=password_hash,
+            first_until=work.now + first_password_rules.GOOD_FOR if new.first else None,
             provider_id=new.provider_id,
             authority=new.authority.value if new.authority else None,
             certificate_no=new.certificate_no or None,
@@ -166,14 +169,15 @@ def change(actor: Actor, person_id: int, new: Person) -> None:
             end_sessions(person_id)
 
 
-def set_password(actor: Actor, person_id: int, password: str) -> None:
-    """Give an account a new password and end its sessions."""
+def set_password(actor: Actor, person_id: int, password: str, *, first: bool = False) -> None:
+    """Give an account a new password and end its sessions; `first` where its owner has not chosen it."""
     user = db.session.get_one(User, person_id)
-    rules.check_password(password, user.name)
+    password_service.check(password, user.name, user.display_name)
     password_hash = hasher().hash(password)
     with unit_of_work(actor) as work:
         row = work.session.get_one(User, person_id)
         row.password_hash, row.failures, row.locked_until = password_hash, 0, None
+        row.first_until = work.now + first_password_rules.GOOD_FOR if first else None
         work.record(PasswordChanged(subject=f"user:{person_id}"))
         end_sessions(person_id)
 
@@ -182,6 +186,8 @@ def change_own_password(actor: Actor, present: str, new: str) -> None:
     """Change one's own password, knowing the present one."""
     user = db.session.get_one(User, actor.user_id)
     verify_password(user.name, present)
+    if present == new:
+        raise first_password_rules.the_same()
     set_password(actor, user.id, new)
 
 
@@ -233,7 +239,7 @@ def clerks_of(provider_ids: Iterable[int]) -> dict[int, tuple[Person, ...]]:
 def reset_password(actor: Actor, person_id: int) -> str:
     """Give an account a random first password and return it, to be told once."""
     password = secrets.token_urlsafe(12)
-    set_password(actor, person_id, password)
+    set_password(actor, person_id, password, first=True)
     return password
 
 

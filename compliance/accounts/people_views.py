@@ -54,6 +54,7 @@ def new_person() -> Any:
                 competences=_list(form.competences.data),
                 seconded_from=form.seconded_from.data or "",
                 township=form.township.data or "",
+                first=True,
             ),
         )
         flash(_("The account was added."))

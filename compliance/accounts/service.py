@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 from sqlalchemy import select, update
 
-from compliance.accounts import rules
+from compliance.accounts import first_password_rules, rules
 from compliance.accounts.factor_models import SecondFactor
 from compliance.accounts.models import Recusal, SignIn, User, UserRole
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Officer, Role
@@ -19,7 +19,7 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import sha256_hex
 from compliance.foundation.trail import Event
-from compliance.foundation.unit_of_work import active, unit_of_work
+from compliance.foundation.unit_of_work import UnitOfWork, active, unit_of_work
 
 _TOUCH_EVERY = timedelta(minutes=1)
 
@@ -39,12 +39,15 @@ class SignInRefused(Event):
 
 @dataclass(frozen=True)
 class Session:
-    """A sign-in: who, and in which language the person reads; pending while it waits for the second factor."""
+    """A sign-in: who, and in which language the person reads; pending while it waits for the second factor; first: the
+    password is one to be changed before anything else; proved: the office's provider vouched for two factors."""
 
     token: str
     actor: Actor
     language: str
     pending: bool = False
+    first: bool = False
+    proved: bool = False
 
 
 def hasher() -> PasswordHasher:
@@ -113,19 +116,27 @@ def _fits(password_hash: str | None, password: str) -> bool:
         return False
 
 
-def sign_in(name: str, password: str) -> Session:
+def sign_in(name: str, password: str, device: str = "") -> Session:
     """Open a session, pending where the person has a second factor; its token goes to the browser, only its hash stays
-    here."""
+    here. ACCOUNTS-01; -15 where a first password was not used in time."""
     actor = verify_password(name, password)
-    token = secrets.token_urlsafe(32)
     with unit_of_work(actor) as work:
-        pending = _second_factor(work.session, actor.user_id or 0)
-        row = {"token_hash": sha256_hex(token.encode()), "user_id": actor.user_id, "pending": pending}
-        work.session.add(SignIn(**row, started_at=work.now, seen_at=work.now))
-        if not pending:
-            work.record(SignedIn(subject=f"user:{actor.user_id}"))
         user = work.session.get_one(User, actor.user_id)
-        return Session(token, actor, user.language, pending)
+        if first_password_rules.over(user.first_until, work.now):
+            raise first_password_rules.expired()
+        return opened(work, user, device, pending=_second_factor(work.session, user.id))
+
+
+def opened(
+    work: UnitOfWork, user: User, device: str, *, factors: int = 1, pending: bool = False, proved: bool = False
+) -> Session:
+    """A new session of a person whose proof was seen, on the trail unless it waits for a code."""
+    token = secrets.token_urlsafe(32)
+    row = {"token_hash": sha256_hex(token.encode()), "user_id": user.id, "pending": pending, "proved": proved}
+    work.session.add(SignIn(**row, started_at=work.now, seen_at=work.now, device=device))
+    if not pending:
+        work.record(SignedIn(subject=f"user:{user.id}", factors=factors))
+    return Session(token, _actor(user), user.language, pending)
 
 
 def session_of(token: str) -> Session | None:
@@ -137,7 +148,8 @@ def session_of(token: str) -> Session | None:
     user = db.session.get_one(User, row.user_id)
     if not user.active:
         return None
-    session = Session(token, _actor(user), user.language)
+    first = user.first_until is not None
+    session = Session(token, _actor(user), user.language, first=first, proved=row.proved)
     if now - row.seen_at > _TOUCH_EVERY:
         with unit_of_work(SYSTEM) as work:
             work.session.execute(update(SignIn).where(SignIn.token_hash == row.token_hash).values(seen_at=now))

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from compliance.accounts import attempt_service, factor_service, people_service, service
+from compliance.accounts import attempt_service, factor_service, people_service, service, session_rules
 from compliance.foundation.errors import Refusal
 from compliance.web import access
 from compliance.web.furniture import language as page_language
@@ -34,16 +34,21 @@ def sign_in() -> Any:
     refusal = None
     if form.validate_on_submit():
         try:
-            live = _counted(lambda: service.sign_in(form.name.data, form.password.data))
+            live = counted(lambda: service.sign_in(form.name.data, form.password.data, device()))
         except Refusal as error:
             refusal = error
         else:
-            return _opened(live)
+            return opened(live)
     page = render_template("accounts/sign_in.html", form=form, refusal=refusal)
     return page, refusal.status if refusal else 200
 
 
-def _counted(sign_in: Callable[[], service.Session]) -> service.Session:
+def device() -> str:
+    """What this browser calls itself, in a few words."""
+    return session_rules.device(request.headers.get("User-Agent", ""))
+
+
+def counted(sign_in: Callable[[], service.Session]) -> service.Session:
     """A sign-in whose failure counts against the address it came from."""
     address = request.remote_addr or ""
     attempt_service.refuse_flood(address)
@@ -54,7 +59,7 @@ def _counted(sign_in: Callable[[], service.Session]) -> service.Session:
         raise
 
 
-def _opened(live: service.Session) -> Any:
+def opened(live: service.Session) -> Any:
     """The browser's session made anew around the token, or around the one that waits for a code."""
     chosen = session.get("language")
     session.clear()
@@ -78,7 +83,7 @@ def code() -> Any:
     refusal = None
     if form.validate_on_submit():
         try:
-            return _opened(_counted(lambda: factor_service.complete(waiting, form.code.data)))
+            return opened(counted(lambda: factor_service.complete(waiting, form.code.data)))
         except Refusal as error:
             refusal = error
     page = render_template("accounts/code.html", form=form, refusal=refusal)

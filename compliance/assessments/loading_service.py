@@ -112,7 +112,9 @@ def listed(year: int, text: str = "", state: str = "", grade: str = "", page: in
         query = query.where(Assessment.grade == grade)
     if text.strip():
         key = normalised_name(text)
-        query = query.where(or_(PROVIDERS.c.code == text.strip(), PROVIDERS.c.normalised_name.contains(key)))
+        query = query.where(
+            or_(PROVIDERS.c.code == text.strip(), PROVIDERS.c.normalised_name.contains(key, autoescape=True))
+        )
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     number = max(1, min(page, -(-total // PAGE_SIZE) or 1))
     last = case((Assessment.score.is_(None), 1), else_=0)

@@ -124,7 +124,7 @@ def _wanted(period_code: str, text: str, state: str) -> Select[Any]:
         query = query.where(IndicatorMatter.period == period_code)
     query = query.where(IndicatorMatter.state == state) if state else query.where(IndicatorMatter.state != "returned")
     if text.strip():
-        query = query.where(PROVIDERS.c.normalised_name.contains(normalised_name(text)))
+        query = query.where(PROVIDERS.c.normalised_name.contains(normalised_name(text), autoescape=True))
     return query
 
 

@@ -17,6 +17,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Finder = Callable[[Actor, Any], Any]
 
 _WHILE_ENROLLING = {"accounts.second_factor", "accounts.password"}
+_WHILE_RENEWING = {"accounts.password"}
 _UNDECLARED_BY_FLASK = {"static", "bootstrap.static"}
 
 
@@ -62,8 +63,10 @@ def _declare(roles: frozenset[Role], finders: dict[str, Finder]) -> Callable[[Vi
             if not current_user.is_authenticated:
                 return _sign_in_first()
             person = actor()
+            if current_user.first and request.endpoint not in _WHILE_RENEWING:
+                return _first("accounts.password")
             if current_user.enrolling and request.endpoint not in _WHILE_ENROLLING:
-                return _enrol_first()
+                return _first("accounts.second_factor")
             if not person.holds(*roles):
                 abort(403)
             for name, finder in finders.items():
@@ -85,10 +88,11 @@ def _sign_in_first() -> Any:
     return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
 
 
-def _enrol_first() -> Any:
+def _first(endpoint: str) -> Any:
+    """What must be done before anything else."""
     if is_api():
         abort(403)
-    return redirect(url_for("accounts.second_factor"))
+    return redirect(url_for(endpoint))
 
 
 def require_declarations(app: Flask) -> None:
