@@ -15,7 +15,7 @@ from compliance.foundation import clock
 from compliance.indicators.period_rules import period
 from compliance.reports import summary_service
 from compliance.reports.rules import Half
-from compliance.screening import review_service
+from compliance.screening import review_service, sampled_service
 from compliance.screening import service as screening
 from compliance.worklists import service as worklists
 from tests import placed
@@ -152,7 +152,7 @@ def _second_review() -> dict[str, str]:
     """The review of the county's May, drawn, and one of its claims."""
     review = review_service.open_month(SYSTEM, period("2024-05"))
     review_service.draw_sample(SYSTEM, review, "places-2024", ("auditor", PASSWORD), ("overseer", PASSWORD))
-    drawn = review_service.sampled(review)[0]
+    drawn = sampled_service.sample(review)[0]
     return {
         "screening_review": str(review),
         "sampled_claim": str(drawn.id),

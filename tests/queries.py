@@ -11,9 +11,10 @@ from compliance.foundation.database import db
 
 @dataclass
 class Counted:
-    """How many statements were sent."""
+    """How many statements were sent, and how many of them only read."""
 
     number: int = 0
+    reads: int = 0
 
 
 @contextmanager
@@ -23,6 +24,7 @@ def counted() -> Iterator[Counted]:
 
     def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         found.number += not statement.startswith("BEGIN")
+        found.reads += statement.startswith("SELECT")
 
     event.listen(db.engine, "before_cursor_execute", count)
     try:

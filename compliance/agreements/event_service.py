@@ -135,9 +135,14 @@ def _bound(work: UnitOfWork, agreement_id: int, day: date) -> Bound:
 
 def labelled_events(session: Any, condition: Any) -> tuple[DatedEvent, ...]:
     """Dated events with the department or person they touch, in the order of recording."""
+    return tuple(event for _agreement, event in told_events(session, condition))
+
+
+def told_events(session: Any, condition: Any) -> tuple[tuple[int, DatedEvent], ...]:
+    """The same, each with its agreement's id."""
     query = select(AgreementEvent).where(condition).order_by(AgreementEvent.id)
     return tuple(
-        DatedEvent(EventKind(row.kind), row.on, row.until, row.lapses_on, row.label or "")
+        (row.agreement_id, DatedEvent(EventKind(row.kind), row.on, row.until, row.lapses_on, row.label or ""))
         for row in session.scalars(query)
     )
 

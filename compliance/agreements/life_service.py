@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from compliance.agreements.bar_rules import RESCISSION_CAUSES, Bar, Cause, Ground, bars
 from compliance.agreements.document_rules import member_number, text_number
 from compliance.agreements.event_rules import NewEvent
-from compliance.agreements.event_service import labelled_events, record_event
+from compliance.agreements.event_service import labelled_events, record_event, told_events
 from compliance.agreements.models import Agreement, AgreementEvent
 from compliance.agreements.payment_rules import Payability, Payable, payable, payment_due
 from compliance.agreements.reading_service import PROVIDERS, views_of
@@ -23,7 +23,12 @@ from compliance.foundation.working_days import Due, Length
 from compliance.lawbook.service import law
 
 _NO_AGREEMENT = Words(zh="当日没有服务协议", en="no agreement on that day")
-_SCOPED = ("department_suspended", "department_resumed", "person_suspended", "person_resumed")
+_SCOPED = (
+    EventKind.DEPARTMENT_SUSPENDED,
+    EventKind.DEPARTMENT_RESUMED,
+    EventKind.PERSON_SUSPENDED,
+    EventKind.PERSON_RESUMED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +44,42 @@ class Branch:
 
 def payable_on(provider_id: int, day: date) -> Payable:
     """What may be paid for the provider's services of `day`; suspensions of departments and persons outlast a term."""
-    rows = db.session.execute(
-        select(Agreement.id, Agreement.valid_from, Agreement.valid_until)
-        .where(Agreement.provider_id == provider_id, Agreement.valid_from <= day)
-        .order_by(Agreement.valid_until.desc(), Agreement.id.desc())
-    ).all()
+    return payable_in((provider_id,), day)[provider_id]
+
+
+def payable_in(provider_ids: Sequence[int], day: date) -> dict[int, Payable]:
+    """The same of many providers, in two queries."""
+    terms: dict[int, list[Any]] = {id: [] for id in provider_ids}
+    query = select(Agreement.provider_id, Agreement.id, Agreement.valid_from, Agreement.valid_until).where(
+        Agreement.provider_id.in_(provider_ids), Agreement.valid_from <= day
+    )
+    for row in db.session.execute(query.order_by(Agreement.valid_until.desc(), Agreement.id.desc())):
+        terms[row.provider_id].append(row)
+    ids = [row.id for rows in terms.values() for row in rows]
+    told = told_events(db.session, AgreementEvent.agreement_id.in_(ids)) if ids else ()
+    owner = {row.id: provider_id for provider_id, rows in terms.items() for row in rows}
+    own: dict[int, list[tuple[int, DatedEvent]]] = {id: [] for id in provider_ids}
+    for agreement_id, event in told:
+        own[owner[agreement_id]].append((agreement_id, event))
+    return {id: _payable_of(rows, own[id], day) for id, rows in terms.items()}
+
+
+def _payable_of(rows: Sequence[Any], told: Sequence[tuple[int, DatedEvent]], day: date) -> Payable:
+    """By the terms (the latest first) and everything that happened under them."""
     if not rows:
         return Payable(Payability.NOT_PAYABLE, _NO_AGREEMENT, None, (), ())
-    scoped = labelled_events(
-        db.session, AgreementEvent.agreement_id.in_([row.id for row in rows]) & AgreementEvent.kind.in_(_SCOPED)
-    )
-    found = [_payable(row, scoped, day) for row in rows if row.valid_until >= day] or [_payable(rows[0], scoped, day)]
+    scoped = [event for _, event in told if event.kind in _SCOPED]
+    found = []
+    for row in [row for row in rows if row.valid_until >= day] or rows[:1]:
+        own = [event for of, event in told if of == row.id and event.kind not in _SCOPED]
+        found.append(payable(row.valid_from, row.valid_until, (*own, *scoped), day))
     best = list(Payability)
     return min(found, key=lambda one: best.index(one.payability))
 
 
-def _payable(row: Any, scoped: tuple[DatedEvent, ...], day: date) -> Payable:
-    own = labelled_events(db.session, (AgreementEvent.agreement_id == row.id) & AgreementEvent.kind.not_in(_SCOPED))
-    return payable(row.valid_from, row.valid_until, (*own, *scoped), day)
-
-
 def lost_days_in(provider_ids: Sequence[int], first: date, last: date) -> dict[int, tuple[date, ...]]:
     """The days from `first` to `last` that are not settled: no agreement in force, or it was suspended. Only providers
-    that have such days; two queries, and one for each agreement that something happened to."""
+    that have such days; two queries."""
     terms: dict[int, list[Any]] = {id: [] for id in provider_ids}
     query = select(Agreement.provider_id, Agreement.id, Agreement.valid_from, Agreement.valid_until).where(
         Agreement.provider_id.in_(provider_ids), Agreement.valid_from <= last, Agreement.valid_until >= first
@@ -69,14 +87,15 @@ def lost_days_in(provider_ids: Sequence[int], first: date, last: date) -> dict[i
     for row in db.session.execute(query):
         terms[row.provider_id].append(row)
     ids = [row.id for rows in terms.values() for row in rows]
-    told = select(AgreementEvent.agreement_id).where(AgreementEvent.agreement_id.in_(ids)).distinct()
-    events = {id: labelled_events(db.session, AgreementEvent.agreement_id == id) for id in db.session.scalars(told)}
+    events: dict[int, list[DatedEvent]] = {}
+    for id, event in told_events(db.session, AgreementEvent.agreement_id.in_(ids)):
+        events.setdefault(id, []).append(event)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     found = {id: tuple(day for day in days if _lost(rows, events, day)) for id, rows in terms.items()}
     return {id: lost for id, lost in found.items() if lost}
 
 
-def _lost(rows: Iterable[Any], events: Mapping[int, tuple[DatedEvent, ...]], day: date) -> bool:
+def _lost(rows: Iterable[Any], events: Mapping[int, Sequence[DatedEvent]], day: date) -> bool:
     return all(
         payable(row.valid_from, row.valid_until, events.get(row.id, ()), day).payability is Payability.NOT_PAYABLE
         for row in rows

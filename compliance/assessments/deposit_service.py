@@ -74,13 +74,16 @@ def _source(provider_id: int, year: int) -> str:
 def hold(actor: Actor, provider_id: int, year: int, fund: str, amount_fen: Fen, on: date, reference: str) -> int:
     """Post what was held back for a year, from the payment's voucher; the same voucher once. Returns the line's id."""
     with unit_of_work(actor) as work:
-        return _post(work, HELD, provider_id, year, fund, amount_fen, on, reference.strip() or on.isoformat())
+        return ledger.post(work, holding(provider_id, year, fund, amount_fen, on, reference))
 
 
-def _post(
-    work: UnitOfWork, account: str, provider_id: int, year: int, fund: str, amount_fen: Fen, on: date, reference: str
-) -> int:
-    entry = NewEntry(
+def holding(provider_id: int, year: int, fund: str, amount_fen: Fen, on: date, reference: str) -> NewEntry:
+    """The line that `hold` posts, for whoever posts many at once."""
+    return _entry(HELD, provider_id, year, fund, amount_fen, on, reference.strip() or on.isoformat())
+
+
+def _entry(account: str, provider_id: int, year: int, fund: str, amount_fen: Fen, on: date, reference: str) -> NewEntry:
+    return NewEntry(
         account=account,
         provider_id=provider_id,
         debtor_kind="provider",
@@ -93,7 +96,6 @@ def _post(
         posted_on=on,
         key=f"{account}:{provider_id}:{year}:{fund}:{reference}",
     )
-    return ledger.post(work, entry)
 
 
 def held(provider_id: int, year: int) -> dict[str, Fen]:
@@ -169,7 +171,8 @@ def settle(actor: Actor, assessment_id: int) -> tuple[Settled, ...]:
             for account, fen in ((RETURNED, part.returned_fen), (WITHHELD, part.withheld_fen)):
                 if fen:
                     year = found.row.year
-                    _post(work, account, found.row.provider_id, year, part.fund, fen, work.today, "settled")
+                    line = _entry(account, found.row.provider_id, year, part.fund, fen, work.today, "settled")
+                    ledger.post(work, line)
         step(work, row, Step.SETTLED)
         source = ("deposit", _source(found.row.provider_id, found.row.year))
         paper_service.settlement(work, found, row.frozen, source)

@@ -4,7 +4,7 @@ Access is the owner's: a room serves its papers through its own views, after its
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -21,7 +21,20 @@ from compliance.foundation.errors import NotFound
 from compliance.foundation.hashing import canonical, sha256_hex
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 
-__all__ = ["File", "Form", "Issued", "Paper", "content", "faults", "issued", "latest", "make", "of_subject", "values"]
+__all__ = [
+    "File",
+    "Form",
+    "Issued",
+    "Paper",
+    "content",
+    "faults",
+    "issued",
+    "latest",
+    "make",
+    "make_all",
+    "of_subject",
+    "values",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,33 +55,59 @@ def make(work: UnitOfWork, paper: Paper, *, render: bool = True) -> Issued:
 
     render=False leaves the rendering to the first download: for makers of many. Refusal DOCUMENTS-01 on a gap.
     """
-    documents.refuse_gaps(paper.context)
+    ((row, fresh),) = _frozen(work, (paper,))
+    if fresh and render:
+        _render(work, row)
+    if fresh:
+        work.record(_event(row))
+    return _issued(row)
+
+
+def make_all(work: UnitOfWork, papers: Sequence[Paper]) -> tuple[Issued, ...]:
+    """The same for many papers of one kind, each rendered at its first download, in a few statements for all."""
+    made = _frozen(work, papers)
+    for row, fresh in made:
+        if fresh:
+            work.record(_event(row))
+    return tuple(_issued(row) for row, _ in made)
+
+
+def _frozen(work: UnitOfWork, papers: Sequence[Paper]) -> list[tuple[IssuedPaper, bool]]:
+    """The row of each paper of one kind, and whether it is a new one."""
+    for paper in papers:
+        documents.refuse_gaps(paper.context)
+    if not papers:
+        return []
+    templates = template_service.keep(work, papers[0].kind)
+    newest, head, sample = _newest(papers), trail.head(work.session), facts.is_sample()
+    made = []
+    for paper in papers:
+        text, before = canonical(paper.context), newest.get((paper.subject, paper.number))
+        if before and before.context_hash == sha256_hex(text) and before.templates == templates:
+            made.append((before, False))
+            continue
+        row = _new(work, paper, templates, head)
+        row.version, row.sample = before.version + 1 if before else 1, sample
+        made.append((row, True))
+    work.session.add_all(row for row, fresh in made if fresh)
+    work.flush()
+    return made
+
+
+def _new(work: UnitOfWork, paper: Paper, templates: dict[str, str], head: trail.Head) -> IssuedPaper:
     text = canonical(paper.context)
-    templates = template_service.keep(work, paper.kind)
-    before = _latest(paper)
-    if before and before.context_hash == sha256_hex(text) and before.templates == templates:
-        return _issued(before)
-    head = trail.head(work.session)
-    row = IssuedPaper(
+    return IssuedPaper(
         kind=paper.kind,
         subject=paper.subject,
         number=paper.number,
         title=paper.context["title"],
-        version=before.version + 1 if before else 1,
         templates=templates,
         context=text.decode(),
         context_hash=sha256_hex(text),
         mark=mark(sha256_hex(text), head.number, head.hash),
-        sample=facts.is_sample(),
         made_at=work.now,
         made_by=work.doer.user_id,
     )
-    work.session.add(row)
-    work.flush()
-    if render:
-        _render(work, row)
-    work.record(_event(row))
-    return _issued(row)
 
 
 def of_subject(subject: str) -> tuple[Issued, ...]:
@@ -125,14 +164,11 @@ def _render(work: UnitOfWork, row: IssuedPaper) -> None:
     row.pdf = evidence_store.put(work.doer, printed, MEDIA_TYPES[Form.PDF]).sha256
 
 
-def _latest(paper: Paper) -> IssuedPaper | None:
-    same = (
-        IssuedPaper.subject == paper.subject,
-        IssuedPaper.kind == paper.kind,
-        IssuedPaper.number == paper.number,
-    )
-    query = select(IssuedPaper).where(*same).order_by(IssuedPaper.version.desc()).limit(1)
-    return db.session.scalars(query).first()
+def _newest(papers: Sequence[Paper]) -> dict[tuple[str, str], IssuedPaper]:
+    """The newest version there is of papers of one kind, by subject and number."""
+    same = (IssuedPaper.subject.in_({paper.subject for paper in papers}), IssuedPaper.kind == papers[0].kind)
+    rows = db.session.scalars(select(IssuedPaper).where(*same).order_by(IssuedPaper.version))
+    return {(row.subject, row.number): row for row in rows}
 
 
 def _row(document_id: int) -> IssuedPaper:

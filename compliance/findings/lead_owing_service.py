@@ -5,6 +5,7 @@ sets one, keeps the same. Screening makes leads by the hundred: one deadline sta
 due on one day, and is met with the last of them.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -23,14 +24,16 @@ from compliance.lawbook.service import law
 _WHO = (Role.OFFICER, Role.MANAGER)
 
 
-def begin(work: UnitOfWork, row: Lead) -> None:
-    """Give a new lead its day and owe its check."""
-    found = _due(work, "period.lead_check", row.received_on)
-    row.due_on = found.day
-    if row.source_kind == LeadSource.SCREENING:
-        deadlines.owe(work, _of_all(row, found))
-    else:
-        deadlines.owe(work, _of_one(row, found.provisional))
+def begin(work: UnitOfWork, rows: Iterable[Lead]) -> None:
+    """Give new leads their day and owe their check."""
+    owed: dict[str, Debt] = {}
+    for row in rows:
+        found = _due(work, "period.lead_check", row.received_on)
+        row.due_on = found.day
+        one = row.source_kind != LeadSource.SCREENING
+        debt = _of_one(row, found.provisional) if one else _of_all(row, found)
+        owed[debt.key] = debt
+    deadlines.owe_all(work, owed.values())
 
 
 def assigned(work: UnitOfWork, row: Lead) -> None:

@@ -1,7 +1,8 @@
 """Leads: registered once from each source, received where handed over, taken into one case, each with an outcome."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -46,33 +47,67 @@ def register_lead(actor: Actor, new: NewLead) -> int:
 
 def add_lead(work: UnitOfWork, new: NewLead) -> int:
     """The same inside a unit of work: what another authority hands over is registered by nobody of this one."""
-    rules.check(new, work.today)
-    found = work.session.scalars(
-        select(Lead).where(
-            Lead.authority == new.authority,
-            Lead.source_kind == new.source_kind,
-            Lead.source_id == new.source_id,
-            Lead.provider_id == new.provider_id,
+    return add_leads(work, (new,))[0]
+
+
+def add_leads(work: UnitOfWork, news: Sequence[NewLead]) -> list[int]:
+    """The same for many in their order; each is on the trail by itself, and the statements are few for all of them."""
+    for new in news:
+        rules.check(new, work.today)
+    rows = _known(work, news)
+    fresh = [new for new in news if _source(new) not in rows]
+    numbers = _numbers(work, fresh)
+    for new in fresh:
+        if _source(new) in rows:
+            continue
+        rows[_source(new)] = Lead(
+            number=next(numbers[new.authority, new.received_on.year]),
+            recorded_by=work.doer.user_id,
+            recorded_at=work.now,
+            **{name: getattr(new, name) for name in NewLead.__slots__ if name != "finding_ids"},
+            finding_ids=list(new.finding_ids),
         )
-    ).one_or_none()
-    if found is not None:
-        return found.id
-    year = new.received_on.year
-    mark = "医保线" if new.authority == Authority.ADMINISTRATIVE else "医保核线"
-    row = Lead(
-        number=f"{mark}〔{year}〕{work.next_number(f'lead:{new.authority}:{year}')}号",
-        recorded_by=work.doer.user_id,
-        recorded_at=work.now,
-        **{name: getattr(new, name) for name in NewLead.__slots__ if name != "finding_ids"},
-        finding_ids=list(new.finding_ids),
-    )
-    work.session.add(row)
+    made = [rows[source] for source in dict.fromkeys(map(_source, fresh))]
+    work.session.add_all(made)
     work.flush()
-    work.record(LeadMoved(subject=f"lead:{row.id}", step="registered", number=row.number))
-    if row.needs_receipt:
-        _owe_receipt(work, row)
-    owing.begin(work, row)
-    return row.id
+    for row in made:
+        work.record(LeadMoved(subject=f"lead:{row.id}", step="registered", number=row.number))
+        if row.needs_receipt:
+            _owe_receipt(work, row)
+    owing.begin(work, made)
+    return [rows[_source(new)].id for new in news]
+
+
+def _source(one: NewLead | Lead) -> tuple[str, str, str, int]:
+    return str(one.authority), str(one.source_kind), one.source_id, one.provider_id
+
+
+def _known(work: UnitOfWork, news: Sequence[NewLead]) -> dict[tuple[str, str, str, int], Lead]:
+    """The leads there are of the same sources."""
+    found: dict[tuple[str, str, str, int], Lead] = {}
+    ids = sorted({new.provider_id for new in news})
+    for start in range(0, len(ids), _AT_ONCE):
+        query = select(Lead).where(
+            Lead.authority.in_({new.authority for new in news}),
+            Lead.source_kind.in_({new.source_kind for new in news}),
+            Lead.source_id.in_({new.source_id for new in news}),
+            Lead.provider_id.in_(ids[start : start + _AT_ONCE]),
+        )
+        found |= {_source(row): row for row in work.session.scalars(query)}
+    return found
+
+
+def _numbers(work: UnitOfWork, fresh: Sequence[NewLead]) -> dict[tuple[str, int], Iterator[str]]:
+    """As many numbers as there are sources, by authority and year."""
+    wanted: dict[tuple[str, int], set[Any]] = {}
+    for new in fresh:
+        wanted.setdefault((new.authority, new.received_on.year), set()).add(_source(new))
+    found = {}
+    for (authority, year), sources in sorted(wanted.items()):
+        mark = "医保线" if authority == Authority.ADMINISTRATIVE else "医保核线"
+        taken = work.next_numbers(f"lead:{authority}:{year}", len(sources))
+        found[authority, year] = iter([f"{mark}〔{year}〕{number}号" for number in taken])
+    return found
 
 
 def _owe_receipt(work: UnitOfWork, row: Lead) -> None:

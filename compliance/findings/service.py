@@ -15,6 +15,7 @@ from compliance.findings.lead_rules import LeadSource, LeadView, NewLead
 from compliance.findings.lead_service import (
     LEAD_READERS,
     add_lead,
+    add_leads,
     lead_in_scope,
     lead_outcomes,
     leads_by_id,
@@ -98,6 +99,7 @@ __all__ = [
     "Stage",
     "Totals",
     "add_lead",
+    "add_leads",
     "answer",
     "answer_on_paper",
     "authorities",

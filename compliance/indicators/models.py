@@ -35,7 +35,7 @@ class IndicatorFigure(Base):
 
     __tablename__ = "indicator_figures"
     __table_args__ = (
-        Index(None, "provider_id", "indicator", "run_id"),
+        Index(None, "provider_id", "run_id", "kind"),
         Index(None, "run_id", "urgency"),
         Index(None, "run_id", "kind", "level", "urgency"),
         Index(None, "run_id", "indicator", "kind", "level", "value"),

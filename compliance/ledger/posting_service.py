@@ -1,9 +1,11 @@
 """Adding lines to the ledger, inside the unit of work of whoever posts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen
@@ -24,24 +26,53 @@ class EntryPosted(Event):
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came in against the line `due_id`; key: unique, as of a line."""
+
+    due_id: int
+    amount_fen: Fen
+    key: str
+
+
 def post(work: UnitOfWork, entry: NewEntry) -> int:
     """Add a line; returns its id. The same line under the same key is posted once, another refused (LEDGER-07)."""
-    rules.check(entry)
-    found = work.session.scalars(select(LedgerEntry).where(LedgerEntry.key == entry.key)).one_or_none()
-    if found is not None:
-        _same_or_refuse(found, entry)
-        return found.id
-    row = LedgerEntry(
+    return post_all(work, (entry,))[0]
+
+
+def post_all(work: UnitOfWork, entries: Sequence[NewEntry]) -> list[int]:
+    """The same for many in their order, in two statements; each line is on the trail by itself."""
+    for entry in entries:
+        rules.check(entry)
+    rows = {row.key: row for row in work.session.scalars(_of_keys([entry.key for entry in entries]))}
+    made: list[LedgerEntry] = []
+    for entry in entries:
+        if entry.key in rows:
+            _same_or_refuse(rows[entry.key], entry)
+        else:
+            rows[entry.key] = _row(work, entry)
+            made.append(rows[entry.key])
+    work.session.add_all(made)
+    work.flush()
+    for row in made:
+        source = f"{row.source_kind}:{row.source_id}"
+        work.record(
+            EntryPosted(subject=f"ledger:{row.id}", account=row.account, amount_fen=row.amount_fen, source=source)
+        )
+    return [rows[entry.key].id for entry in entries]
+
+
+def _of_keys(keys: Sequence[str]) -> Select[Any]:
+    return select(LedgerEntry).where(LedgerEntry.key.in_(keys))
+
+
+def _row(work: UnitOfWork, entry: NewEntry) -> LedgerEntry:
+    return LedgerEntry(
         **{name: getattr(entry, name) for name in NewEntry.__slots__ if name != "debtor_label"},
         debtor_label=entry.debtor_label or None,
         posted_by=work.doer.user_id,
         recorded_at=work.now,
     )
-    work.session.add(row)
-    work.flush()
-    source = f"{entry.source_kind}:{entry.source_id}"
-    work.record(EntryPosted(subject=f"ledger:{row.id}", account=row.account, amount_fen=row.amount_fen, source=source))
-    return row.id
 
 
 def _same_or_refuse(row: LedgerEntry, entry: NewEntry) -> None:
@@ -59,11 +90,26 @@ def _same_or_refuse(row: LedgerEntry, entry: NewEntry) -> None:
 
 def receive(work: UnitOfWork, due_id: int, amount_fen: Fen, way: str, on: date, key: str) -> int:
     """Post what came in against the line `due_id`, by receipt or offset; never more than is still due (LEDGER-04)."""
-    due = work.session.scalars(select(LedgerEntry).where(LedgerEntry.id == due_id).with_for_update()).one()
-    posted = work.session.scalars(select(LedgerEntry).where(LedgerEntry.key == key)).one_or_none()
-    if posted is None:
-        rules.check_receipt(due.amount_fen + _reversed(work, due.id), _settled(work, due.id), amount_fen)
-    entry = NewEntry(
+    return receive_all(work, way, on, (Receipt(due_id, amount_fen, key),))[0]
+
+
+def receive_all(work: UnitOfWork, way: str, on: date, receipts: Sequence[Receipt]) -> list[int]:
+    """The same for many in their order; the lines that were due are held, each in turn of its number."""
+    ids = sorted({one.due_id for one in receipts})
+    held = select(LedgerEntry).where(LedgerEntry.id.in_(ids)).order_by(LedgerEntry.id).with_for_update()
+    dues = {row.id: row for row in work.session.scalars(held)}
+    known = {row.key for row in work.session.scalars(_of_keys([one.key for one in receipts]))}
+    reversed_, settled = _sums(work, LedgerEntry.reverses, ids), _sums(work, LedgerEntry.settles, ids)
+    for one in receipts:
+        if one.key not in known:
+            due = dues[one.due_id].amount_fen + reversed_.get(one.due_id, 0)
+            rules.check_receipt(due, settled.get(one.due_id, 0), one.amount_fen)
+            settled[one.due_id] = settled.get(one.due_id, 0) + one.amount_fen
+    return post_all(work, [_received(dues[one.due_id], one, way, on) for one in receipts])
+
+
+def _received(due: LedgerEntry, one: Receipt, way: str, on: date) -> NewEntry:
+    return NewEntry(
         account=RECEIVED + due.account.removeprefix(RECEIVABLE),
         provider_id=due.provider_id,
         debtor_kind=due.debtor_kind,
@@ -71,14 +117,13 @@ def receive(work: UnitOfWork, due_id: int, amount_fen: Fen, way: str, on: date, 
         payee=due.payee,
         fund=due.fund,
         insured_place=due.insured_place,
-        amount_fen=amount_fen,
+        amount_fen=one.amount_fen,
         source_kind=rules.Way(way),
         source_id=due.source_id,
         posted_on=on,
         settles=due.id,
-        key=key,
+        key=one.key,
     )
-    return post(work, entry)
 
 
 def reverse(work: UnitOfWork, entry_id: int, on: date) -> int:
@@ -111,11 +156,11 @@ def reverse(work: UnitOfWork, entry_id: int, on: date) -> int:
     return post(work, entry)
 
 
-def _reversed(work: UnitOfWork, entry_id: int) -> Fen:
-    query = select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0)).where(LedgerEntry.reverses == entry_id)
-    return int(work.session.scalars(query).one())
-
-
 def _settled(work: UnitOfWork, due_id: int) -> Fen:
-    query = select(func.coalesce(func.sum(LedgerEntry.amount_fen), 0)).where(LedgerEntry.settles == due_id)
-    return int(work.session.scalars(query).one())
+    return _sums(work, LedgerEntry.settles, (due_id,)).get(due_id, 0)
+
+
+def _sums(work: UnitOfWork, pointing: Any, ids: Sequence[int]) -> dict[int, Fen]:
+    """Line -> sum of the lines that point at it."""
+    query = select(pointing, func.sum(LedgerEntry.amount_fen)).where(pointing.in_(ids)).group_by(pointing)
+    return {id: int(fen) for id, fen in work.session.execute(query)}

@@ -2,7 +2,7 @@
 
 from compliance.ledger.dues_service import OpenDue, open_dues, received_under, sums_by_source
 from compliance.ledger.fault_service import faults
-from compliance.ledger.posting_service import EntryPosted, post, receive, reverse
+from compliance.ledger.posting_service import EntryPosted, Receipt, post, post_all, receive, receive_all, reverse
 from compliance.ledger.reading_service import (
     Entry,
     Filter,
@@ -24,6 +24,7 @@ __all__ = [
     "Filter",
     "OpenDue",
     "Page",
+    "Receipt",
     "entries",
     "entry_in_scope",
     "faults",
@@ -33,7 +34,9 @@ __all__ = [
     "of_vouchers",
     "open_dues",
     "post",
+    "post_all",
     "receive",
+    "receive_all",
     "received_under",
     "reverse",
     "sums_by_source",

@@ -1,29 +1,28 @@
 """Approving a reviewed month posts it to the ledger; a wrong one is reversed there by new lines and reviewed again."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from compliance.accounts.rules import Actor, Role
 from compliance.agreements import service as agreements
 from compliance.agreements.payment_rules import Payability
 from compliance.assessments import deposit_service as deposits
-from compliance.cases import service as cases
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
-from compliance.ledger.rules import NewEntry, Payee, Way
-from compliance.payments import amount_rules, loading_service, rules, statement_service
-from compliance.payments.amount_rules import Computed, Inputs, Taken
-from compliance.payments.gathering_service import CONSEQUENCE
+from compliance.payments import posting_service as posting
+from compliance.payments import rules, statement_service
+from compliance.payments.amount_rules import Computed
 from compliance.payments.list_service import ids_in
-from compliance.payments.loading_service import APPROVERS, lock
+from compliance.payments.loading_service import APPROVERS, lock, lock_many
 from compliance.payments.models import MonthlyPayment
-from compliance.payments.review_service import Outcome, each
+from compliance.payments.posting_service import Reviewed, reviewed
+from compliance.payments.review_service import PORTION, Outcome, each, outcome
 from compliance.payments.rules import MAKING, State, Step
-from compliance.payments.step_service import require_role, take
+from compliance.payments.step_service import follow_month, require_role, take
 
-SOURCE, PAYABLE = "payment", "payable.monthly"
 REVERSERS = (Role.AGENCY_DIRECTOR,)
 
 
@@ -32,25 +31,66 @@ def approve(actor: Actor, payment_id: int) -> Computed:
     provider is suspended (PAYMENTS-14), or when what it owes has changed since the review (PAYMENTS-15)."""
     require_role(actor, APPROVERS)
     with unit_of_work(actor) as work:
-        row = lock(work, payment_id)
-        rules.require(State(row.state), Step.APPROVED)
-        rules.require_other((step.by_id for step in row.steps if step.kind in MAKING), actor.user_id)
-        _require_payable(row.provider_id, work.today)
-        frozen = next(step for step in reversed(row.steps) if step.kind == Step.PROPOSED.value).data
-        inputs, computed = amount_rules.thaw(frozen), amount_rules.recompute(frozen)
-        voucher = _voucher(row)
-        _require_open(row.provider_id, computed)
-        entries = _post(work, actor, row, inputs, computed, voucher)
-        _set_off(work, computed, voucher)
-        take(work, row, Step.APPROVED, voucher, {"entries": entries})
-        statement_service.make(work, loading_service.view(row), inputs, computed, voucher)
-        return computed
+        done, refused = _approve(work, [lock(work, payment_id)])
+        for refusal in refused.values():
+            raise refusal
+        return done[0].computed
 
 
 def approve_all(actor: Actor, month: date) -> Outcome:
-    """Approve everything of a month that was reviewed, each for itself."""
+    """Approve everything of a month that was reviewed, in the order of the providers' codes: a portion is one unit of
+    work, and what is refused stays as it was while the others are posted."""
     require_role(actor, APPROVERS)
-    return each(ids_in(month, State.PROPOSED), lambda id: approve(actor, id))
+    ids, found = ids_in(month, State.PROPOSED), Outcome((), ())
+    for start in range(0, len(ids), PORTION):
+        portion = ids[start : start + PORTION]
+        try:
+            found = found.and_then(_portion(actor, portion))
+        except Refusal:  # something that no one could foresee stopped one of them: each for itself tells which
+            found = found.and_then(each(portion, lambda id: approve(actor, id)))
+    return found
+
+
+def _portion(actor: Actor, ids: Sequence[int]) -> Outcome:
+    with unit_of_work(actor) as work:
+        rows = [row for row in lock_many(work, ids) if row.state == State.PROPOSED.value]
+        done, refused = _approve(work, rows)
+        approved = tuple(one.row.id for one in done)
+    return outcome(approved, tuple(refused.items()))
+
+
+def _approve(work: UnitOfWork, rows: Sequence[MonthlyPayment]) -> tuple[list[Reviewed], dict[int, Refusal]]:
+    """Post what may be posted of locked rows of one month; the others with why not. Asks everything before it writes
+    anything."""
+    ids = [row.provider_id for row in rows]
+    payable, dues = agreements.payable_in(ids, work.today), ledger.open_dues(ids)
+    left = {one.entry_id: one.outstanding_fen for one in dues}
+    done, refused = [], {}
+    for row in rows:
+        try:
+            rules.require(State(row.state), Step.APPROVED)
+            rules.require_other((step.by_id for step in row.steps if step.kind in MAKING), work.doer.user_id)
+            if payable[row.provider_id].payability is Payability.WAITING:
+                raise _suspended()
+            found = reviewed(row)
+            _require_open(left, found.computed)
+        except Refusal as refusal:
+            refused[row.id] = refusal
+        else:
+            done.append(found)
+    _post(work, done)
+    return done, refused
+
+
+def _post(work: UnitOfWork, months: Sequence[Reviewed]) -> None:
+    entries = posting.post(work, months)
+    received = posting.set_off(work, months)
+    for one in months:
+        take(work, one.row, Step.APPROVED, one.voucher, {"entries": entries[one.row.id]}, follow=False)
+    work.flush()
+    statement_service.make(work, posting.stated(months, entries, received))
+    for month in {one.row.month for one in months}:
+        follow_month(work, month)
 
 
 def reverse(actor: Actor, payment_id: int, reason: str) -> None:
@@ -70,27 +110,19 @@ def reverse(actor: Actor, payment_id: int, reason: str) -> None:
         take(work, row, Step.REVERSED, kept, {"entries": entries})
 
 
-def _voucher(row: MonthlyPayment) -> str:
-    """拨付 2024-05/12, and /12-2 when it is posted again after a reversal."""
-    times = sum(step.kind == Step.APPROVED.value for step in row.steps)
-    return f"拨付{rules.month_text(row.month)}/{row.id}" + (f"-{times + 1}" if times else "")
+def _suspended() -> Refusal:
+    return Refusal(
+        "PAYMENTS-14",
+        zh="该机构暂停拨付（结算）期间不得拨付",
+        en="payment to the provider is suspended",
+        article="《医疗保障基金使用监督管理条例》第十三条；服务协议",
+        do_zh="恢复拨付后再办理；已审核的金额不变",
+        do_en="Approve it when payment resumes; what was reviewed stands",
+    )
 
 
-def _require_payable(provider_id: int, today: date) -> None:
-    found = agreements.payable_on(provider_id, today)
-    if found.payability is Payability.WAITING:
-        raise Refusal(
-            "PAYMENTS-14",
-            zh="该机构暂停拨付（结算）期间不得拨付",
-            en="payment to the provider is suspended",
-            article="《医疗保障基金使用监督管理条例》第十三条；服务协议",
-            do_zh="恢复拨付后再办理；已审核的金额不变",
-            do_en="Approve it when payment resumes; what was reviewed stands",
-        )
-
-
-def _require_open(provider_id: int, computed: Computed) -> None:
-    left = {one.entry_id: one.outstanding_fen for one in ledger.open_dues([provider_id])}
+def _require_open(left: Mapping[int, Fen], computed: Computed) -> None:
+    """left: what is open of each line that the providers owe."""
     wanted: dict[int, Fen] = {}
     for one in computed.taken:
         if not one.carried:
@@ -113,56 +145,3 @@ def _settled(year: int) -> Refusal:
         do_zh="差额请在下月申报中补报或由办案人员追回",
         do_en="Declare the difference in the next month, or recover it",
     )
-
-
-def _post(
-    work: UnitOfWork, actor: Actor, row: MonthlyPayment, inputs: Inputs, computed: Computed, voucher: str
-) -> list[int]:
-    entries = []
-    for one in computed.funds:
-        if one.paid_fen:
-            entries.append(_payable(work, row, one.fund, one.paid_fen, voucher))
-        if one.deposit_fen:
-            entries.append(
-                deposits.hold(
-                    actor, row.provider_id, inputs.deposit_year, one.fund, one.deposit_fen, work.today, voucher
-                )
-            )
-    return entries
-
-
-def _payable(work: UnitOfWork, row: MonthlyPayment, fund: str, fen: Fen, voucher: str) -> int:
-    entry = NewEntry(
-        account=PAYABLE,
-        provider_id=row.provider_id,
-        debtor_kind="agency",
-        debtor_label="",
-        payee=Payee.PROVIDER,
-        fund=fund,
-        amount_fen=fen,
-        source_kind=SOURCE,
-        source_id=str(row.id),
-        posted_on=work.today,
-        key=f"{PAYABLE}:{voucher}:{fund}",
-    )
-    return ledger.post(work, entry)
-
-
-def _set_off(work: UnitOfWork, computed: Computed, voucher: str) -> None:
-    """Receipts by offset: through the case where the debt is one of a case, so that it follows its course."""
-    of_cases: dict[int, dict[int, Fen]] = {}
-    for one in computed.taken:
-        if one.carried:
-            continue
-        if one.source_kind == CONSEQUENCE:
-            lines = of_cases.setdefault(int(one.source_id), {})
-            lines[one.entry_id] = lines.get(one.entry_id, 0) + one.amount_fen
-        else:
-            _receive(work, one, voucher)
-    for consequence_id, lines in sorted(of_cases.items()):
-        cases.set_off(work, consequence_id, lines, voucher)
-
-
-def _receive(work: UnitOfWork, one: Taken, voucher: str) -> None:
-    key = f"{Way.OFFSET}:{voucher}:{one.entry_id}:{one.fund}"
-    ledger.receive(work, one.entry_id, one.amount_fen, Way.OFFSET, work.today, key)

@@ -1,6 +1,6 @@
 """The review of a declared month: what it rests on is gathered, frozen and computed; a second person looks at it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,7 +21,7 @@ from compliance.payments.rules import Part, State, Step
 from compliance.payments.step_service import follow_month, require_role, take
 from compliance.penalties.rules import split
 
-_PORTION = 200
+PORTION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,10 @@ class Outcome:
 
     done: tuple[int, ...]
     refused: tuple[Refused, ...]
+
+    def and_then(self, more: "Outcome") -> "Outcome":
+        """What this portion and the next did."""
+        return Outcome((*self.done, *more.done), (*self.refused, *more.refused))
 
 
 def propose(actor: Actor, payment_id: int) -> Computed:
@@ -61,9 +65,9 @@ def propose_all(actor: Actor, month: date) -> Outcome:
     known = gather(month, providers_of(ids)) if ids else None
     done: list[int] = []
     refused: list[tuple[int, Refusal]] = []
-    for start in range(0, len(ids), _PORTION):
+    for start in range(0, len(ids), PORTION):
         with unit_of_work(actor) as work:
-            rows = [row for row in lock_many(work, ids[start : start + _PORTION]) if row.state == State.DECLARED.value]
+            rows = [row for row in lock_many(work, ids[start : start + PORTION]) if row.state == State.DECLARED.value]
             due = owed([row.provider_id for row in rows], work.today)
             for row in rows:
                 try:
@@ -73,7 +77,7 @@ def propose_all(actor: Actor, month: date) -> Outcome:
                 else:
                     done.append(row.id)
             follow_month(work, month)
-    return _outcome(done, refused)
+    return outcome(done, refused)
 
 
 def _propose(work: UnitOfWork, row: MonthlyPayment, known: Known, due: Mapping[int, tuple[Owed, ...]]) -> Computed:
@@ -86,7 +90,7 @@ def _propose(work: UnitOfWork, row: MonthlyPayment, known: Known, due: Mapping[i
     return computed
 
 
-def each(payment_ids: tuple[int, ...], act: Callable[[int], object]) -> Outcome:
+def each(payment_ids: Sequence[int], act: Callable[[int], object]) -> Outcome:
     """Do one thing to many months, each in a unit of work of its own; what refuses is told, the others are done."""
     done, refused = [], []
     for payment_id in payment_ids:
@@ -96,11 +100,12 @@ def each(payment_ids: tuple[int, ...], act: Callable[[int], object]) -> Outcome:
             refused.append((payment_id, refusal))
         else:
             done.append(payment_id)
-    return _outcome(done, refused)
+    return outcome(done, refused)
 
 
-def _outcome(done: list[int], refused: list[tuple[int, Refusal]]) -> Outcome:
-    names = names_of([id for id, _ in refused])
+def outcome(done: Sequence[int], refused: Sequence[tuple[int, Refusal]]) -> Outcome:
+    """What was done, and what was refused with its provider's name."""
+    names = names_of([id for id, _ in refused]) if refused else {}
     return Outcome(tuple(done), tuple(Refused(id, names.get(id, ""), refusal) for id, refusal in refused))
 
 

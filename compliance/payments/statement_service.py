@@ -1,6 +1,8 @@
 """The statement of a paid month: a paper for the provider, and a workbook whose sums are those of ledger lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +20,7 @@ from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import FUND_WORDS, account_words
 from compliance.payments import claims_service, explaining_rules, rules
-from compliance.payments.amount_rules import Computed, Inputs
+from compliance.payments.amount_rules import Computed, FundSum, Inputs
 from compliance.payments.loading_service import PaymentView
 from compliance.payments.rules import State, Step
 
@@ -38,36 +40,59 @@ class Posted:
     amount_fen: Fen
 
 
-def make(work: UnitOfWork, payment: PaymentView, inputs: Inputs, computed: Computed, voucher: str) -> None:
-    """Make the paper of a month that was just approved, inside its unit of work; rendered at the first download."""
-    rows = [
-        {
-            "fund": FUND_WORDS[one.fund].zh,
-            "declared": show(one.declared_fen),
-            "refused": show(one.over_cap_fen + one.lost_fen + one.refused_fen),
-            "reviewed": show(one.reviewed_fen),
-            "deposit": show(one.deposit_fen),
-            "offset": show(one.offset_fen),
-            "paid": show(one.paid_fen),
-        }
-        for one in computed.funds
-    ]
-    entries = [f"台账第{one.entry_id}号　{_account(one)}　{show(one.amount_fen)}" for one in posted(payment)]
-    context: dict[str, Any] = {
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A month that was just approved, with the lines that it posted."""
+
+    payment_id: int
+    provider_name: str
+    month: date
+    inputs: Inputs
+    computed: Computed
+    voucher: str
+    lines: tuple[Posted, ...]
+
+
+def make(work: UnitOfWork, months: Sequence[Stated]) -> None:
+    """Make the papers of months that were just approved, inside their unit of work; rendered at the first download."""
+    issuer = agreements.agency_name()
+    documents.make_all(
+        work,
+        [
+            Paper("payments/statement", subject(one.payment_id), one.voucher, _context(work, one, issuer))
+            for one in months
+        ],
+    )
+
+
+def _context(work: UnitOfWork, one: Stated, issuer: str) -> dict[str, Any]:
+    entries = [f"台账第{line.entry_id}号　{_account(line)}　{show(line.amount_fen)}" for line in one.lines]
+    return {
         "title": _TITLE,
-        "number": voucher,
-        "issuer": agreements.agency_name(),
-        "to": payment.provider_name,
-        "month": rules.month_words(payment.month).zh,
-        "funds": rows,
-        "paid": show(computed.paid_fen),
-        "capitals": capitals(computed.paid_fen),
-        "steps": _steps(inputs, computed),
+        "number": one.voucher,
+        "issuer": issuer,
+        "to": one.provider_name,
+        "month": rules.month_words(one.month).zh,
+        "funds": [_fund(fund) for fund in one.computed.funds],
+        "paid": show(one.computed.paid_fen),
+        "capitals": capitals(one.computed.paid_fen),
+        "steps": _steps(one.inputs, one.computed),
         "entries": entries or ["本月无费用，未入账。"],
-        "deposit_year": inputs.deposit_year,
+        "deposit_year": one.inputs.deposit_year,
         "dated": _day(work),
     }
-    documents.make(work, Paper("payments/statement", subject(payment.id), voucher, context), render=False)
+
+
+def _fund(one: FundSum) -> dict[str, str]:
+    return {
+        "fund": FUND_WORDS[one.fund].zh,
+        "declared": show(one.declared_fen),
+        "refused": show(one.over_cap_fen + one.lost_fen + one.refused_fen),
+        "reviewed": show(one.reviewed_fen),
+        "deposit": show(one.deposit_fen),
+        "offset": show(one.offset_fen),
+        "paid": show(one.paid_fen),
+    }
 
 
 def subject(payment_id: int) -> str:
@@ -103,8 +128,13 @@ def posted(payment: PaymentView) -> tuple[Posted, ...]:
     if payment.state is not State.PAID or done is None:
         return ()
     vouchers = [step.text for step in payment.steps if step.kind is Step.APPROVED]
-    found = ledger.of_vouchers(done.data["entries"], vouchers)
-    return tuple(Posted(one.id, one.account, one.fund, one.amount_fen) for one in found)
+    return tuple(lines(done.data["entries"], vouchers).values())
+
+
+def lines(entry_ids: Sequence[int], vouchers: Sequence[str] = ()) -> dict[int, Posted]:
+    """Ledger lines by their ids, and what stands of those received under vouchers; oldest first."""
+    found = ledger.of_vouchers(entry_ids, vouchers)
+    return {one.id: Posted(one.id, one.account, one.fund, one.amount_fen) for one in found}
 
 
 def workbook(payment: PaymentView) -> bytes:
@@ -158,28 +188,28 @@ def _sums(book: Workbook, payment: PaymentView, computed: Computed) -> None:
 
 def _entries(book: Workbook, payment: PaymentView, computed: Computed) -> None:
     sheet = _sheet(book, "台账分录", payment, (12, 28, 14, 16), ("分录", "科目", "险种", "金额"))
-    lines = posted(payment)
-    for one in lines:
+    found = posted(payment)
+    for one in found:
         account, fund = account_words(one.account).zh, FUND_WORDS[one.fund].zh
         sheet.append([one.entry_id, account, fund, _money(sheet, one.amount_fen)])
-    sheet.append([cell(sheet, "合计", bold=True), "", "", _money(sheet, sum(one.amount_fen for one in lines))])
+    sheet.append([cell(sheet, "合计", bold=True), "", "", _money(sheet, sum(one.amount_fen for one in found))])
     sheet.append(["超限额不补", "", "", _money(sheet, computed.over_cap_fen)])
     sheet.append(["协议中止期间费用", "", "", _money(sheet, computed.lost_fen)])
     left_out = computed.over_cap_fen + computed.lost_fen
-    rest = computed.declared_fen - left_out - sum(one.amount_fen for one in lines)
+    rest = computed.declared_fen - left_out - sum(one.amount_fen for one in found)
     sheet.append(["核对：申报减合计减超限额、中止期间费用，应为0.00", "", "", _money(sheet, rest)])
 
 
 def _lines(book: Workbook, payment: PaymentView) -> None:
     heads = ("结算编号", "结算日期", "就诊类别", "险种", "项目", "科室", "医师编码", "项目金额", "基金支付")
     sheet = _sheet(book, "结算明细", payment, (24, 12, 12, 12, 28, 16, 18, 14, 14), heads)
-    lines = claims_service.lines(payment.provider_id, payment.provider_code, payment.month)
-    for one in lines:
+    settled = claims_service.lines(payment.provider_id, payment.provider_code, payment.month)
+    for one in settled:
         named = (one.claim_id, one.settled_on.isoformat(), _VISITS.get(one.visit_type, one.visit_type))
         texts = (*named, FUND_WORDS[one.fund].zh, one.item, one.department, one.doctor)
         sums = (_money(sheet, one.amount_fen), _money(sheet, one.paid_fen))
         sheet.append([*(cell(sheet, text) for text in texts), *sums])
-    if not lines:
+    if not settled:
         sheet.append(["结算数据未导入本月明细"])
     else:
-        sheet.append([cell(sheet, "合计", bold=True), *[""] * 7, _money(sheet, sum(one.paid_fen for one in lines))])
+        sheet.append([cell(sheet, "合计", bold=True), *[""] * 7, _money(sheet, sum(one.paid_fen for one in settled))])

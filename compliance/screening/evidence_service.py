@@ -1,7 +1,9 @@
 """The evidence of screening: rows of hits, the leads they became, and all claims of the persons in them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,7 +17,7 @@ from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.ledger.rules import Span
 from compliance.providers import service as providers
-from compliance.screening.models import ScreeningHit, ScreeningLead, ScreeningRow, ScreeningRun
+from compliance.screening.models import ScreeningCount, ScreeningHit, ScreeningLead, ScreeningRow, ScreeningRun
 from compliance.screening.reading_service import PAGE_SIZE, words_of
 
 _BEGINNING = date(1900, 1, 1)
@@ -49,21 +51,30 @@ class RowView:
     lead_id: int | None
 
 
-def waiting(run_id: int) -> tuple[Waiting, ...]:
-    """What no lead was made of, the largest sums first."""
-    summed = (func.count(ScreeningRow.hit_id.distinct()), func.sum(ScreeningRow.amount))
-    query = (
-        select(ScreeningHit.rule, ScreeningRow.provider_id, *summed)
-        .join(ScreeningHit, ScreeningHit.id == ScreeningRow.hit_id)
-        .where(ScreeningRow.run_id == run_id, ScreeningRow.lead_id.is_(None), ScreeningRow.provider_id.is_not(None))
-        .group_by(ScreeningHit.rule, ScreeningRow.provider_id)
-        .order_by(summed[1].desc(), ScreeningHit.rule, ScreeningRow.provider_id)
+def waiting(run_id: int, number: int = 1) -> tuple[tuple[Waiting, ...], int]:
+    """One page of what no lead was made of, the largest sums first, and how many there are."""
+    wanted = (ScreeningCount.run_id == run_id, ScreeningCount.waiting_amount.is_not(None))
+    total = db.session.scalar(select(func.count()).select_from(ScreeningCount).where(*wanted)) or 0
+    order = (ScreeningCount.waiting_amount.desc(), ScreeningCount.rule, ScreeningCount.provider_id)
+    found = db.session.scalars(_cut(select(ScreeningCount).where(*wanted).order_by(*order), number)).all()
+    names = providers.names(tuple({row.provider_id for row in found if row.provider_id is not None}))
+    rows = tuple(
+        Waiting(
+            row.rule,
+            words_of(row.rule),
+            row.provider_id,
+            names[row.provider_id],
+            row.waiting_hits or 0,
+            row.waiting_amount or 0,
+        )
+        for row in found
+        if row.provider_id is not None
     )
-    found = db.session.execute(query).all()
-    names = providers.names(tuple({row[1] or 0 for row in found}))
-    return tuple(
-        Waiting(rule, words_of(rule), at or 0, names[at or 0], hits, int(sums)) for rule, at, hits, sums in found
-    )
+    return rows, total
+
+
+def _cut(query: Any, number: int, size: int = PAGE_SIZE) -> Any:
+    return query.limit(size).offset(size * (max(1, number) - 1))
 
 
 def rows_of(
@@ -74,23 +85,32 @@ def rows_of(
     number: int = 1,
     size: int = PAGE_SIZE,
 ) -> tuple[tuple[RowView, ...], int]:
-    """One page of rows by their hits, the first found first, and how many there are."""
+    """One page of rows by rule and hit, the first found first, and how many there are."""
     wanted = [
         condition
         for given, condition in (
             (run_id, ScreeningRow.run_id == run_id),
-            (rule, ScreeningHit.rule == rule),
+            (rule, ScreeningRow.rule == rule),
             (provider_id, ScreeningRow.provider_id == provider_id),
             (lead_id, ScreeningRow.lead_id == lead_id),
         )
         if given
     ]
+    total = db.session.scalar(select(func.count()).select_from(ScreeningRow).where(*wanted)) or 0
+    order = (
+        (ScreeningRow.hit_id, ScreeningRow.id) if lead_id else (ScreeningRow.rule, ScreeningRow.hit_id, ScreeningRow.id)
+    )
+    page = _cut(select(ScreeningRow.id).where(*wanted).order_by(*order), number, size).subquery()
     joined = select(ScreeningRow, ScreeningHit).join(ScreeningHit, ScreeningHit.id == ScreeningRow.hit_id)
-    total = db.session.scalar(select(func.count()).select_from(joined.where(*wanted).subquery())) or 0
-    page = joined.where(*wanted).order_by(ScreeningRow.hit_id, ScreeningRow.id)
-    found = db.session.execute(page.limit(size).offset(size * (max(1, number) - 1))).all()
-    names = providers.names(tuple({row.provider_id for row, _ in found if row.provider_id is not None}))
-    views = tuple(
+    found = db.session.execute(joined.join(page, page.c.id == ScreeningRow.id).order_by(*order)).all()
+    return _row_views(found), total
+
+
+def _row_views(found: Iterable[Any]) -> tuple[RowView, ...]:
+    """Rows with their hits."""
+    pairs = list(found)
+    names = providers.names(tuple({row.provider_id for row, _ in pairs if row.provider_id is not None}))
+    return tuple(
         RowView(
             hit.id,
             hit.rule,
@@ -103,16 +123,15 @@ def rows_of(
             row.amount,
             row.lead_id,
         )
-        for row, hit in found
+        for row, hit in pairs
     )
-    return views, total
 
 
-def leads_of(run_id: int) -> tuple[tuple[LeadView, ScreeningLead], ...]:
-    """The leads of a run, the largest sums first."""
-    found = db.session.scalars(
-        select(ScreeningLead).where(ScreeningLead.run_id == run_id).order_by(ScreeningLead.amount.desc())
-    ).all()
+def leads_of(run_id: int, number: int = 1) -> tuple[tuple[LeadView, ScreeningLead], ...]:
+    """One page of the leads of a run, the largest sums first."""
+    query = select(ScreeningLead).where(ScreeningLead.run_id == run_id)
+    order = (ScreeningLead.amount.desc(), ScreeningLead.lead_id)
+    found = db.session.scalars(_cut(query.order_by(*order), number)).all()
     views = findings.leads_by_id([one.lead_id for one in found])
     return tuple((views[one.lead_id], one) for one in found)
 
@@ -124,16 +143,33 @@ def lead(actor: Actor, lead_id: int) -> tuple[LeadView, ScreeningLead] | None:
     return (view, origin) if view and origin else None
 
 
-def persons(lead_id: int) -> tuple[tuple[int, int, int], ...]:
-    """The persons of a lead's rows: keyed hash, rows, fen; the largest sums first."""
+def persons(lead_id: int) -> tuple[tuple[tuple[int, int, int], ...], int]:
+    """The persons of a lead's rows with the largest sums: keyed hash, rows, fen; and how many there are."""
     summed = func.sum(ScreeningRow.amount)
-    query = (
-        select(ScreeningRow.person_id, func.count(), summed)
-        .where(ScreeningRow.lead_id == lead_id, ScreeningRow.person_id.is_not(None))
-        .group_by(ScreeningRow.person_id)
-        .order_by(summed.desc(), ScreeningRow.person_id)
-    )
-    return tuple((person or 0, rows, int(sums)) for person, rows, sums in db.session.execute(query))
+    mine = (ScreeningRow.lead_id == lead_id, ScreeningRow.person_id.is_not(None))
+    total = db.session.scalar(select(func.count(ScreeningRow.person_id.distinct())).where(*mine)) or 0
+    query = select(ScreeningRow.person_id, func.count(), summed).where(*mine).group_by(ScreeningRow.person_id)
+    rows = db.session.execute(_cut(query.order_by(summed.desc(), ScreeningRow.person_id), 1))
+    return tuple((person or 0, many, int(sums)) for person, many, sums in rows), total
+
+
+def person_of(text: str) -> int | None:
+    """The person whom pages write so; None for what no page writes."""
+    bare = text.replace("-", "")
+    person = int(bare, 16) if len(bare) == 16 and set(bare) <= set("0123456789abcdef") else None
+    return person if person is not None and person < 1 << 63 and claims.shown(person) == text else None
+
+
+def in_lead(lead_id: int, person_id: int) -> bool:
+    """Whether a person is among a lead's rows."""
+    query = select(ScreeningRow.id).where(ScreeningRow.lead_id == lead_id, ScreeningRow.person_id == person_id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def evidence_among(lead_id: int, claim_ids: Sequence[str]) -> frozenset[str]:
+    """Those of some claims that a lead rests on."""
+    query = select(ScreeningRow.claim_id).where(ScreeningRow.lead_id == lead_id, ScreeningRow.claim_id.in_(claim_ids))
+    return frozenset(one for one in db.session.scalars(query) if one is not None)
 
 
 def traced(origin: ScreeningLead, person_id: int, number: int = 1) -> FoundClaims:

@@ -9,8 +9,9 @@ from compliance.foundation.errors import NotFound
 from compliance.indicators.period_rules import period
 from compliance.screening.filing_service import unfinished
 from compliance.screening.models import ScreeningReview
-from compliance.screening.review_service import refused, sampled
+from compliance.screening.review_service import refused
 from compliance.screening.sample_rules import Estimate, Stratum, estimate
+from compliance.screening.sampled_service import sampled
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,10 +66,15 @@ class ScreeningRunRule(Base):
 
 
 class ScreeningCount(Base):
-    """Hits and amount of one rule at one provider in a run; level as it was then."""
+    """Hits and amount of one rule at one provider in a run, of all its rules under the rule ""; level as it was then.
+    waiting_hits, waiting_amount: what was new and no lead was made of; None where there is nothing."""
 
     __tablename__ = "screening_counts"
-    __table_args__ = (Index(None, "provider_id", "run_id"),)
+    __table_args__ = (
+        Index(None, "provider_id", "run_id"),
+        Index(None, "run_id", "rule", "amount"),
+        Index(None, "run_id", "waiting_amount"),
+    )
     run_id: Mapped[int] = mapped_column(ForeignKey("screening_runs.id"), primary_key=True)
     rule: Mapped[str] = mapped_column(String(60), primary_key=True)
     provider_code: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -77,6 +82,8 @@ class ScreeningCount(Base):
     level: Mapped[str] = mapped_column(String(10))
     hits: Mapped[int] = mapped_column(BigInteger)
     amount: Mapped[int] = mapped_column(BigInteger)
+    waiting_hits: Mapped[int | None] = mapped_column(BigInteger)
+    waiting_amount: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class ScreeningHit(Base):
@@ -93,27 +100,34 @@ class ScreeningHit(Base):
 
 
 class ScreeningRow(Base):
-    """One row of a hit, by the run that found it first; person_id a keyed hash; lead_id None where none was made."""
+    """One row of a hit, by the run that found it first; rule: of its hit; person_id a keyed hash; lead_id None where
+    none was made."""
 
     __tablename__ = "screening_rows"
-    __table_args__ = (Index(None, "run_id", "provider_id"),)
+    __table_args__ = (
+        Index(None, "run_id", "provider_id", "rule", "hit_id"),
+        Index(None, "run_id", "rule", "hit_id"),
+        Index(None, "lead_id", "hit_id"),
+        Index(None, "lead_id", "person_id"),
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     hit_id: Mapped[int] = mapped_column(ForeignKey("screening_hits.id"), index=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("screening_runs.id"))
+    rule: Mapped[str] = mapped_column(String(60))
     provider_code: Mapped[str] = mapped_column(String(60))
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("providers.id"))
     person_id: Mapped[int | None] = mapped_column(BigInteger)
     claim_id: Mapped[str | None] = mapped_column(String(120))
     line_no: Mapped[int | None] = mapped_column(BigInteger)
     amount: Mapped[int] = mapped_column(BigInteger)
-    lead_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"), index=True)
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"))
 
 
 class ScreeningLead(Base):
     """Which rule, version, run and provider a lead came from."""
 
     __tablename__ = "screening_leads"
-    __table_args__ = (UniqueConstraint("run_id", "rule", "provider_id"),)
+    __table_args__ = (UniqueConstraint("run_id", "rule", "provider_id"), Index(None, "run_id", "amount"))
     lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"), primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("screening_runs.id"))
     rule: Mapped[str] = mapped_column(String(60))
@@ -144,7 +158,11 @@ class ScreeningReviewClaim(Base):
     what the fund paid; violation: which one, where it is wrong; finding_id: where it was filed."""
 
     __tablename__ = "screening_review_claims"
-    __table_args__ = (UniqueConstraint("review_id", "claim_id"),)
+    __table_args__ = (
+        UniqueConstraint("review_id", "claim_id"),
+        Index(None, "review_id", "stratum", "ticket"),
+        Index(None, "review_id", "result", "wrong_fen"),
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("screening_reviews.id"))
     claim_id: Mapped[str] = mapped_column(String(120))

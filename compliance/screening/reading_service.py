@@ -1,15 +1,15 @@
 """What pages and sheets read of screening: runs, what each rule found, where, and how often a rule was right."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import column, func, select, table
 
 from compliance.claims.service import Statement
-from compliance.findings import service as findings
+from compliance.findings.lead_rules import LeadSource, Outcome
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.indicators.period_rules import Period, period
@@ -26,7 +26,8 @@ from compliance.screening.models import (
 from compliance.screening.rules import Precision
 
 PAGE_SIZE = 25
-_BARS = 20
+BARS = 20
+_LEADS = table("leads", column("id"), column("source_kind"), column("outcome"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,46 +182,56 @@ def lines(run_id: int) -> tuple[RuleLine, ...]:
     )
 
 
-def places(run_id: int, rule: str = "", most: int = _BARS) -> tuple[tuple[Place, ...], int]:
-    """Providers with the most money in question, and how many there are; of one rule, or of all together."""
-    wanted = [ScreeningCount.run_id == run_id, *([ScreeningCount.rule == rule] if rule else [])]
-    summed = (func.sum(ScreeningCount.hits), func.sum(ScreeningCount.amount))
-    query = (
-        select(ScreeningCount.provider_code, ScreeningCount.provider_id, ScreeningCount.level, *summed)
-        .where(*wanted)
-        .group_by(ScreeningCount.provider_code, ScreeningCount.provider_id, ScreeningCount.level)
-        .order_by(summed[1].desc(), ScreeningCount.provider_code)
-    )
-    found = db.session.execute(query).all()
-    names = providers.names(tuple(row[1] for row in found[:most] if row[1] is not None))
+def places(run_id: int, rule: str = "", most: int = BARS, number: int = 1) -> tuple[tuple[Place, ...], int]:
+    """One page of providers by the money in question, and how many there are; of one rule, or of all together."""
+    wanted = (ScreeningCount.run_id == run_id, ScreeningCount.rule == rule)
+    total = db.session.scalar(select(func.count()).select_from(ScreeningCount).where(*wanted)) or 0
+    query = select(ScreeningCount).where(*wanted).order_by(ScreeningCount.amount.desc(), ScreeningCount.provider_code)
+    found = db.session.scalars(query.limit(most).offset(most * (max(1, number) - 1))).all()
+    names = providers.names(tuple(row.provider_id for row in found if row.provider_id is not None))
     rows = tuple(
-        Place(number, names.get(number, code) if number else code, level, int(hits), int(amount))
-        for code, number, level, hits, amount in found[:most]
+        Place(
+            row.provider_id,
+            names.get(row.provider_id, row.provider_code) if row.provider_id else row.provider_code,
+            row.level,
+            row.hits,
+            row.amount,
+        )
+        for row in found
     )
-    return rows, len(found)
+    return rows, total
 
 
 def by_level(run_id: int) -> tuple[Place, ...]:
     """What was found by level of hospital, the highest level first; providers that nobody knows apart."""
     summed = (func.sum(ScreeningCount.hits), func.sum(ScreeningCount.amount))
-    query = select(ScreeningCount.level, *summed).where(ScreeningCount.run_id == run_id)
+    query = select(ScreeningCount.level, *summed).where(ScreeningCount.run_id == run_id, ScreeningCount.rule == "")
     found = db.session.execute(query.group_by(ScreeningCount.level).order_by(ScreeningCount.level.desc()))
     return tuple(Place(None, "", level, int(hits), int(amount)) for level, hits, amount in found)
 
 
-def precisions() -> dict[int, Precision]:
-    """How often each version was right, by its id."""
-    pairs = db.session.execute(select(ScreeningLead.version_id, ScreeningLead.lead_id)).all()
-    outcomes = findings.lead_outcomes(lead_id for _, lead_id in pairs)
-    grouped: dict[int, list[str]] = defaultdict(list)
-    for version_id, lead_id in pairs:
-        grouped[version_id].append(outcomes[lead_id])
-    return {version_id: rules.precision(found) for version_id, found in grouped.items()}
+def precisions(version_ids: Iterable[int]) -> dict[int, Precision]:
+    """How often each of these versions was right, by its id: its leads counted, those with an outcome by outcome."""
+    ids = tuple(version_ids)
+    whole = select(ScreeningLead.version_id, func.count()).where(ScreeningLead.version_id.in_(ids))
+    totals = {row[0]: row[1] for row in db.session.execute(whole.group_by(ScreeningLead.version_id))}
+    judged = (
+        select(ScreeningLead.version_id, _LEADS.c.outcome, func.count())
+        .join(_LEADS, _LEADS.c.id == ScreeningLead.lead_id)
+        .where(_LEADS.c.source_kind == LeadSource.SCREENING.value, _LEADS.c.outcome.in_(tuple(Outcome)))
+        .where(ScreeningLead.version_id.in_(ids))
+        .group_by(ScreeningLead.version_id, _LEADS.c.outcome)
+    )
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for version_id, outcome, many in db.session.execute(judged):
+        counts[version_id][outcome] += many
+    return {id: rules.precision(counts[id], totals.get(id, 0)) for id in ids}
 
 
 def all_rules(day: date) -> tuple[RuleView, ...]:
     """Every rule there is, those with a version in force first."""
-    live, known = versions.live_versions(day), precisions()
+    live = versions.live_versions(day)
+    known = precisions(one.id for one in live.values())
     rows = [
         RuleView(
             one,

@@ -1,11 +1,11 @@
 """First and second review of a month: every claim screened once, a sample of inpatient claims looked at by people."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from compliance.accounts.rules import Actor
 from compliance.claims import service as claims
@@ -37,44 +37,6 @@ class Reviewed(Event):
     step: str
     frame_sha256: str
     claims: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewView:
-    """A month's review; counts of the sample beside it."""
-
-    id: int
-    month: Period
-    run_id: int
-    frame: int
-    frame_sha256: str
-    public_value: str
-    drawn_at: datetime | None
-    sample: int
-    done: int
-    wrong_fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class SampledClaim:
-    """A drawn claim as pages show it; amounts in fen, stratum_size: how many it was drawn from."""
-
-    id: int
-    review_id: int
-    claim_id: str
-    provider_code: str
-    provider_id: int | None
-    stratum: str
-    stratum_size: int
-    ticket: str
-    total: int
-    paid: int
-    result: str
-    wrong_fen: int
-    reason: str
-    violation: str
-    lead_id: int | None
-    finding_id: int | None
 
 
 def _units(wanted: Period) -> list[Unit]:
@@ -222,62 +184,6 @@ def _lead(row: ScreeningReviewClaim, review: ScreeningReview, authority: str, to
         text=row.reason,
         received_on=today,
         discovered_on=today,
-    )
-
-
-def sampled(review_id: int, provider_id: int | None = None) -> tuple[SampledClaim, ...]:
-    """The drawn claims by stratum, smallest ticket first; of one provider or of all."""
-    query = select(ScreeningReviewClaim).where(ScreeningReviewClaim.review_id == review_id)
-    if provider_id is not None:
-        query = query.where(ScreeningReviewClaim.provider_id == provider_id)
-    rows = db.session.scalars(query.order_by(ScreeningReviewClaim.stratum, ScreeningReviewClaim.ticket))
-    return tuple(_shown(row) for row in rows)
-
-
-def _shown(row: ScreeningReviewClaim) -> SampledClaim:
-    return SampledClaim(*(getattr(row, name) for name in SampledClaim.__slots__))
-
-
-def drawn_claim(claim_id: int) -> SampledClaim | None:
-    """One drawn claim."""
-    row = db.session.get(ScreeningReviewClaim, claim_id)
-    return _shown(row) if row else None
-
-
-def reviews() -> tuple[ReviewView, ...]:
-    """Every month's review, the newest first."""
-    return _views(db.session.scalars(select(ScreeningReview).order_by(ScreeningReview.month.desc())))
-
-
-def review(review_id: int) -> ReviewView | None:
-    """One month's review."""
-    row = db.session.get(ScreeningReview, review_id)
-    return _views([row])[0] if row else None
-
-
-def _views(rows: Iterable[ScreeningReview]) -> tuple[ReviewView, ...]:
-    counted = {}
-    for row in db.session.execute(
-        select(
-            ScreeningReviewClaim.review_id,
-            func.count(),
-            func.count().filter(ScreeningReviewClaim.result != ""),
-            func.sum(ScreeningReviewClaim.wrong_fen),
-        ).group_by(ScreeningReviewClaim.review_id)
-    ):
-        counted[row[0]] = (int(row[1]), int(row[2]), int(row[3] or 0))
-    return tuple(
-        ReviewView(
-            row.id,
-            period(row.month),
-            row.run_id,
-            row.frame,
-            row.frame_sha256,
-            row.public_value,
-            row.drawn_at,
-            *counted.get(row.id, (0, 0, 0)),
-        )
-        for row in rows
     )
 
 

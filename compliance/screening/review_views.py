@@ -14,9 +14,10 @@ from compliance.indicators.period_rules import month_before, period
 from compliance.providers import service as providers
 from compliance.screening import extrapolation_service, filing_service, review_service
 from compliance.screening import reading_service as reading
-from compliance.screening.review_service import ReviewView, SampledClaim
+from compliance.screening import sampled_service as samples
 from compliance.screening.sample_rules import RESULT_WORDS, VIOLATIONS, Result
-from compliance.screening.views import READERS, SCREENERS, blueprint
+from compliance.screening.sampled_service import ReviewView, SampledClaim
+from compliance.screening.views import READERS, SCREENERS, blueprint, page_of
 from compliance.web import access
 from compliance.web.furniture import language, told
 from forms.screening import ClaimForm, DrawForm, TrialForm
@@ -31,11 +32,11 @@ _WORDS: dict[str, Any] = {
 
 
 def _review(_actor: Actor, review_id: int) -> ReviewView | None:
-    return review_service.review(review_id)
+    return samples.review(review_id)
 
 
 def _sampled(_actor: Actor, sampled_id: int) -> SampledClaim | None:
-    return review_service.drawn_claim(sampled_id)
+    return samples.drawn_claim(sampled_id)
 
 
 @blueprint.get("/reviews")
@@ -46,7 +47,8 @@ def reviews() -> Any:
 
 
 def _months(form: TrialForm, status: int = 200) -> Any:
-    page = render_template("screening/reviews.html", rows=review_service.reviews(), form=form, **_WORDS)
+    rows, total = samples.reviews(request.args.get("page", 1, type=int))
+    page = render_template("screening/reviews.html", rows=rows, page=page_of(total), form=form, **_WORDS)
     return page, status
 
 
@@ -73,16 +75,14 @@ def review(review: ReviewView) -> Any:
 
 
 def _show(review: ReviewView, form: DrawForm, status: int = 200) -> Any:
-    rows = review_service.sampled(review.id)
+    rows = samples.sample(review.id, request.args.get("page", 1, type=int))
     names = providers.names(tuple({row.provider_id for row in rows if row.provider_id is not None}))
-    number = max(1, request.args.get("page", 1, type=int))
-    size = reading.PAGE_SIZE
     page = render_template(
         "screening/review.html",
         review=review,
         run=reading.run(review.run_id),
-        rows=rows[(number - 1) * size : number * size],
-        page={"total": len(rows), "number": number, "size": size},
+        rows=rows,
+        page=page_of(review.sample),
         names=names,
         form=form,
         **_WORDS,
@@ -137,7 +137,7 @@ def sampled(sampled: SampledClaim) -> Any:
 @access.allow(*READERS, review=_review, provider=providers.find)
 def estimate(review: ReviewView, provider: Any) -> Any:
     """A provider's sample, what was found of it, and what it says of the whole month, or why it may not."""
-    rows = review_service.sampled(review.id, provider.id)
+    rows = samples.sampled(review.id, provider.id)
     if not rows:
         abort(404)
     found, refusal = None, None
@@ -150,6 +150,7 @@ def estimate(review: ReviewView, provider: Any) -> Any:
         review=review,
         provider=provider,
         rows=rows,
+        page=page_of(len(rows)),
         found=found,
         refusal=told(refusal) if refusal else "",
         confirm=ConfirmForm(formdata=None),

@@ -13,7 +13,6 @@ from compliance.indicators.period_rules import month_before, period
 from compliance.screening import reading_service as reading
 from compliance.screening import run_service
 from compliance.screening import version_service as versions
-from compliance.screening.rules import Precision
 from compliance.screening.version_service import VersionView
 from compliance.screening.views import READERS, SCREENERS, WORDS, blueprint
 from compliance.web import access
@@ -44,14 +43,14 @@ def _page(
 ) -> Any:
     found = versions.versions_of(rule.id)
     live = versions.live_versions(clock.today()).get(rule.id)
-    known = reading.precisions()
+    known = reading.precisions(one.id for one in found)
     page = render_template(
         "screening/rule.html",
         rule=rule,
         versions=found,
         live=live,
         base=live or (found[0] if found else None),
-        precisions={one.id: known.get(one.id, Precision()) for one in found},
+        precisions=known,
         trials={one.id: versions.trials(one.id) for one in found},
         shipped=versions.is_shipped(rule.id),
         form=form,

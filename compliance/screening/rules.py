@@ -121,6 +121,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Fresh:
+    """What is new of a rule at one provider: hits, fen, and the claims, the largest first."""
+
+    hits: int
+    amount: int
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Precision:
     """Leads of a rule's version by what became of them."""
 
@@ -186,6 +195,36 @@ def _by_provider(hits: Iterable[Hit]) -> dict[str, Tally]:
     return {code: Tally(counts[code], sums[code]) for code in sorted(counts)}
 
 
+def together(found: Iterable[Found]) -> dict[str, Tally]:
+    """What rules found at each provider, all of them together."""
+    sums: dict[str, tuple[int, int]] = {}
+    for one in found:
+        for code, tally in one.by_provider.items():
+            hits, amount = sums.get(code, (0, 0))
+            sums[code] = (hits + tally.hits, amount + tally.amount)
+    return {code: Tally(*both) for code, both in sorted(sums.items())}
+
+
+def fresh(new: Iterable[tuple[Hit, Sequence[Row]]], ids: Mapping[str, int]) -> dict[int, Fresh]:
+    """New rows of hits gathered by provider. ids: provider code -> id; others are left out."""
+    hits: Counter[int] = Counter()
+    sums: Counter[int] = Counter()
+    claims: dict[int, dict[str, int]] = defaultdict(dict)
+    for _hit, rows in new:
+        known = [(ids[row.provider_code], row) for row in rows if row.provider_code in ids]
+        hits.update({provider_id for provider_id, _ in known})
+        for provider_id, row in known:
+            sums[provider_id] += row.amount
+            if row.claim_id is not None:
+                largest = claims[provider_id].get(row.claim_id, row.amount)
+                claims[provider_id][row.claim_id] = max(largest, row.amount)
+    return {one: Fresh(hits[one], sums[one], _largest_first(claims[one])) for one in hits}
+
+
+def _largest_first(amounts: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(amounts, key=lambda claim: (-amounts[claim], claim)))
+
+
 def chosen(result: str, amounts: Mapping[int, int], most: int = MOST_LEADS) -> tuple[int, ...]:
     """At which providers leads are made at once: at all where the rule is certain, else at those with the largest sums
     (equal ones by their number). amounts: provider id -> fen."""
@@ -198,10 +237,13 @@ def judgement(outcome: str) -> Judgement:
     return _JUDGED.get(outcome, Judgement.UNKNOWN)
 
 
-def precision(outcomes: Iterable[str]) -> Precision:
-    """The precision of the leads with these outcomes."""
-    counts = Counter(judgement(one) for one in outcomes)
-    return Precision(**{str(key): counts[key] for key in Judgement})
+def precision(outcomes: Mapping[str, int], total: int) -> Precision:
+    """The precision of a version with so many leads; outcomes: how many of them ended how."""
+    counts: Counter[Judgement] = Counter()
+    for outcome, many in outcomes.items():
+        counts[judgement(outcome)] += many
+    known = {key: counts[key] for key in Judgement if key is not Judgement.UNKNOWN}
+    return Precision(**{str(key): many for key, many in known.items()}, unknown=total - sum(known.values()))
 
 
 def lead_title(words: Words, hits: int, amount: str) -> str:

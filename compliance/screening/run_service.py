@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from compliance.accounts.rules import Actor, Authority
 from compliance.claims import service as claims
@@ -22,10 +22,11 @@ from compliance.screening import hit_service as hits
 from compliance.screening import rules
 from compliance.screening import version_service as versions
 from compliance.screening.models import ScreeningCount, ScreeningRun, ScreeningRunRule
-from compliance.screening.rules import Found
+from compliance.screening.rules import Found, Fresh, Tally
 from compliance.screening.version_service import VersionView
 
 RUN, TRIAL = "run", "trial"
+_CHUNK = 1000
 Asked = Mapping[int, tuple[VersionView, Statement]]
 
 
@@ -112,7 +113,8 @@ def _ask(actor: Actor, kind: str, wanted: Period, chosen: Iterable[VersionView])
         )
         work.session.add(run)
         work.flush()
-        leads = sum(_keep(work, run, *asked[number], answers[number], known) for number in asked)
+        leads = sum(_keep(work, run, asked[number], answers[number], known) for number in asked)
+        _count(work, run.id, "", rules.together(answers.values()), known)
         work.record(_event(run, answers, leads))
         return run.id
 
@@ -139,14 +141,10 @@ def _event(run: ScreeningRun, answers: Mapping[int, Found], leads: int) -> Scree
 
 
 def _keep(
-    work: UnitOfWork,
-    run: ScreeningRun,
-    version: VersionView,
-    statement: Statement,
-    found: Found,
-    known: Mapping[str, ProviderView],
+    work: UnitOfWork, run: ScreeningRun, asked: hits.Asked, found: Found, known: Mapping[str, ProviderView]
 ) -> int:
     """Keep what a rule found; how many leads were made of it."""
+    version, _statement = asked
     counted = ScreeningRunRule(
         run_id=run.id,
         version_id=version.id,
@@ -157,29 +155,44 @@ def _keep(
         left_out=found.left_out,
     )
     work.session.add(counted)
-    work.session.add_all(_count(run.id, version.rule, code, found, known.get(code)) for code in found.by_provider)
     if run.kind == TRIAL:
         counted.known = hits.known_outcomes(version.rule, found.keys)
+        _count(work, run.id, version.rule, found.by_provider, known)
         return 0
-    ids = {code: one.id for code, one in known.items()}
-    counted.new_hits, waiting = hits.keep(work, run.id, version, found.kept, ids)
-    result = str(statement.more.get("result", rules.Result.SUSPECTED))
-    at_once = rules.chosen(result, waiting)
-    for provider_id in at_once:
-        hits.make_lead(work, run, version, statement, provider_id)
-    return len(at_once)
+    kept = hits.keep(work, run, asked, found.kept, {code: one.id for code, one in known.items()})
+    counted.new_hits = kept.new_hits
+    _count(work, run.id, version.rule, found.by_provider, known, kept.waiting)
+    return kept.leads
 
 
-def _count(run_id: int, rule: str, code: str, found: Found, one: ProviderView | None) -> ScreeningCount:
-    return ScreeningCount(
-        run_id=run_id,
-        rule=rule,
-        provider_code=code,
-        provider_id=one.id if one else None,
-        level=one.level if one else "",
-        hits=found.by_provider[code].hits,
-        amount=found.by_provider[code].amount,
-    )
+def _count(
+    work: UnitOfWork,
+    run_id: int,
+    rule: str,
+    tallies: Mapping[str, Tally],
+    known: Mapping[str, ProviderView],
+    waiting: Mapping[int, Fresh] | None = None,
+) -> None:
+    """Keep the counts of one rule, or of all under "", at each provider."""
+    rows = []
+    for code, tally in tallies.items():
+        one = known.get(code)
+        waits = (waiting or {}).get(one.id) if one else None
+        rows.append(
+            {
+                "run_id": run_id,
+                "rule": rule,
+                "provider_code": code,
+                "provider_id": one.id if one else None,
+                "level": one.level if one else "",
+                "hits": tally.hits,
+                "amount": tally.amount,
+                "waiting_hits": waits.hits if waits else None,
+                "waiting_amount": waits.amount if waits else None,
+            }
+        )
+    for start in range(0, len(rows), _CHUNK):
+        work.session.execute(insert(ScreeningCount), rows[start : start + _CHUNK])
 
 
 def _inputs(kind: str, wanted: Period, batches: list[str], asked: Asked, authority: str) -> str:

@@ -2,7 +2,7 @@
 
 from compliance.claims import service as claims
 from compliance.screening import use_service
-from compliance.screening.hit_service import ask_for_lead, conclude
+from compliance.screening.lead_service import ask_for_lead, conclude
 from compliance.screening.reading_service import RunView, run, runs
 from compliance.screening.recheck_service import Recheck, rechecks
 from compliance.screening.run_service import screen, try_out

@@ -16,7 +16,7 @@ from compliance.indicators.period_rules import month_before, period
 from compliance.providers import service as providers
 from compliance.providers.rules import LEVEL_WORDS
 from compliance.screening import evidence_service as evidence
-from compliance.screening import hit_service, run_service
+from compliance.screening import lead_service, run_service
 from compliance.screening import reading_service as reading
 from compliance.screening import version_service as versions
 from compliance.screening import workbook_service as workbooks
@@ -94,7 +94,7 @@ def show(run: RunView) -> Any:
     lines = reading.lines(run.id)
     if rule and rule not in {one.rule for one in lines}:
         abort(404)
-    places, many = reading.places(run.id, rule)
+    places, many = reading.places(run.id, rule)  # the first of them; the others have a page of their own
     return render_template(
         "screening/show.html",
         run=run,
@@ -104,8 +104,9 @@ def show(run: RunView) -> Any:
         many=many,
         levels=reading.by_level(run.id),
         levels_told=_levels_told,
-        leads=evidence.leads_of(run.id),
-        waiting=evidence.waiting(run.id),
+        leads=evidence.leads_of(run.id, request.args.get("page", 1, type=int)),
+        page=page_of(run.leads),
+        waits=evidence.waiting(run.id)[1],
         form=ConfirmForm(),
         words_of=reading.words_of,
         **WORDS,
@@ -149,12 +150,39 @@ def rows(run: RunView) -> Any:
     )
 
 
+@blueprint.get("/runs/<int:run_id>/places")
+@access.allow(*READERS, run=_run)
+def places(run: RunView) -> Any:
+    """Where a run found something, every provider, of one rule or of all."""
+    rule = request.args.get("rule", "")
+    found, total = reading.places(run.id, rule, reading.PAGE_SIZE, request.args.get("page", 1, type=int))
+    return render_template(
+        "screening/places.html",
+        run=run,
+        rule=rule,
+        rule_words=reading.words_of(rule) if rule else None,
+        rows=found,
+        page=page_of(total),
+        **WORDS,
+    )
+
+
+@blueprint.get("/runs/<int:run_id>/waiting")
+@access.allow(*READERS, run=_run)
+def waiting(run: RunView) -> Any:
+    """What a run found new and made no lead of."""
+    found, total = evidence.waiting(run.id, request.args.get("page", 1, type=int))
+    return render_template(
+        "screening/waiting.html", run=run, rows=found, page=page_of(total), form=ConfirmForm(), **WORDS
+    )
+
+
 @blueprint.post("/runs/<int:run_id>/leads")
 @access.allow(*SCREENERS, run=_run)
 def ask_for_lead(run: RunView) -> Any:
     """Make a lead of what waits."""
     rule, provider_id = request.form.get("rule", ""), request.form.get("provider", 0, type=int)
-    made = hit_service.ask_for_lead(access.actor(), run.id, rule, provider_id)
+    made = lead_service.ask_for_lead(access.actor(), run.id, rule, provider_id)
     return redirect(url_for("screening.lead", lead_id=made))
 
 
@@ -167,13 +195,16 @@ def lead(lead: Any) -> Any:
 
 def _lead(lead: Any, form: OutcomeForm, status: int = 200) -> Any:
     view, origin = lead
-    people = evidence.persons(view.id)
-    known = {shown(person): person for person, _rows, _sum in people}
-    asked = request.args.get("person", next(iter(known), ""))
-    if asked and asked not in known:
+    people, many_people = evidence.persons(view.id)
+    asked = (
+        evidence.person_of(request.args["person"])
+        if "person" in request.args
+        else next((one[0] for one in people), None)
+    )
+    if "person" in request.args and (asked is None or not evidence.in_lead(view.id, asked)):
         abort(404)
     found, total = evidence.rows_of(lead_id=view.id, number=request.args.get("page", 1, type=int))
-    earlier = evidence.traced(origin, known[asked], request.args.get("claims", 1, type=int)) if asked else None
+    earlier = evidence.traced(origin, asked, request.args.get("claims", 1, type=int)) if asked is not None else None
     page = render_template(
         "screening/lead.html",
         lead=view,
@@ -183,11 +214,11 @@ def _lead(lead: Any, form: OutcomeForm, status: int = 200) -> Any:
         rule=reading.words_of(origin.rule),
         rows=found,
         page=page_of(total),
-        people=people[: reading.PAGE_SIZE],
-        many_people=len(people),
-        person=asked,
+        people=people,
+        many_people=many_people,
+        person=shown(asked),
         earlier=earlier,
-        mine={one.claim_id for one in evidence.rows_of(lead_id=view.id, size=reading.PAGE_SIZE * 40)[0]},
+        mine=evidence.evidence_among(view.id, [one["claim_id"] for one in earlier.rows]) if earlier else frozenset(),
         form=form,
         **WORDS,
     )
@@ -201,6 +232,6 @@ def conclude(lead: Any) -> Any:
     form = OutcomeForm()
     if not form.validate_on_submit():
         return _lead(lead, form, 422)
-    hit_service.conclude(access.actor(), lead[0].id, form.outcome.data, form.reason.data.strip())
+    lead_service.conclude(access.actor(), lead[0].id, form.outcome.data, form.reason.data.strip())
     flash(_("The outcome is kept; it counts in the rule's precision."), "success")
     return redirect(url_for("screening.lead", lead_id=lead[0].id))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from compliance.screening import evidence_service as evidence
-from compliance.screening import hit_service, run_service
+from compliance.screening import lead_service, run_service
 from compliance.screening.service import rechecks
 from tests.screening import making
 from tests.screening.making import LATER, MARCH
@@ -31,7 +31,7 @@ def counted(since, until):
 def test_bills_wait_from_the_day_their_lead_came_in_and_are_checked_from_the_day_of_its_outcome(app, people, found):
     assert counted(LATER, LATER) == {"large_bill": (2, 0), "frequent_claims": (0, 0)}
     with making.at(LATER + DAY):
-        hit_service.conclude(people.auditor_claims, found.id, "dropped", "与以前各笔一并核对，病历齐全")
+        lead_service.conclude(people.auditor_claims, found.id, "dropped", "与以前各笔一并核对，病历齐全")
     assert counted(LATER, LATER)["large_bill"] == (2, 0), "not by the day before"
     assert counted(LATER, LATER + DAY)["large_bill"] == (2, 2)
     assert counted(LATER + DAY, LATER + DAY)["large_bill"] == (0, 0), "the lead of an earlier campaign"

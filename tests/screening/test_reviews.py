@@ -17,7 +17,7 @@ from compliance.agreements import template_service
 from compliance.findings import service as findings
 from compliance.foundation.errors import Refusal
 from compliance.sampling.ticket_rules import effective_seed, ticket
-from compliance.screening import extrapolation_service, filing_service, review_service, sample_rules
+from compliance.screening import extrapolation_service, filing_service, review_service, sample_rules, sampled_service
 from compliance.screening.sample_rules import Result, Stratum, Unit
 from tests.people import PASSWORD
 from tests.screening import making
@@ -94,7 +94,7 @@ def _keepers(people):
 
 
 def test_a_month_is_screened_drawn_by_two_reviewed_and_what_is_wrong_becomes_a_lead(app, people, month):
-    seen = review_service.review(month)
+    seen = sampled_service.review(month)
     assert (seen.frame, seen.sample, seen.drawn_at) == (41, 0, None)
     one, two = _keepers(people)
     with pytest.raises(Refusal, match="SAMPLING-08"):
@@ -104,7 +104,7 @@ def test_a_month_is_screened_drawn_by_two_reviewed_and_what_is_wrong_becomes_a_l
     assert review_service.draw_sample(people.auditor_claims, month, "7788", one, two) == 3
     with pytest.raises(Refusal, match="SCREENING-12"):
         review_service.draw_sample(people.auditor_claims, month, "9999", one, two)
-    first, second, third = review_service.sampled(month)
+    first, second, third = sampled_service.sample(month)
     charged = "over_standard_charge"
     for wrong in ((0, "多收", charged), (60_001, "多收", charged), (100, " ", charged), (100, "多收", "no_daily_bill")):
         with pytest.raises(Refusal, match="SCREENING-15"):
@@ -118,7 +118,7 @@ def test_a_month_is_screened_drawn_by_two_reviewed_and_what_is_wrong_becomes_a_l
             ask(month, people.head.provider_id)
     for one in (second, third):
         assert review_service.record(people.auditor_claims, one.id, "conforms", 0, "") is None
-    seen = review_service.review(month)
+    seen = sampled_service.review(month)
     assert (seen.sample, seen.done, seen.wrong_fen) == (3, 3, 60_000)
     with pytest.raises(Refusal, match="SCREENING-18"):
         extrapolation_service.extrapolate(month, people.head.provider_id)
@@ -140,7 +140,7 @@ def _own_template():
 
 def _reviewed(people, month, *wrong):
     review_service.draw_sample(people.auditor_claims, month, "7788", *_keepers(people))
-    for one, fen in zip(review_service.sampled(month), wrong, strict=True):
+    for one, fen in zip(sampled_service.sample(month), wrong, strict=True):
         found = (Result.WRONG, fen, "多收床位费", "over_standard_charge") if fen else (Result.CONFORMS,)
         review_service.record(people.auditor_claims, one.id, *found)
 
@@ -172,7 +172,7 @@ def test_what_is_wrong_in_a_sample_is_filed_claim_by_claim_and_nothing_more(app_
         (3_000, "over_standard_charge", "suspected"),
         (2_000, "over_standard_charge", "suspected"),
     ]
-    wrong = [one for one in review_service.sampled(month) if one.result == Result.WRONG]
+    wrong = [one for one in sampled_service.sample(month) if one.result == Result.WRONG]
     assert all(one.claim_id in line.item_name for one, line in zip(wrong, found.lines, strict=True))
     assert {one.finding_id for one in wrong} == {made}
     assert {one.outcome for one in findings.leads_by_id([one.lead_id for one in wrong]).values()} == {"confirmed"}
@@ -210,7 +210,7 @@ def test_a_month_is_reviewed_page_by_page(app_sqlite, client, people, month):
     data = {"value": "7788", "name1": one[0], "password1": one[1], "name2": two[0], "password2": "wrong"}
     assert auditor.post(f"/screening/reviews/{month}/draw", data=data).status_code >= 400
     auditor.post(f"/screening/reviews/{month}/draw", data={**data, "password2": two[1]})
-    drawn = review_service.sampled(month)
+    drawn = sampled_service.sample(month)
     assert drawn[0].claim_id in auditor.get(f"/screening/reviews/{month}").text
     address = f"/screening/sampled/{drawn[0].id}"
     found = {"result": "wrong", "reason": "多收", "violation": "over_standard_charge"}

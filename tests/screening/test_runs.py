@@ -11,7 +11,7 @@ from compliance.findings import service as findings
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.screening import evidence_service as evidence
-from compliance.screening import hit_service, jobs, run_service
+from compliance.screening import jobs, lead_service, run_service
 from compliance.screening import reading_service as reading
 from compliance.screening import version_service as versions
 from compliance.screening.models import ScreeningLead
@@ -71,8 +71,8 @@ def test_a_lead_is_traced_back_to_all_claims_of_its_person_at_its_provider(app, 
     number = run_service.screen(people.auditor_claims, MARCH, ["overlapping_stays"])
     by_provider = {view.provider_id: (view, origin) for view, origin in evidence.leads_of(number)}
     view, origin = by_provider[people.head.provider_id]
-    ((person, rows, _amount),) = evidence.persons(view.id)
-    assert rows == 1
+    ((person, rows, _amount),), many = evidence.persons(view.id)
+    assert (rows, many) == (1, 1)
     assert [one["claim_id"] for one in evidence.traced(origin, person).rows] == ["F1", "M1"]
     view, origin = by_provider[people.other_head.provider_id]
     assert [one["claim_id"] for one in evidence.traced(origin, person).rows] == ["M3"]
@@ -82,15 +82,15 @@ def test_outcomes_feed_the_precision_of_the_version_that_made_the_lead(app, peop
     number = run_service.screen(people.auditor_claims, MARCH, ["overlapping_stays"])
     (first, _), (second, _) = evidence.leads_of(number)
     live = versions.live_versions(date(2024, 4, 8))["overlapping_stays"]
-    assert reading.precisions()[live.id].percent is None
-    hit_service.conclude(people.auditor_claims, first.id, "confirmed", "两份病历住院日期重叠")
-    found = reading.precisions()[live.id]
+    assert reading.precisions([live.id])[live.id].percent is None
+    lead_service.conclude(people.auditor_claims, first.id, "confirmed", "两份病历住院日期重叠")
+    found = reading.precisions([live.id])[live.id]
     assert (found.percent, found.judged, found.unknown) == (Decimal("100.0"), 1, 1)
-    hit_service.conclude(people.auditor_claims, second.id, "no_action", "同一事实已另案处理")
-    found = reading.precisions()[live.id]
+    lead_service.conclude(people.auditor_claims, second.id, "no_action", "同一事实已另案处理")
+    found = reading.precisions([live.id])[live.id]
     assert (found.judged, found.no_action, found.unknown) == (1, 1, 0)
     with pytest.raises(Refusal, match="SCREENING-10"):
-        hit_service.conclude(people.auditor_claims, first.id, "dropped", "改判")
+        lead_service.conclude(people.auditor_claims, first.id, "dropped", "改判")
 
 
 def test_a_version_goes_live_only_tried_and_by_a_second_person(app, people, loaded):
@@ -153,13 +153,14 @@ def test_a_bureau_s_own_rule_goes_the_same_way(app_sqlite, people, loaded):
 def test_what_was_not_made_into_a_lead_waits_until_it_is_asked_for(app, people, loaded, monkeypatch):
     monkeypatch.setattr("compliance.screening.rules.chosen", lambda *_: ())
     number = run_service.screen(people.auditor_claims, MARCH, ["large_bill"])
-    (waits,) = evidence.waiting(number)
+    (waits,), many = evidence.waiting(number)
+    assert many == 1
     assert (waits.provider_id, waits.hits, waits.amount) == (people.head.provider_id, 2, 3_500_000)
-    made = hit_service.ask_for_lead(people.auditor_claims, number, "large_bill", waits.provider_id)
-    assert hit_service.ask_for_lead(people.auditor_claims, number, "large_bill", waits.provider_id) == made
-    assert evidence.waiting(number) == () and findings.lead_outcomes([made]) == {made: ""}
+    made = lead_service.ask_for_lead(people.auditor_claims, number, "large_bill", waits.provider_id)
+    assert lead_service.ask_for_lead(people.auditor_claims, number, "large_bill", waits.provider_id) == made
+    assert evidence.waiting(number) == ((), 0) and findings.lead_outcomes([made]) == {made: ""}
     with pytest.raises(Refusal, match="SCREENING-09"):
-        hit_service.ask_for_lead(people.auditor_claims, number, "large_bill", people.other_head.provider_id)
+        lead_service.ask_for_lead(people.auditor_claims, number, "large_bill", people.other_head.provider_id)
 
 
 def test_claims_of_a_provider_nobody_knows_are_counted_and_make_no_lead(app_sqlite, people, tmp_path):
@@ -190,8 +191,8 @@ def test_a_batch_is_not_withdrawn_while_a_lead_rests_on_it(app, people, loaded):
     assert f"{len(leads)}条筛查线索" in refused.value.zh and "冲正" in refused.value.do_zh
     assert claims.batch(batch.id).withdrawn_at is None
     for lead in leads[:-1]:
-        hit_service.conclude(people.auditor_claims, lead.id, "dropped", "数据有误")
+        lead_service.conclude(people.auditor_claims, lead.id, "dropped", "数据有误")
     with pytest.raises(Refusal, match="1条筛查线索"):
         claims.withdraw(people.auditor_claims, batch.id, "导出有误")
-    hit_service.conclude(people.auditor_claims, leads[-1].id, "dropped", "数据有误")
+    lead_service.conclude(people.auditor_claims, leads[-1].id, "dropped", "数据有误")
     assert claims.withdraw(people.auditor_claims, batch.id, "导出有误").withdrawn_at is not None
