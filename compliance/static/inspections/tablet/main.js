@@ -212,7 +212,7 @@ class App {
     const badge = byId("unsent");
     badge.dataset.state = count ? (BADGES[state] && state !== "idle" ? state : "held") : "idle";
     badge.querySelector(".icon").replaceWith(icon(count ? (BADGES[state] ?? "dot") : "check"));
-    byId("unsent-words").textContent = count ? word("unsent", { count }) : word("all-saved");
+    byId("unsent-words").textContent = this.visit?.queue.keeping ? word("keeping") : count ? word("unsent", { count }) : word("all-saved");
     this.#notices(count, state);
   }
 

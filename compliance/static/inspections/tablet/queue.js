@@ -30,7 +30,7 @@ export class Queue extends EventTarget {
     return found.map(({ event }) => event);
   }
 
-  // What a hand has just done counts from the touch on, though the disk has not answered yet.
+  // What a hand has just done counts from the touch on; until the disk has answered, the page says that it is being saved.
   get unsent() { return this.events.size + this.files.size + this.keeping; }
 
   keep(acts) {
