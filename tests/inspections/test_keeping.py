@@ -69,10 +69,8 @@ def test_another_person_on_the_same_tablet_sees_nothing(live_server, people, tab
     assert service.view(day_list.order_of(visit)).progress.breaches == 1
 
 
-def test_what_a_hand_has_just_done_is_not_called_saved_before_the_disk_has_answered(
-    live_server, people, tablet, visit
-):
-    """Who looks at once reads neither that all is saved nor that so many things are safe on this tablet."""
+def test_what_a_hand_has_just_done_is_not_called_saved_before_the_disk_has_answered(live_server, people, tablet, visit):
+    """Who looks at once reads neither that all is saved nor that this is safe on the tablet."""
     slow = "(seal => { crypto.subtle.encrypt = async (...all) => { await window.sealing; return seal(...all); }; })"
     sign_in(tablet, live_server, "xz1")
     open_tablet(tablet, live_server, f"#visit/{visit}")

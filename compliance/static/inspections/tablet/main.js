@@ -254,11 +254,11 @@ class App {
       this.waiting = worker;
       return this.#tell();
     };
+    // One that was found before this page listened is heard of too.
+    const watch = (worker) => worker?.addEventListener("statechange", () => worker.state === "installed" && ready(worker));
     ready(registration.waiting);
-    registration.addEventListener("updatefound", () => {
-      const worker = registration.installing;
-      worker.addEventListener("statechange", () => worker.state === "installed" && ready(worker));
-    });
+    watch(registration.installing);
+    registration.addEventListener("updatefound", () => watch(registration.installing));
     setInterval(() => registration.update().catch(() => {}), 3_600_000);
     (await navigator.serviceWorker.ready).active?.postMessage("version");
   }
