@@ -27,6 +27,7 @@ HOUSE = ROOT / "compliance"
 ROOMS = (
     "foundation",
     "web",
+    "beginning",
     "providers",
     "accounts",
     "documents",

@@ -1,39 +1,43 @@
 """Pictures of every page, so that a change of look can be seen whole: `python develop.py look [WORD in the address]`.
 
-Signs in as each role in the sample county, follows every link, keeps one address for each page (and judges it by the
-page law), then photographs it in three sizes and both languages into screenshots/, with contact sheets; the word --dark
-asks for the dark mode.
+Photographs each page of the table of URLs in three sizes and both languages into screenshots/, with contact sheets
+(contact-N.png, and contact.html with all of them), and judges it with axe in light and dark. --dark photographs the
+dark mode; --extreme stretches names and amounts first; --empty shows what a new bureau sees, by following links.
 """
 
 import importlib
 import logging
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.exceptions import HTTPException
 
 from compliance.accounts import people_service, service
 from compliance.accounts.rules import Actor, Role
-from compliance.application import HOUSE
-from tests import browsers, servers
+from tests import browsers, extreme, servers
+from tests.axe import WCAG
 from tests.client import Client
 from tests.conftest import make_app
+from tests.every_page import Visitors, every_page
 from tests.people import add_people
 
 FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
 SIZES = ((1280, 800), (1024, 768), (390, 844))
 LANGUAGES = ("zh_Hans", "en")
-DARK = "--dark"
+DARK, EXTREME, EMPTY = "--dark", "--extreme", "--empty"
 MOST_PAGES_A_ROLE = 150
 ROWS_A_SHEET = 10
 THUMB_HEIGHT = 300
@@ -54,20 +58,28 @@ class Shot:
     path: str
     actor: Actor | None
 
+    def fits(self, words: list[str]) -> bool:
+        """Whether one of `words` is in it; everything fits no words."""
+        return not words or any(word in f"{self.endpoint} {self.path}" for word in words)
+
+    @property
+    def file(self) -> str:
+        """How its pictures are called."""
+        return re.sub(r"[^A-Za-z0-9.-]+", "_", self.endpoint).strip("_") or "home"
+
 
 def main(words: list[str]) -> None:
     """Take all pictures whose address or endpoint contains one of `words` (all without words)."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     scheme = "dark" if DARK in words else "light"
-    words = [word for word in words if word != DARK]
+    wanted = [word for word in words if not word.startswith("--")]
     with tempfile.TemporaryDirectory() as directory:
         app = make_app(servers.settings(Path(directory), f"sqlite:///{Path(directory) / 'look.sqlite3'}"))
         servers.prepare(app)
         with app.app_context():
-            _fill()
-            shots = [
-                shot for shot in find(app) if not words or any(word in f"{shot.endpoint} {shot.path}" for word in words)
-            ]
+            shots = [shot for shot in _shots(app, EMPTY in words) if shot.fits(wanted)]
+            if EXTREME in words:
+                extreme.stretch()
             shutil.rmtree(FOLDER, ignore_errors=True)
             FOLDER.mkdir()
             with servers.serving(app) as address, sync_playwright() as playwright:
@@ -76,16 +88,22 @@ def main(words: list[str]) -> None:
                     photograph(browser, app, address, shot, scheme)
                 browser.close()
             contact_sheets(shots)
+            contact_page(shots)
             servers.close()
     print(f"{len(shots)} pages in {FOLDER}")  # noqa: T201 - this is a program
 
 
-def _fill() -> None:
-    """The sample county; without that room, people alone."""
-    if (HOUSE / "county" / "service.py").exists():
-        importlib.import_module("compliance.county.service").load(lambda _line: None)
-    else:
+def _shots(app: Flask, empty: bool) -> list[Shot]:
+    """Each page once: of the table of URLs in the sample county, or by links where there is nothing yet."""
+    if empty:
         add_people()
+        return find(app)
+    importlib.import_module("compliance.county.service").load(lambda _line: None)
+    visitors = Visitors(app)
+    return [
+        Shot(page.rule.strip("/"), page.path, visitors.actors[page.role] if page.role else None)
+        for page in every_page(visitors)
+    ]
 
 
 def find(app: Flask) -> list[Shot]:
@@ -168,7 +186,16 @@ def photograph(browser: Browser, app: Flask, address: str, shot: Shot, scheme: s
             if wider:
                 print(f"{shot.path} is too wide at {width} in {language}: {wider}")  # noqa: T201
             page.screenshot(path=_file(shot, language, width))
+        _judge(page, shot, language)
         context.close()
+
+
+def _judge(page: Page, shot: Shot, language: str) -> None:
+    """Print what axe finds on the page as it stands, in light and in dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for fault in Axe().run(page, options={"runOnly": WCAG}).response["violations"]:
+            print(f"{shot.path} {language} {scheme} {fault['id']}: {fault['nodes'][0]['html']}")  # noqa: T201
 
 
 def _enter(context: BrowserContext, app: Flask, address: str, actor: Actor | None, language: str) -> None:
@@ -183,7 +210,7 @@ def _enter(context: BrowserContext, app: Flask, address: str, actor: Actor | Non
 
 
 def _file(shot: Shot, language: str, width: int) -> Path:
-    return FOLDER / f"{shot.endpoint}-{language[:2]}-{width}.png"
+    return FOLDER / f"{shot.file}-{language[:2]}-{width}.png"
 
 
 def contact_sheets(shots: list[Shot]) -> None:
@@ -208,6 +235,20 @@ def contact_sheets(shots: list[Shot]) -> None:
                         sheet.paste(picture.convert("RGB").resize((narrow, THUMB_HEIGHT)), (across, down + 20))
                     across += narrow + 8
         sheet.save(FOLDER / f"contact-{first // ROWS_A_SHEET + 1}.png")
+
+
+def contact_page(shots: list[Shot]) -> None:
+    """The same as one page for a browser: contact.html, each picture a link to itself."""
+    rows = []
+    for shot in shots:
+        files = [_file(shot, language, width).name for language in LANGUAGES for width, _ in SIZES]
+        pictures = "".join(
+            f'<a href="{name}"><img loading="lazy" height="220" alt="{name}" src="{name}"></a>' for name in files
+        )
+        who = escape(shot.actor.name if shot.actor else "")
+        rows.append(f"<section><h2>{escape(shot.path)}</h2><p>{who}</p>{pictures}</section>")
+    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Contact sheet</title><h1>Contact sheet</h1>'
+    (FOLDER / "contact.html").write_text(f"{head}{''.join(rows)}</html>\n")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ ORDER = (
     ("points",),
     ("campaigns", "meetings"),
     ("payments",),
-    ("reports", "portal", "publicity", "worklists"),
+    ("reports", "portal", "publicity", "worklists", "beginning"),
     ("county",),
 )
 # Below every room: pure law, the foundation, and the web's access and furniture (views only, forms).

@@ -4,23 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import current_app
-
 from compliance.campaigns.models import Campaign, CampaignReport, CampaignTask
 from compliance.campaigns.rules import ReportKind, TaskKind
 from compliance.documents import service as documents
 from compliance.documents.rules import Paper
-from compliance.foundation import clock
+from compliance.foundation import bureau, clock
 from compliance.foundation.money import grouped
 from compliance.foundation.unit_of_work import UnitOfWork
 
-BUREAU = "医疗保障局"
 _NONE = "无。"
 
 
 def issuer() -> str:
     """The bureau as its papers name it."""
-    return str(current_app.extensions["settings"].public_name or BUREAU)
+    return bureau.name()
 
 
 def report(work: UnitOfWork, row: Campaign, found: CampaignReport) -> None:

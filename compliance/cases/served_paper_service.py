@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import current_app
-
 from compliance.agreements import service as agreements
 from compliance.cases import loading_service as loading
 from compliance.cases.models import Case, CaseEvent
@@ -14,11 +12,11 @@ from compliance.cases.print_rules import Printed, printable
 from compliance.cases.rules import EventKind
 from compliance.documents import service as documents
 from compliance.documents.rules import Paper
+from compliance.foundation import bureau
 from compliance.foundation.money import show
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.law.violations import Party
 
-BUREAU = "医疗保障局"
 BY_ITSELF = {EventKind.NOTIFIED: "agency_notice", EventKind.DECIDED: "agency_decision"}
 _NONE = "—"
 
@@ -32,7 +30,7 @@ def issuer(track: str) -> str:
     """The authority that signs: the agency on the agreement track, the bureau on the other."""
     if track == "agreement":
         return agreements.agency_name()
-    return str(current_app.extensions["settings"].public_name or BUREAU)
+    return bureau.name()
 
 
 def follow(work: UnitOfWork, case: Case, event: CaseEvent) -> None:

@@ -1,7 +1,5 @@
 """The working paper of a finding, issued as often as its lines move: each print is a version that stays."""
 
-from flask import current_app
-
 from compliance.accounts.rules import Actor
 from compliance.agreements import service as agreements
 from compliance.documents import service as documents
@@ -10,12 +8,11 @@ from compliance.findings import loading_service as loading
 from compliance.findings.record_service import staff
 from compliance.findings.view_rules import FindingView
 from compliance.findings.working_paper_rules import content
-from compliance.foundation import clock
+from compliance.foundation import bureau, clock
 from compliance.foundation.errors import NotFound
 from compliance.foundation.unit_of_work import unit_of_work
 
 KIND = "findings/working_paper"
-BUREAU = "医疗保障局"
 
 
 def make_working_paper(actor: Actor, finding_id: int) -> Issued:
@@ -24,8 +21,7 @@ def make_working_paper(actor: Actor, finding_id: int) -> Issued:
     if found is None:
         raise NotFound
     staff(actor, found.summary.authority)
-    bureau = current_app.extensions["settings"].public_name or BUREAU
-    issuer = agreements.agency_name() if found.summary.authority == "agency" else bureau
+    issuer = agreements.agency_name() if found.summary.authority == "agency" else bureau.name()
     with unit_of_work(actor) as work:
         values = content(found, issuer, clock.today(), clock.local)
         return documents.make(work, Paper(KIND, f"finding:{finding_id}", values["number"], values))

@@ -8,13 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
-
 from compliance.agreements import service as agreements
 from compliance.documents import service as documents
 from compliance.documents.rules import File, Issued, Paper
 from compliance.findings.rules import FUND_WORDS
-from compliance.foundation import clock
+from compliance.foundation import bureau, clock
 from compliance.foundation.errors import NotFound
 from compliance.foundation.money import capitals, show
 from compliance.foundation.unit_of_work import UnitOfWork
@@ -28,7 +26,6 @@ from compliance.inspections.site_rules import FOUND_WORDS, MODE_WORDS
 from compliance.providers.rules import whereabouts
 from compliance.sampling.rules import ORIGIN_WORDS
 
-_BUREAU = "医疗保障局"
 _PHOTO_MM, _DRAWN_MM = 75, 32
 _BLANK = "＿＿＿＿"
 
@@ -71,7 +68,7 @@ def issuer_of(visit: VisitView) -> str:
     """The authority whose paper it is."""
     if visit.order.authority.value == "agency":
         return agreements.agency_name()
-    return str(current_app.extensions["settings"].public_name or _BUREAU)
+    return bureau.name()
 
 
 def unit_of(visit: VisitView) -> str:

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from flask import current_app
-
 from compliance.agreements import service as agreements
 from compliance.documents import service as documents
 from compliance.documents.rules import Issued, Paper
+from compliance.foundation import bureau
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.rectifications.loading_service import EventView, RectificationView
 from compliance.rectifications.rules import EVENT_WORDS, EventKind
 
-BUREAU = "医疗保障局"
 _PAPERS = {
     EventKind.ORDERED: ("order", "限期整改通知书"),
     EventKind.REPEATED: ("order", "继续整改通知书"),
@@ -62,7 +60,7 @@ def _common(view: RectificationView, event: EventView) -> dict[str, Any]:
 def _issuer(authority: str) -> str:
     if authority == "agency":
         return agreements.agency_name()
-    return str(current_app.extensions["settings"].public_name or BUREAU)
+    return bureau.name()
 
 
 def _lines(text: str) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from compliance.accounts import service as accounts
@@ -13,7 +12,7 @@ from compliance.agreements import service as agreements
 from compliance.checklists import service as checklists
 from compliance.documents import service as documents
 from compliance.documents.rules import Issued, Paper
-from compliance.foundation import clock
+from compliance.foundation import bureau, clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
@@ -25,14 +24,12 @@ from compliance.sampling.paper_rules import VisitFacts, grouped
 from compliance.sampling.plan_rules import as_parts
 from compliance.sampling.round_service import DrawView, RoundView
 
-_BUREAU = "医疗保障局"
-
 
 def issuer(authority: Authority) -> str:
     """The authority whose seal stands under the paper."""
     if authority is Authority.AGENCY:
         return agreements.agency_name()
-    return str(current_app.extensions["settings"].public_name or _BUREAU)
+    return bureau.name()
 
 
 def orders_of_round(round_id: str) -> tuple[AssignmentView, ...]:

@@ -129,6 +129,7 @@ PLACES = (
     _place("portal.visits", "现场检查", "Visits", "visit", _PROVIDER),
     _place("portal.agreements", "服务协议", "Agreements", "agreement", _PROVIDER),
     _place("portal.indicators", "考核指标", "Indicators", "report", "", _PROVIDER),
+    _place("beginning.index", "启用引导", "Guide for a new bureau", "list", "", "administrator"),
     _place("accounts.people", "人员账号", "People", "user", "administrator"),
     _place("publicity.index", "公示", "Published", "public", "reviewer director"),
 )

@@ -24,6 +24,20 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A table wider than its frame, with no link to stop at, is reached and moved by the keyboard.
+const frames = () => {
+  for (const frame of document.querySelectorAll(".table-frame, .table-responsive")) {
+    const stuck = frame.scrollWidth > frame.clientWidth && !frame.querySelector("a, button, input, select, textarea");
+    if (!stuck) { frame.removeAttribute("tabindex"); continue; }
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", frame.querySelector("caption")?.textContent ?? document.querySelector("h1").textContent);
+  }
+};
+addEventListener("resize", frames);
+document.addEventListener("htmx:afterSettle", frames);
+frames();
+
 // Before a person signs out, what this browser keeps for the person is cleared; however that goes, the form is sent.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
