@@ -86,7 +86,8 @@ def _file_of(order: str) -> str:
     found = placed.one(
         "SELECT evidence FROM rectification_events WHERE rectification_id = :o AND kind = 'reported'", o=order
     )
-    return str(json.loads(found)[0]) if found.startswith("[") else placed.NOBODY
+    # PostgreSQL gives the list itself, SQLite its text.
+    return str(json.loads(found.replace("'", '"'))[0]) if found.startswith("[") else placed.NOBODY
 
 
 def _visit(name: str) -> str:

@@ -97,6 +97,7 @@ def link(work: UnitOfWork, case: Case, finding_ids: Iterable[int]) -> None:
     wanted = [id for id in finding_ids if id not in there]
     consequences.require_free(work, wanted, case.track)
     case.findings += [CaseFinding(finding_id=id, live=True) for id in wanted]
+    findings.wait_for_case(work, wanted, waits=False)
     work.flush()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from compliance.accounts import people_service as people
 from compliance.accounts.rules import Actor, Authority, Role
@@ -12,10 +12,10 @@ from compliance.cases import loading_service as loading
 from compliance.cases.deadline_rules import owed
 from compliance.cases.dossier_rules import Dossier
 from compliance.cases.loading_service import PROVIDERS
-from compliance.cases.models import Case, CaseEvent
+from compliance.cases.models import Case
 from compliance.cases.notice_service import statement_due
-from compliance.cases.opening_service import ready
-from compliance.cases.rules import ENDED, NEXT, EventKind, State, state_of
+from compliance.cases.opening_service import count_ready
+from compliance.cases.rules import ENDED, NEXT, State
 from compliance.cases.staffing_rules import Staff, Staffing, staffing
 from compliance.cases.view_rules import CaseSummary, CaseView, Page
 from compliance.foundation import clock
@@ -46,13 +46,13 @@ class Staffed:
 
 def search(actor: Actor, query: Query) -> Page:
     """The page that the query asks for, within the actor's scope, the newest first; beyond the last: the last."""
-    ids = _ids(actor, query.text)
+    wanted = _wanted(actor, query.text)
     if query.state:
-        states = _states(ids)
-        ids = [id for id in ids if states[id] == query.state]
-    number = min(max(query.page, 1), max(1, -(-len(ids) // PAGE_SIZE)))
-    shown = loading.rows(ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-    return Page(_summaries(shown), len(ids), number, PAGE_SIZE)
+        wanted = wanted.where(Case.state == query.state)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    number = min(max(query.page, 1), max(1, -(-total // PAGE_SIZE)))
+    shown = wanted.order_by(Case.id.desc()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Page(_summaries(loading.rows(db.session.scalars(shown))), total, number, PAGE_SIZE)
 
 
 def opened_between(since: date, until: date) -> dict[str, int]:
@@ -62,24 +62,13 @@ def opened_between(since: date, until: date) -> dict[str, int]:
     return {track: found.get(track, 0) for track in Track}
 
 
-def _ids(actor: Actor, text: str) -> list[int]:
-    wanted = select(Case.id).join(PROVIDERS, PROVIDERS.c.id == Case.provider_id)
-    wanted = wanted.where(Case.authority.in_(sorted(loading.authorities(actor))))
+def _wanted(actor: Actor, text: str) -> Select[int]:
+    wanted = select(Case.id).where(Case.authority.in_(sorted(loading.authorities(actor))))
     if text:
+        wanted = wanted.join(PROVIDERS, PROVIDERS.c.id == Case.provider_id)
         named = PROVIDERS.c.name.contains(text, autoescape=True) | (PROVIDERS.c.code == text)
         wanted = wanted.where(named | Case.number.contains(text, autoescape=True))
-    return list(db.session.scalars(wanted.order_by(Case.id.desc())))
-
-
-def _states(ids: list[int]) -> dict[int, State]:
-    happened: dict[int, list[EventKind]] = {id: [] for id in ids}
-    tracks: dict[int, str] = {}
-    query = select(CaseEvent.case_id, CaseEvent.kind, Case.track).join(Case, Case.id == CaseEvent.case_id)
-    for case_id, kind, track in db.session.execute(query.order_by(CaseEvent.id)):
-        if case_id in happened:
-            happened[case_id].append(EventKind(kind))
-            tracks[case_id] = track
-    return {id: state_of(kinds, tracks[id]) for id, kinds in happened.items()}
+    return wanted
 
 
 def _summaries(cases: list[Case]) -> tuple[CaseSummary, ...]:
@@ -131,9 +120,9 @@ def awaited_in(view: CaseView) -> tuple[date | None, bool]:
 
 def open_views(actor: Actor) -> tuple[CaseView, ...]:
     """Every case in scope that is not over."""
-    ids = _ids(actor, "")
-    states = _states(ids)
-    return loading.views(loading.rows(id for id in ids if states[id] not in ENDED))
+    over = sorted(ENDED)
+    ids = db.session.scalars(_wanted(actor, "").where(Case.state.not_in(over)).order_by(Case.id.desc()))
+    return loading.views(loading.rows(ids))
 
 
 def staffed(actor: Actor) -> tuple[Staffed, ...]:
@@ -168,13 +157,13 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
         return ()
     found = []
     if actor.holds(Role.OFFICER):
-        waiting = len(ready())
+        waiting = count_ready()
         if waiting:
             words = Words(zh="已认定的问题待立案", en="Findings that wait for a case")
             found.append(Task("cases.new", words, "finding", count=waiting))
-    counts: dict[State, int] = {}
-    for state in _states(_ids(actor, "")).values():
-        counts[state] = counts.get(state, 0) + 1
+    mine = Case.authority.in_(sorted(loading.authorities(actor)))
+    query = select(Case.state, func.count()).where(mine, Case.state.in_(sorted(NEXT))).group_by(Case.state)
+    counts = {row[0]: row[1] for row in db.session.execute(query)}
     for state, step in NEXT.items():
         if counts.get(state) and actor.holds(*step.roles):
             found.append(Task("cases.index", step.words, "case", count=counts[state], values={"state": state.value}))

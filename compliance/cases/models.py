@@ -2,16 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.foundation.database import Base, Encrypted, UTCDateTime
 
 
 class Case(Base):
-    """Findings against one provider on one track. lead_id: the lead that it began with, in one case only."""
+    """Findings against one provider on one track. lead_id: the lead that it began with, in one case only. state: where
+    its events led, kept beside them so that a list asks for a state without reading every event of every case."""
 
     __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_authority_state", "authority", "state"),)
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[str] = mapped_column(String(60), unique=True)
     track: Mapped[str] = mapped_column(String(20))
@@ -19,6 +21,7 @@ class Case(Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"), index=True)
     opened_on: Mapped[date] = mapped_column(Date, index=True)
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(20), default="")
     events: Mapped[list["CaseEvent"]] = relationship(order_by="CaseEvent.id", back_populates="case")
     consequences: Mapped[list["ConsequenceRow"]] = relationship(
         order_by="ConsequenceRow.position", back_populates="case"

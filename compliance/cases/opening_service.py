@@ -16,7 +16,6 @@ from compliance.cases.served_paper_service import follow
 from compliance.findings import service as findings
 from compliance.findings.rules import Base
 from compliance.findings.view_rules import FindingSummary, FindingView
-from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
@@ -34,10 +33,17 @@ class CaseMoved(Event):
     number: str = ""
 
 
+READY_SHOWN = 100
+
+
 def ready() -> tuple[FindingSummary, ...]:
-    """The agency's findings that wait for a case."""
-    taken = set(db.session.scalars(select(CaseFinding.finding_id).where(CaseFinding.live)))
-    return tuple(found for found in findings.ready_for_case(Authority.AGENCY) if found.id not in taken)
+    """The agency's findings that wait for a case, the oldest hundred."""
+    return findings.ready_for_case(Authority.AGENCY, most=READY_SHOWN)
+
+
+def count_ready() -> int:
+    """How many of the agency's findings wait for a case."""
+    return findings.count_ready(Authority.AGENCY)
 
 
 def open_case(actor: Actor, finding_ids: Sequence[int], track: str = Track.AGREEMENT) -> int:
@@ -65,6 +71,7 @@ def open_case(actor: Actor, finding_ids: Sequence[int], track: str = Track.AGREE
         case.consequences = [_row(position, base) for position, base in enumerate(bases, 1)]
         work.session.add(case)
         work.flush()
+        findings.wait_for_case(work, [one.summary.id for one in found], waits=False)
         happen(work, case, EventKind.OPENED, number=number)
         return case.id
 
@@ -78,6 +85,7 @@ def withdraw(actor: Actor, case_id: int, reason: str) -> None:
         happen(work, case, EventKind.WITHDRAWN, text=kept)
         for finding in case.findings:
             finding.live = False
+        findings.wait_for_case(work, [finding.finding_id for finding in case.findings], waits=True)
 
 
 def lock(work: UnitOfWork, case_id: int) -> Case:
@@ -96,6 +104,7 @@ def happen(work: UnitOfWork, case: Case, kind: EventKind, **details: object) -> 
     day = details.pop("on", work.today)
     event = CaseEvent(kind=kind, on=day, at=work.now, by_id=work.doer.user_id, **details)
     case.events.append(event)
+    case.state = rules.state_of(loading.kinds(case), case.track)
     work.flush()
     owing.after(work, case, event)
     number = str(details.get("number", ""))

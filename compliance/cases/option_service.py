@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from compliance.accounts import people_service as people
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import PROVIDER_ROLES, SYSTEM, Authority, Role
@@ -13,14 +11,13 @@ from compliance.cases.collecting_guard_rules import collected, hand_in_due
 from compliance.cases.dossier_rules import Dossier
 from compliance.cases.field_rules import FieldKind
 from compliance.cases.loading_service import row
-from compliance.cases.models import Case, CaseFinding
+from compliance.cases.models import Case
 from compliance.cases.step_rules import EventKind as Step
 from compliance.cases.view_rules import CaseView
 from compliance.findings import service as findings
 from compliance.findings.rules import Base
 from compliance.findings.view_rules import FindingSummary, LineView
 from compliance.foundation import clock
-from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.law.circumstances import circumstances
 from compliance.law.consequences import CONSEQUENCE_WORDS, MONEY, Consequence
@@ -127,10 +124,7 @@ def _measures(case: CaseView, kind: Step) -> Iterable[Option]:
 
 def free_findings(case: Case) -> tuple[FindingSummary, ...]:
     """The bureau's decided findings against the case's provider that no live case of the bureau has."""
-    query = select(CaseFinding.finding_id).join(Case, Case.id == CaseFinding.case_id)
-    taken = set(db.session.scalars(query.where(CaseFinding.live, Case.track == Track.ADMINISTRATIVE)))
-    found = findings.ready_for_case(Authority.ADMINISTRATIVE)
-    return tuple(one for one in found if one.provider_id == case.provider_id and one.id not in taken)
+    return findings.ready_for_case(Authority.ADMINISTRATIVE, case.provider_id)
 
 
 def _ranges(case: Case, ready: tuple[FindingSummary, ...]) -> Iterable[tuple[Base, Range | None, FindingSummary]]:

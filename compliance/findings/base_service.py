@@ -1,14 +1,15 @@
 """When every line of a finding is decided, its bases are counted once and frozen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from compliance.agreements import service as agreements
 from compliance.findings import loading_service as loading
 from compliance.findings.base_rules import Counted, bases
-from compliance.findings.models import BaseRow, Finding, Line
+from compliance.findings.models import Finding, Line
 from compliance.findings.record_service import base_row
 from compliance.findings.rules import DECIDED, Base, LineState
 from compliance.findings.view_rules import FindingSummary
@@ -38,6 +39,7 @@ def settle(work: UnitOfWork, found: Finding) -> None:
     made = bases(tuple(_counted(found, line) for line in confirmed), stated)
     found.bases += [base_row(base, at, final=True) for at, base in enumerate(made, 1)]
     found.settled_at = work.now
+    found.waits = bool(made)
     work.flush()
     work.record(
         FindingSettled(
@@ -98,14 +100,26 @@ def bases_of(finding_id: int) -> tuple[Base, ...]:
     return tuple(loading.base_view(base) for base in found.bases if base.final)
 
 
-def ready_for_case(authority: str) -> tuple[FindingSummary, ...]:
-    """Findings of an authority whose lines are all decided and that carry at least one base, oldest first. Material of
-    the agency is never among the bureau's: it comes there by hand-over only."""
-    query = (
-        select(Finding.id)
-        .where(Finding.authority == authority, Finding.settled_at.is_not(None))
-        .where(Finding.bases.any(BaseRow.final))
-        .order_by(Finding.settled_at, Finding.id)
-    )
-    found = loading.rows(db.session.scalars(query))
+def ready_for_case(
+    authority: str, provider_id: int | None = None, most: int | None = None
+) -> tuple[FindingSummary, ...]:
+    """Findings of an authority that wait for a case: all their lines are decided, they carry at least one base and no
+    live case has them; oldest first, of one provider where it is given, at most so many. Material of the agency is
+    never among the bureau's: it comes there by hand-over only."""
+    query = select(Finding.id).where(Finding.authority == authority, Finding.waits)
+    if provider_id is not None:
+        query = query.where(Finding.provider_id == provider_id)
+    found = loading.rows(db.session.scalars(query.order_by(Finding.settled_at, Finding.id).limit(most)))
     return tuple(loading.summary(row, *loading.provider_of(row.provider_id)) for row in found)
+
+
+def count_ready(authority: str) -> int:
+    """How many findings of an authority wait for a case."""
+    query = select(func.count()).select_from(Finding).where(Finding.authority == authority, Finding.waits)
+    return db.session.scalar(query) or 0
+
+
+def wait_for_case(work: UnitOfWork, finding_ids: Iterable[int], *, waits: bool) -> None:
+    """A live case took findings up, or gave them back: then they wait for another, as they carry bases."""
+    for found in work.session.scalars(select(Finding).where(Finding.id.in_(list(finding_ids)))):
+        found.waits = waits

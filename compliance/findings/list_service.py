@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from compliance.accounts.rules import PROVIDER_ROLES, Actor
 from compliance.findings import loading_service as loading
 from compliance.findings.loading_service import PROVIDERS
-from compliance.findings.models import Finding, Line
+from compliance.findings.models import Finding, Line, LineEvent
 from compliance.findings.rules import LineState
 from compliance.findings.view_rules import FindingSummary, FindingView, Stage
 from compliance.foundation.database import db
@@ -115,16 +115,27 @@ def tasks(actor: Actor) -> list[Task]:
     """What waits for an officer: findings to send, lines to recheck, lines to confirm."""
     if not actor.holds(*loading.STAFF):
         return []
-    mine = Finding.authority.in_(sorted(loading.authorities(actor)))
-    found = loading.rows(db.session.scalars(select(Finding.id).where(mine, Finding.settled_at.is_(None))))
-    unsent = [row for row in found if row.sent_at is None]
-    sent = [row for row in found if row.sent_at is not None]
-    disputed = sum(loading.state(line) is LineState.DISPUTED for row in sent for line in row.lines)
-    accepted = sum(loading.state(line) is LineState.ACCEPTED for row in sent for line in row.lines)
+    unsent, disputed, accepted = _waiting(Finding.authority.in_(sorted(loading.authorities(actor))))
     open_values = {"stage": str(Stage.OPEN)}
     kinds = (
-        (len(unsent), Words("疑似明细待发送", "Findings to send to their providers"), {"stage": str(Stage.NOT_SENT)}),
+        (unsent, Words("疑似明细待发送", "Findings to send to their providers"), {"stage": str(Stage.NOT_SENT)}),
         (disputed, Words("不认可的明细待复核", "Disputed lines to recheck"), open_values),
         (accepted, Words("已认可的明细待确认", "Accepted lines to confirm"), open_values),
     )
     return [Task("findings.index", words, "finding", count, values=values) for count, words, values in kinds if count]
+
+
+def _waiting(mine: ColumnElement[bool]) -> tuple[int, int, int]:
+    """(findings to send, lines disputed, lines accepted) among the findings that are not decided."""
+    still = mine & Finding.settled_at.is_(None)
+    unsent = select(func.count()).select_from(Finding).where(still, Finding.sent_at.is_(None))
+    last = select(func.max(LineEvent.id)).where(LineEvent.line_id == Line.id).correlate(Line).scalar_subquery()
+    states = (
+        select(LineEvent.state, func.count())
+        .join(Line, Line.id == LineEvent.line_id)
+        .join(Finding, Finding.id == Line.finding_id)
+        .where(still, Finding.sent_at.is_not(None), LineEvent.id == last)
+        .group_by(LineEvent.state)
+    )
+    lines = {row[0]: row[1] for row in db.session.execute(states)}
+    return db.session.scalar(unsent) or 0, lines.get(LineState.DISPUTED, 0), lines.get(LineState.ACCEPTED, 0)

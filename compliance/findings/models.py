@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from compliance.foundation.database import Base, Encrypted, UTCDateTime
 
 
 class Finding(Base):
-    """What was found at one provider, by one source. `settled_at`: every line is decided and the bases are frozen."""
+    """What was found at one provider, by one source. `settled_at`: every line is decided and the bases are frozen;
+    `waits`: it carries a base and no live case has it, so that what waits for a case is found among the millions that
+    do not."""
 
     __tablename__ = "findings"
     __table_args__ = (UniqueConstraint("authority", "source_kind", "source_id", "provider_id"),)
@@ -27,9 +29,13 @@ class Finding(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answer_due: Mapped[date | None] = mapped_column(Date)
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    waits: Mapped[bool] = mapped_column(Boolean, default=False)
     lines: Mapped[list["Line"]] = relationship(order_by="Line.position", back_populates="finding")
     bases: Mapped[list["BaseRow"]] = relationship(order_by="BaseRow.position")
     finders: Mapped[list["Finder"]] = relationship()
+
+
+Index("ix_findings_waits", Finding.authority, sqlite_where=Finding.waits, postgresql_where=Finding.waits)
 
 
 class Finder(Base):

@@ -5,7 +5,7 @@ record → send → answer → recheck → confirm or drop; once every line is d
 
 from compliance.accounts.rules import Actor
 from compliance.findings.answer_sheet_service import Loaded, load_answers, provider_part
-from compliance.findings.base_service import bases_of, ready_for_case
+from compliance.findings.base_service import bases_of, count_ready, ready_for_case, wait_for_case
 from compliance.findings.check_rules import place_words
 from compliance.findings.evidence_service import Rendition, rendition
 from compliance.findings.lead_list_service import LeadQuery, leads
@@ -107,6 +107,7 @@ __all__ = [
     "confirm",
     "confirm_answered",
     "confirm_drafts",
+    "count_ready",
     "deadlines_moved",
     "draft",
     "drop",
@@ -142,6 +143,7 @@ __all__ = [
     "totals",
     "untouched_leads",
     "visit_ordered",
+    "wait_for_case",
     "workbook",
     "working_papers",
 ]

@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0051"
 down_revision = "0050"
 branch_labels = None

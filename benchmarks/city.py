@@ -1,0 +1,165 @@
+"""Every page of the house in a city: 20,000 providers and 2,000,000 findings on PostgreSQL, each page asked for by a
+person who may open it, its time and its questions to the database counted.
+
+CITY_DATABASE_URL and COMPLIANCE_DATA_DIR name a city that was filled before (`python -m benchmarks.city`), PAGES a part
+of the addresses; otherwise a city is made here, which takes some minutes.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from benchmarks import city_load
+from benchmarks.page_load import Plain, Taken
+from compliance.accounts import people_service
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import Actor, Role
+from compliance.county import service as county_service
+from compliance.county.people_service import one_per_role
+from compliance.foundation.database import db
+from tests import servers
+from tests.access_table import Row, rows
+from tests.conftest import make_app
+from tests.places import places
+from tests.queries import counted
+
+ASKED = int(os.environ.get("ASKED", "20"))
+HOME, HOME_BAR, BAR = "/", 0.3, 0.1
+MOST_QUESTIONS = 60
+_LOOK_FIRST = (Role.DIRECTOR, Role.MANAGER, Role.OFFICER, Role.INSPECTOR, Role.PROVIDER_HEAD)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was asked for: by whom, what it took, and how many questions it put to the database."""
+
+    rule: str
+    role: str
+    taken: Taken
+    questions: int
+
+    @property
+    def bar(self) -> float:
+        """Seconds that 19 of 20 requests may take at most."""
+        return HOME_BAR if self.rule == HOME else BAR
+
+    @property
+    def holds(self) -> bool:
+        """Whether both bars hold."""
+        return self.taken.alone < self.bar and self.questions <= MOST_QUESTIONS
+
+
+@contextmanager
+def city() -> Iterator[Flask]:
+    """The application over a city, inside its context."""
+    given = os.environ.get("CITY_DATABASE_URL")
+    if given:
+        app = make_app(servers.settings(Path(os.environ["COMPLIANCE_DATA_DIR"]), given))
+        with app.app_context():
+            yield app
+            servers.close()
+        return
+    with tempfile.TemporaryDirectory() as directory, servers.postgres() as address:
+        servers.statement(address, "CREATE DATABASE city")
+        app = make_app(servers.settings(Path(directory), servers.database(address, "city")))
+        servers.prepare(app)
+        with app.app_context():
+            county_service.load(lambda _line: None)
+            city_load.fill()
+            yield app
+            servers.close()
+
+
+def _processor(backend: int | None) -> float:
+    """Seconds that this thread and the database's process of its session were on a processor."""
+    own = time.thread_time()
+    if backend is None:
+        return own
+    return own + int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e9
+
+
+def keep_to_one_process() -> None:
+    """A query is not shared out to other processes of the database, whose time would not be seen."""
+    if db.engine.dialect.name == "postgresql":
+        name = db.engine.url.database
+        db.session.execute(text(f'ALTER DATABASE "{name}" SET max_parallel_workers_per_gather = 0'))
+        db.session.commit()
+    servers.close()
+
+
+def _backend() -> int | None:
+    if db.engine.dialect.name != "postgresql":
+        return None
+    pid: int = db.session.scalar(text("SELECT pg_backend_pid()")) or 0
+    db.session.remove()  # its connection is the only one, so that the next request gets it
+    return pid
+
+
+def _get(client: FlaskClient, path: str) -> Response:
+    with client.application.app_context():  # a request of its own: nothing that the last one read is at hand
+        answer = client.get(path)
+        answer.close()
+        return answer
+
+
+def ask(client: FlaskClient, path: str, asked: int) -> tuple[Taken, int] | None:
+    """What a page takes and asks; None for what is no page."""
+    backend = _backend()
+    with counted() as questions:
+        answer = _get(client, path)
+    if answer.status_code != 200 or answer.mimetype != "text/html":
+        return None
+    alone, by_clock = [], []
+    for _ in range(asked):
+        begun, started = _processor(backend), time.perf_counter()
+        _get(client, path)
+        alone.append(_processor(backend) - begun)
+        by_clock.append(time.perf_counter() - started)
+    return Taken(_p95(alone), _p95(by_clock)), questions.number
+
+
+def _p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+
+
+def _asker(row: Row) -> Role | None:
+    """Who asks for a page: whoever sees most of it."""
+    if row.public:
+        return None
+    return next((role for role in _LOOK_FIRST if role in row.roles), min(row.roles))
+
+
+def _people() -> dict[Role, Actor]:
+    ids = {person.name: person.id for person in people_service.people()}
+    return {sample.role: accounts.actor_of(ids[sample.name]) for sample in one_per_role()}
+
+
+def measured(app: Flask, part: str = "", asked: int = ASKED) -> Iterator[Page]:
+    """Every page whose address contains `part`, and the home page of every role."""
+    client, people = Plain(app, app.response_class), _people()
+    for role in Role if part in HOME else ():
+        client.sign_in(people[role])
+        found = ask(client, HOME, asked)
+        if found:
+            yield Page(HOME, role.value, *found)
+    known: dict[str, dict[str, str]] = {}
+    for row in rows():
+        if "GET" not in row.methods or part not in row.rule or row.rule == HOME or row.rule.startswith("/api/"):
+            continue
+        if row.room not in known:
+            known[row.room] = places(row.room)
+            db.session.rollback()
+        role = _asker(row)
+        client.sign_in(people[role]) if role else client.sign_out()
+        found = ask(client, row.example.format(**known[row.room]), asked)
+        if found:
+            yield Page(row.rule, role.value if role else "", *found)
