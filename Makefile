@@ -1,7 +1,7 @@
 # What a newcomer can do here. Each line calls develop.py, which needs Python 3.11 to 3.13 and nothing else.
 PYTHON ?= python3
 
-.PHONY: run test check fmt lock look dictionary bench drill audit
+.PHONY: run test check fmt lock look dictionary bench drill audit bundle
 run:    ; $(PYTHON) develop.py run
 test:   ; $(PYTHON) develop.py test
 check:  ; $(PYTHON) develop.py check
@@ -12,3 +12,4 @@ dictionary: ; $(PYTHON) develop.py dictionary
 bench:  ; $(PYTHON) develop.py bench
 drill:  ; $(PYTHON) develop.py drill
 audit:  ; $(PYTHON) develop.py audit
+bundle: ; $(PYTHON) develop.py bundle

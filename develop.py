@@ -37,6 +37,7 @@ def main() -> int:
         "bench": bench,
         "drill": drill,
         "audit": audit,
+        "bundle": bundle,
     }
     if len(sys.argv) < 2 or sys.argv[1] not in targets:
         print(__doc__, "targets:", ", ".join(targets))
@@ -153,6 +154,12 @@ def audit(_words: list[str]) -> int:
     files = ("requirements.txt", "requirements-dev.txt")
     call = [BIN / "uv", "tool", "run", "pip-audit", "--require-hashes", "--disable-pip", "--strict"]
     return max(subprocess.call([*call, "-r", name]) for name in files)
+
+
+def bundle(words: list[str]) -> int:
+    """One archive for a network without the internet, tried out without an index."""
+    setup(["dev"])
+    return subprocess.call([PYTHON, "deploy/bundle.py", *words])
 
 
 def _npm() -> list[str]:

@@ -55,11 +55,11 @@ _VISIT_OF = {
     **dict.fromkeys(("visit_versions", "visit_events", "visit_devices", "visit_evidence"), "x.visit_id"),
 }
 _CLOSED_CASE = (
-    "SELECT c.id FROM cases c WHERE c.track = 'agreement' AND {wanted} (SELECT 1 FROM case_events e"
-    " WHERE e.case_id = c.id AND e.kind = 'closed') AND (SELECT count(*) FROM case_findings f WHERE f.case_id = c.id) = 1"
-    " ORDER BY c.id"
+    "SELECT c.id FROM county_cases c WHERE c.track = 'agreement' AND {wanted} (SELECT 1 FROM county_case_events e"
+    " WHERE e.case_id = c.id AND e.kind = 'closed')"
+    " AND (SELECT count(*) FROM county_case_findings f WHERE f.case_id = c.id) = 1 ORDER BY c.id"
 )
-_ONE_LINE = "SELECT finding_id FROM finding_lines GROUP BY finding_id HAVING count(*) = 1 ORDER BY finding_id"
+_ONE_LINE = "SELECT finding_id FROM county_finding_lines GROUP BY finding_id HAVING count(*) = 1 ORDER BY finding_id"
 
 
 def fill(providers: int = PROVIDERS, findings: int = FINDINGS) -> None:
@@ -118,7 +118,7 @@ def _county(name: str) -> Table:
 
 
 def _copy(name: str, copying: Copying, template: str = "", **fixed: Any) -> None:
-    """Copy the county's rows of a table for each copy that asks for their `template`, or all that hang on a provider."""
+    """Copy the county's rows of a table for each copy that asks for their `template`, else all of a provider."""
     table, county = db.metadata.tables[name], _county(name)
     values = []
     for place, column in enumerate(table.columns):
@@ -258,7 +258,7 @@ def _visits_and_leads(visits: int, leads: int) -> None:
         if name in tables:
             fixed = {"finding_id": None} if "finding_id" in db.metadata.tables[name].c else {}
             _copy(name, Copying(tables, STRIDE, spread=True), "visit", **fixed)
-    done, waiting = (_ids(f"SELECT id FROM leads WHERE outcome {sign} '' ORDER BY id") for sign in ("<>", "="))
+    done, waiting = (_ids(f"SELECT id FROM county_leads WHERE outcome {sign} '' ORDER BY id") for sign in ("<>", "="))
     _ask_for(_FIRST, leads, (done * 40)[: len(waiting) * 40] + waiting)
     _copy("leads", Copying(frozenset({"leads"}), STRIDE, spread=True), "lead", visit_id="", finding_ids=[])
 

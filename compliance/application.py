@@ -19,7 +19,7 @@ from compliance.accounts import factor_service, rules, service
 from compliance.foundation import facts
 from compliance.foundation.database import db
 from compliance.settings import Settings, from_environment
-from compliance.web import access, compression, errors, furniture, logs
+from compliance.web import access, compression, errors, furniture, logs, metrics
 from compliance.web.catalogues import HouseBabel
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,6 +109,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         _open(app, room)
     app.after_request(_headers)
     logs.install(app, settings.production)
+    metrics.install(app)
     compression.install(app)
     app.extensions["tasks"] = _offers("tasks")
     app.extensions["searches"] = _offers("SEARCH")
