@@ -88,8 +88,8 @@ def views(rows: Iterable[Rectification]) -> tuple[RectificationView, ...]:
     found, today = list(rows), clock.today()
     people = {id for row in found for event in row.events for id in (event.by_id, *event.inspectors) if id}
     names = accounts.display_names(people)
-    named = {id: providers.provider(id) for id in {row.provider_id for row in found}}
-    return tuple(_view(row, named[row.provider_id], names, today) for row in found)
+    named = providers.by_id(row.provider_id for row in found)
+    return tuple(_view(row, named.get(row.provider_id), names, today) for row in found)
 
 
 def _view(
