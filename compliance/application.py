@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compliance import schedule
 from compliance.accounts import factor_service, rules, service
-from compliance.foundation import facts
+from compliance.foundation import facts, masks
 from compliance.foundation.database import db
 from compliance.settings import Settings, from_environment
 from compliance.web import access, compression, errors, furniture, logs, metrics
@@ -56,6 +56,7 @@ ROOMS = (
     "campaigns",
     "meetings",
     "payments",
+    "retention",
     "reports",
     "portal",
     "publicity",
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    logs.install(app, settings.production)  # before all that may refuse a request
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     CSRFProtect(app)
@@ -103,15 +105,15 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     Bootstrap5(app)
     _sign_in(app)
     furniture.install(app, furniture.Hooks(actor=_reader, sample=_sample))
-    app.jinja_env.globals["Role"] = rules.Role
+    app.jinja_env.globals.update(Role=rules.Role, purposes=masks.PURPOSE_WORDS)
     errors.register(app)
     for room in ROOMS:
         _open(app, room)
     app.after_request(_headers)
-    logs.install(app, settings.production)
     metrics.install(app)
     compression.install(app)
     app.extensions["tasks"] = _offers("tasks")
+    app.extensions["retention"] = _offers("RETENTION")
     app.extensions["searches"] = _offers("SEARCH")
     app.extensions["jobs"] = schedule.JOBS
     app.extensions["deadlines_moved"] = _offers("deadlines_moved")

@@ -6,7 +6,7 @@ import re
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from compliance import production
@@ -31,6 +31,9 @@ _KNOWN = {
     "COMPLIANCE_CLAIMS_BUCKETS",
     "COMPLIANCE_HOSTS",
     "COMPLIANCE_SECOND_FACTOR",
+    "COMPLIANCE_OIDC_ISSUER",
+    "COMPLIANCE_OIDC_CLIENT_ID",
+    "COMPLIANCE_OIDC_CLIENT_SECRET",
 }
 
 
@@ -39,6 +42,7 @@ _FACTOR_OF = {"production": "required", "development": "optional"}
 _SMTP = re.compile(r"smtps?://[^/?#]+/?\?(.*&)?from=[^&]+@[^&]+")
 _ENGINE = re.compile(r"duckdb|spark(://.+)?|local(\[.+\])?|yarn|k8s://.+")
 _MEMORY = re.compile(r"[1-9]\d*(MB|GB)")
+_ISSUER = re.compile(r"https://[^?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^?#]*)?")
 _BUCKETS = re.compile(r"[1-9]\d{0,2}")
 _WEBHOOK = re.compile(r"(wecom|dingtalk)\+https?://[^/?#]+")
 
@@ -54,7 +58,8 @@ class Settings:
     claims_engine is "duckdb", "spark" or a Spark master's address, claims_memory what DuckDB may take before it spills
     to the disk ("2GB"), claims_buckets into how many files by person a month's claims are split; hosts are the names
     that requests may be addressed to (none: any, outside production only); second_factor_required says whether the
-    bureau's people must have an authenticator (in production unless it is told otherwise).
+    bureau's people must have an authenticator (in production unless it is told otherwise); oidc_issuer is the office's
+    own OpenID provider ("" none), where this product is oidc_client_id and proves it by oidc_client_secret.
     """
 
     data_dir: Path
@@ -74,6 +79,9 @@ class Settings:
     claims_buckets: int = 1
     hosts: tuple[str, ...] = ()
     second_factor_required: bool = False
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
 
     @property
     def production(self) -> bool:
@@ -127,7 +135,19 @@ def _read(environ: Mapping[str, str]) -> Settings:
         backup_dir=Path(environ.get("COMPLIANCE_BACKUP_DIR", data_dir / "backups")).resolve(),
         hosts=tuple(part.strip() for part in environ.get("COMPLIANCE_HOSTS", "").split(",") if part.strip()),
         second_factor_required=factor == "required",
+        **_oidc(environ),
     )
+
+
+def _oidc(environ: Mapping[str, str]) -> dict[str, str]:
+    """All three or none."""
+    names = {part: f"COMPLIANCE_OIDC_{part.upper()}" for part in ("issuer", "client_id", "client_secret")}
+    given = {f"oidc_{part}": environ.get(name, "") for part, name in names.items()}
+    if any(given.values()) and not all(given.values()):
+        raise _unusable(" + ".join(names.values()), "all three or none / 三项同时设置或都不设置")
+    if given["oidc_issuer"] and not _ISSUER.fullmatch(given["oidc_issuer"]):
+        raise _unusable(names["issuer"], "https://…")
+    return given
 
 
 def _address(environ: Mapping[str, str], name: str, usable: re.Pattern[str]) -> str:

@@ -128,3 +128,13 @@ class RecusalForm(FlaskForm):
             SelectChoice("other", _l("Another tie")),
         ],
     )
+
+
+class SubjectForm(FlaskForm):
+    """Who a person is at the office's own OpenID provider."""
+
+    subject = StringField(
+        _l("Subject at the office's provider"),
+        description=_l("As the provider's administrator names the person (sub). Empty: unbound."),
+        validators=[Optional(), Length(max=255)],
+    )

@@ -2,7 +2,10 @@
 
 from sqlalchemy import text
 
+from compliance.accounts.rules import SYSTEM
 from compliance.foundation.database import db
+from compliance.foundation.unit_of_work import unit_of_work
+from compliance.retention.models import Erasure
 
 NOBODY = "999999"
 
@@ -97,3 +100,13 @@ def meeting() -> dict[str, str]:
         "meeting_task": one("SELECT id FROM meeting_tasks ORDER BY id"),
         "meeting_paper": one("SELECT id FROM issued_papers WHERE subject = :s ORDER BY id", s=f"meeting:{found}"),
     }
+
+
+def erasure() -> dict[str, str]:
+    """A proposal of the administrator to erase nothing, which waits."""
+    admin = int(one("SELECT id FROM users WHERE name = 'admin'"))
+    with unit_of_work(SYSTEM) as work:
+        row = Erasure(keeping="tips", cutoff=work.today, things=[], proposed_by=admin, proposed_at=work.now)
+        work.session.add(row)
+        work.flush()
+        return {"erasure": str(row.id)}

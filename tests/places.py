@@ -198,6 +198,8 @@ def places(room: str) -> dict[str, str]:
         return {"worklist": _worklist(), "other_worklist": placed.NOBODY}
     if room == "claims":
         return _claims()
+    if room == "retention":
+        return placed.erasure()
     if room == "screening":
         return _screening()
     if room == "followups":

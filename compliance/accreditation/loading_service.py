@@ -21,6 +21,7 @@ from compliance.accreditation.models import (
 from compliance.accreditation.rules import MaterialsList, Step, Wanted, missing, read_lists
 from compliance.agreements.bar_rules import Bar, Cause, Ground, bars
 from compliance.agreements.life_service import grounds_of
+from compliance.foundation import masks
 from compliance.foundation.database import blind_index, db
 from compliance.foundation.hashing import sha256_hex
 from compliance.lawbook.service import law
@@ -58,7 +59,7 @@ class ApplicationView:
     address: str
     licence_no: str
     head_name: str
-    phone: str
+    phone: str  # masked
     state: Step
     filed_on: date
     accepted_on: date | None
@@ -80,7 +81,7 @@ class ApplicationView:
         return missing(self.list.materials, self.given)
 
 
-_PLAIN = ("id", "number", "name", "kind", "uscc", "address", "licence_no", "head_name", "phone", "filed_on")
+_PLAIN = ("id", "number", "name", "kind", "uscc", "address", "licence_no", "head_name", "filed_on")
 _MORE = ("accepted_on", "due_on", "attempt", "provider_id", "record_no", "certificate_no", "plaque_no")
 
 
@@ -116,6 +117,7 @@ def view(row: Application) -> ApplicationView:
     given = db.session.scalars(select(ApplicationMaterial.item).join(Application).where(own))
     return ApplicationView(
         **{name: getattr(row, name) for name in (*_PLAIN, *_MORE)},
+        phone=masks.phone(row.phone),
         state=Step(row.state),
         list=next(one for one in lists() if one.id == row.list_id),
         given=frozenset(given),

@@ -34,6 +34,7 @@ class Application(Base):
     record_no: Mapped[str] = mapped_column(String(60), default="")
     certificate_no: Mapped[str] = mapped_column(String(60), default="")
     plaque_no: Mapped[str] = mapped_column(String(60), default="")
+    erased_on: Mapped[date | None] = mapped_column(Date)
 
 
 class ApplicationMaterial(Base):

@@ -15,6 +15,7 @@ from compliance.accreditation.models import (
     Application,
     ApplicationMaterial,
 )
+from compliance.accreditation.retention_service import RETENTION
 from compliance.accreditation.rules import Step
 from compliance.accreditation.step_service import no, owe, step, taking
 from compliance.agreements import offering_service
@@ -25,6 +26,8 @@ from compliance.foundation import evidence_store
 from compliance.foundation.database import blind_index
 from compliance.foundation.errors import NotFound
 from compliance.foundation.hashing import sha256_hex
+from compliance.foundation.masks import Purpose
+from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.providers import service as providers
 from compliance.providers.rules import normalised_name
@@ -41,6 +44,12 @@ class NewApplication:
     licence_no: str
     head_name: str
     phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneRevealed(Event):
+    kind = "accreditation.phone_revealed"
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,16 @@ def _give(work: UnitOfWork, row: Application, files: Mapping[str, bytes], on_pap
         stored = evidence_store.put(work.doer, content).sha256 if content else None
         work.session.add(ApplicationMaterial(application_id=row.id, item=item, sha256=stored, given_on=work.today))
     work.flush()
+
+
+def reveal_phone(actor: Actor, application_id: int, purpose: Purpose) -> str:
+    """The applicant's telephone number in full, for a purpose; on the trail."""
+    with unit_of_work(actor) as work:
+        row = work.session.get(Application, application_id)
+        if row is None:
+            raise NotFound
+        work.record(PhoneRevealed(subject=f"application:{row.id}", purpose=purpose))
+        return row.phone
 
 
 def tell_missing(actor: Actor, application_id: int) -> str:
@@ -192,4 +211,17 @@ def finish(actor: Actor, application_id: int, record_no: str) -> Step:
         return after
 
 
-__all__ = ["Filed", "NewApplication", "accept", "agree", "check", "conclude", "draw", "file", "find", "finish"]
+__all__ = [
+    "RETENTION",
+    "Filed",
+    "NewApplication",
+    "accept",
+    "agree",
+    "check",
+    "conclude",
+    "draw",
+    "file",
+    "find",
+    "finish",
+    "reveal_phone",
+]

@@ -14,7 +14,7 @@ from compliance.accreditation import loading_service, service
 from compliance.accreditation.loading_service import ApplicationView
 from compliance.accreditation.rules import STEP_KINDS, STEP_WORDS, Step, list_for
 from compliance.agreements import service as agreements
-from compliance.foundation import clock, evidence_store
+from compliance.foundation import clock, evidence_store, masks
 from compliance.foundation.errors import Refusal
 from compliance.providers.rules import DESIGNATED, KIND_WORDS, Kind
 from compliance.web import access
@@ -115,7 +115,9 @@ def show(application: ApplicationView) -> Any:
     return _show(application)
 
 
-def _show(application: ApplicationView, entered: Mapping[str, tuple[bool, str]] = MappingProxyType({})) -> Any:
+def _show(
+    application: ApplicationView, entered: Mapping[str, tuple[bool, str]] = MappingProxyType({}), phone: str = ""
+) -> Any:
     """The page; `entered`: a checklist that was refused and is to be completed."""
     people = accounts.display_names({one.by for one in application.steps if one.by} | set(application.assessors))
     templates = [one for one in agreements.templates() if application.kind in one.kinds and one.contract == "service"]
@@ -128,6 +130,7 @@ def _show(application: ApplicationView, entered: Mapping[str, tuple[bool, str]] 
         counter=COUNTER,
         confirm=ConfirmForm(formdata=None),
         entered=entered,
+        phone=phone,
         draw_form=PublicValueForm(formdata=None, prefix="draw"),
         agree_form=AgreeForm(current, formdata=None, prefix="agree"),
         refuse_form=RefuseForm(formdata=None, prefix="refuse"),
@@ -150,6 +153,14 @@ def paper(application: ApplicationView, item: str) -> Any:
     content = Response(evidence_store.read(found), mimetype=media_type)
     name = f"{application.number} {names[item]}{mimetypes.guess_extension(media_type) or ''}"
     return named(content, name)
+
+
+@blueprint.post("/<int:application_id>/phone")
+@access.allow(*COUNTER, application=loading_service.find)
+def phone(application: ApplicationView) -> Any:
+    """Show the applicant's telephone number in full, for a purpose, on the trail."""
+    purpose = masks.purpose(request.form.get("purpose", ""))
+    return _show(application, phone=service.reveal_phone(access.actor(), application.id, purpose))
 
 
 def _done(application: ApplicationView, act: Any) -> Any:

@@ -1,7 +1,7 @@
 """Reading a scorecard's TOML: refused by name where anything is missing, never changed once it was used. Pure."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -52,6 +52,11 @@ class Scorecard:
         return sum((item.points for item in self.items), Decimal(0))
 
 
+_KEYS = {"id", "zh", "en", "kinds", "since", "until", "source", "item", "grade", "cap", "deposit"}
+_ITEM_TEXTS = ("section_zh", "section_en", "zh", "en", "clause", "source")
+_TEXTS = ("id", "zh", "en", "source")
+
+
 def parse(text: str) -> Scorecard:
     """A scorecard from its file. Refusal ASSESSMENTS-10 naming what is wrong."""
     try:
@@ -69,6 +74,13 @@ def parse(text: str) -> Scorecard:
 
 
 def _card(table: Mapping[str, Any], text: str) -> Scorecard:
+    unknown = sorted(set(table) - _KEYS)
+    if unknown:
+        raise ValueError(f"unknown: {', '.join(unknown)}")
+    if not all(isinstance(table[key], str) and table[key] for key in _TEXTS):
+        raise ValueError(f"{', '.join(_TEXTS)} are texts")
+    if type(table["since"]) is not date:
+        raise ValueError("since is a day")
     items = tuple(_item(row) for row in table["item"])
     numbers = [item.number for item in items]
     if len(set(numbers)) != len(numbers) or not items:
@@ -76,6 +88,10 @@ def _card(table: Mapping[str, Any], text: str) -> Scorecard:
     if not set(table["kinds"]) <= set(Kind):
         raise ValueError(f"kinds are among {', '.join(Kind)}")
     grades = tuple((row["grade"], Decimal(row["least"])) for row in table["grade"])
+    for row in table["grade"]:
+        _check_row(row, {"grade", "least"}, ("grade",))
+    for row in table.get("cap", ()):
+        _check_row(row, {"event", "grade", "score"}, ("event", "grade"))
     if [least for _, least in grades] != sorted((least for _, least in grades), reverse=True) or grades[-1][1] != 0:
         raise ValueError("grades stand from the best to the one that begins at 0")
     bands = table.get("deposit")
@@ -96,7 +112,15 @@ def _card(table: Mapping[str, Any], text: str) -> Scorecard:
     )
 
 
+def _check_row(row: Mapping[str, Any], keys: Collection[str], texts: Collection[str]) -> None:
+    """A word that is misspelt would otherwise be a rule that nobody applies."""
+    unknown = sorted(set(row) - set(keys))
+    if unknown or not all(isinstance(row[key], str) for key in texts):
+        raise ValueError(f"{unknown or texts}")
+
+
 def _item(row: Mapping[str, Any]) -> Item:
+    _check_row(row, {*_ITEM_TEXTS, "number", "points", "violations", "per"}, _ITEM_TEXTS)
     if row["source"] not in SOURCE_WORDS:
         raise ValueError(f"item {row['number']}: source is among {', '.join(SOURCE_WORDS)}")
     unknown = sorted(set(row.get("violations", ())) - set(violations()))

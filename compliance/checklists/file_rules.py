@@ -161,7 +161,7 @@ def _head_faults(content: dict[str, Any], lines: Places) -> Iterator[Fault]:
     if not isinstance(content.get("since"), date):
         yield Fault(lines.of(key="since"), Words("启用日期应为日期", "since must be a day"))
     kinds: Any = content.get("kinds", [])
-    subject = content.get("subject", Subject.PROVIDER)
+    subject = str(content.get("subject", Subject.PROVIDER))
     if subject not in set(Subject):
         yield Fault(lines.of(key="subject"), Words("检查对象不在目录中", "unknown subject"))
     if (
@@ -178,7 +178,7 @@ def _head_faults(content: dict[str, Any], lines: Places) -> Iterator[Fault]:
 
 def _needs(content: dict[str, Any]) -> frozenset[str]:
     """What the head must have: kinds of provider only where it is providers who are looked at."""
-    return _HEAD_NEEDS if content.get("subject", Subject.PROVIDER) in NEEDS_KINDS else _HEAD_NEEDS - {"kinds"}
+    return _HEAD_NEEDS if str(content.get("subject", Subject.PROVIDER)) in NEEDS_KINDS else _HEAD_NEEDS - {"kinds"}
 
 
 def _keys(

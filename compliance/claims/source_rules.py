@@ -13,6 +13,7 @@ from compliance.foundation.errors import Refusal
 
 DELIMITERS = (",", "\t", ";", "|")
 CONTENTS = ("settlements", "lines")
+_SECTIONS = {"columns", "formats", "constants"}
 _FORMATS = {"encoding", "delimiter", "header", "money", "date", "sheet"}
 _NOISE = re.compile(r"[\s()（）\[\]【】:：_\-—*＊/、]+")
 _UNIT = re.compile(r"(（|\()(元|分|yuan|fen)(）|\))$")
@@ -109,7 +110,10 @@ def read_map(text: str) -> dict[str, Any]:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _bad_map(f"不是TOML：{error}", f"it is no TOML: {error}") from error
-    unknown = set(given) - {"columns", "formats", "constants", "content"} | set(given.get("formats", {})) - _FORMATS
+    for section in _SECTIONS & set(given):
+        if not isinstance(given[section], dict):
+            raise _bad_map(f"“{section}”应为一节：[{section}]", f"{section!r} is a section: [{section}]")
+    unknown = set(given) - {*_SECTIONS, "content"} | set(given.get("formats", {})) - _FORMATS
     if unknown:
         raise _bad_map(f"不认识：{sorted(unknown)}", f"unknown: {sorted(unknown)}")
     return given

@@ -108,17 +108,3 @@ def _wrong(values: Mapping[str, str]) -> Words | None:
         words = COLUMN_WORDS[too_long]
         return Words(f"{words.zh}过长", f"the {words.en} is too long")
     return None
-
-
-def masked_name(name: str) -> str:
-    """A name as a screen shows it: the first sign, a star for every other."""
-    return name[:1] + "*" * max(1, len(name) - 1) if name else ""
-
-
-def masked_phone(phone: str) -> str:
-    """A number as a screen shows it: of eleven digits or more the first three and the last four, else the last two."""
-    if not phone:
-        return ""
-    if len(phone) >= 11:
-        return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
-    return "*" * (len(phone) - 2) + phone[-2:]

@@ -19,6 +19,7 @@ from compliance.followups import contact_rules
 from compliance.followups.contact_rules import Entry, Listed
 from compliance.followups.models import ContactList, FollowUp, FollowUpRound, PatientContact
 from compliance.followups.rules import OPEN, State, declined, ended
+from compliance.foundation import masks
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
@@ -46,6 +47,7 @@ class ContactRevealed(Event):
 
     kind = "followups.contact_revealed"
     field: str
+    purpose: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,14 +172,14 @@ def masked(person: int) -> Masked:
     if row is None:
         return Masked()
     return Masked(
-        name=contact_rules.masked_name(row.name),
-        phone=contact_rules.masked_phone(row.phone or ""),
-        address="***" if row.address else "",
+        name=masks.name(row.name),
+        phone=masks.phone(row.phone or ""),
+        address=masks.address(row.address or ""),
         township=row.township,
     )
 
 
-def reveal(actor: Actor, follow_up_id: Any, field: str) -> str:
+def reveal(actor: Actor, follow_up_id: Any, field: str, purpose: masks.Purpose = masks.Purpose.CONTACT) -> str:
     """A name, number or address in full, for whoever works on an open follow-up (the caller has checked); on the trail.
 
     FOLLOWUPS-01 once it has ended; NotFound for another field or where the list has nothing.
@@ -190,7 +192,7 @@ def reveal(actor: Actor, follow_up_id: Any, field: str) -> str:
         found = getattr(contact, field, None) if field in FIELDS else None
         if not found:
             raise NotFound
-        work.record(ContactRevealed(subject=f"follow_up:{row.id}", field=field))
+        work.record(ContactRevealed(subject=f"follow_up:{row.id}", field=field, purpose=purpose))
         return str(found)
 
 

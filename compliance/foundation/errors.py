@@ -4,6 +4,10 @@ Pure: rules raise these, the web and the command line show them.
 """
 
 from collections.abc import Mapping
+from contextvars import ContextVar
+
+# The number of the last refusal that was made, for the log of the request that ends in one.
+latest: ContextVar[str] = ContextVar("latest", default="")
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is the field's word, not an error of the program
@@ -30,6 +34,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is the field's word, not an 
         fields: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{number} {zh} / {en}")
+        latest.set(number)
         self.number = number
         self.zh = zh
         self.en = en

@@ -40,13 +40,15 @@ class Sequence(Base):
 
 
 class EvidenceFile(Base):
-    """A file of the evidence store. The file is written first, the row second."""
+    """A file of the evidence store. The file is written first, the row second; erased_at: its bytes are gone by rule,
+    its hash stays."""
 
     __tablename__ = "evidence_files"
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     size: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(String(100))
     stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Holiday(Base):

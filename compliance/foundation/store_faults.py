@@ -107,7 +107,8 @@ def _trail() -> Iterator[Fault]:
 
 def _evidence() -> Iterator[Fault]:
     folder = evidence_store.folder()
-    query = select(EvidenceFile.sha256).order_by(EvidenceFile.sha256).execution_options(yield_per=1000)
+    there = EvidenceFile.erased_at.is_(None)  # what was erased by rule is not missing; left over, it is a stray
+    query = select(EvidenceFile.sha256).where(there).order_by(EvidenceFile.sha256).execution_options(yield_per=1000)
     for sha256 in db.session.scalars(query):
         path = folder / sha256[:2] / sha256
         if not path.is_file():
@@ -129,7 +130,7 @@ def _strays(now: datetime) -> Iterator[Fault]:
     """Folder by folder, so that only the names of one of 256 are in memory."""
     before = (now - _AN_HOUR).timestamp()
     for folder in sorted(evidence_store.folder().glob("*")):
-        here = EvidenceFile.sha256.startswith(folder.name, autoescape=True)
+        here = EvidenceFile.sha256.startswith(folder.name, autoescape=True) & EvidenceFile.erased_at.is_(None)
         kept = set(db.session.scalars(select(EvidenceFile.sha256).where(here)))
         for path in sorted(folder.iterdir()) if folder.is_dir() else [folder]:
             if path.name not in kept and path.stat().st_mtime < before:

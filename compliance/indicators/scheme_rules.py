@@ -5,7 +5,7 @@ A file, published once and never changed. Clause 考核指标 of the agreement s
 
 import itertools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -44,28 +44,51 @@ class Scheme:
         return next(fitting, None)
 
 
+_KEYS = {"id", "year", "title", "clause", "fund", "cap", "rule"}
+_RULE_KEYS = {"indicator", "form", "share", "amount", "point", "counting", "tiers", "cap", "kinds", "levels"}
+
+
 def parse(text: str, indicators: Mapping[str, Indicator]) -> Scheme:
     """A scheme from its file. Refusal INDICATORS-03 names what is wrong with it."""
     try:
         data = tomllib.loads(text)
+        _known(data, _KEYS)
         rules = tuple(_rule(row, indicators) for row in data["rule"])
         if not rules or data["fund"] not in FUND_WORDS:
             raise ValueError("rule, fund")
         return Scheme(
-            id=str(data["id"]),
+            id=_text(data["id"], "id"),
             year=int(data["year"]),
-            title=Words(**data["title"]),
-            clause=Words(**data["clause"]),
+            title=_words(data["title"], "title"),
+            clause=_words(data["clause"], "clause"),
             fund=data["fund"],
             cap=_positive(data["cap"], "cap") if "cap" in data else None,
             rules=rules,
             sha256=sha256_hex(text.encode()),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, InvalidOperation) as error:
+    except (tomllib.TOMLDecodeError, AttributeError, KeyError, TypeError, ValueError, InvalidOperation) as error:
         raise _refused(str(error)) from error
 
 
+def _known(table: Mapping[str, Any], keys: Collection[str]) -> None:
+    """A word that is misspelt would otherwise be a limit that nobody applies."""
+    unknown = sorted(set(table) - set(keys))
+    if unknown:
+        raise ValueError(f"unknown: {', '.join(unknown)}")
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{name}: {value!r}")
+    return value
+
+
+def _words(told: Mapping[str, Any], name: str) -> Words:
+    return Words(**{key: _text(value, f"{name}.{key}") for key, value in told.items()})
+
+
 def _rule(row: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> Rule:
+    _known(row, _RULE_KEYS)
     name, form = row["indicator"], Form(row["form"])
     lacking = [key for key in NEEDS[form] if key not in row]
     if name not in indicators or lacking:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from compliance.foundation import masks
 from compliance.inspections.site_rules import FOUND_WORDS, SUSPECTED, Found
 
 
@@ -103,4 +104,4 @@ def _bed(number: str, id: str, value: Mapping[str, Any]) -> Bed:
 
 def masked(name: str) -> str:
     """A patient's name with all but its first sign hidden."""
-    return name[:1] + "*" * max(1, min(2, len(name) - 1)) if name else "姓名不详"
+    return masks.name(name) or "姓名不详"

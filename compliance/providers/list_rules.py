@@ -211,6 +211,9 @@ def read_map(text: str) -> MapFile:
         raise bad_map(f"不是合法的TOML：{error}", f"not TOML: {error}") from error
     for key in table.keys() - {"columns", "formats", "constants"}:
         raise bad_map(f"不认识的节“{key}”", f"unknown section {key!r}")
+    for key, value in table.items():
+        if not isinstance(value, dict):
+            raise bad_map(f"“{key}”应为一节：[{key}]", f"{key!r} is a section: [{key}]")
     columns, formats, constants = (table.get(key, {}) for key in ("columns", "formats", "constants"))
     for key in (columns.keys() | constants.keys()) - FIELDS.keys():
         raise bad_map(f"不认识的字段“{key}”", f"unknown field {key!r}")

@@ -13,6 +13,7 @@ from compliance.findings import service as findings
 from compliance.findings.service import LeadSource, NewLead
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
+from compliance.foundation.masks import Purpose
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.tips import duty_service, rules
 from compliance.tips import owing_service as owing
@@ -129,10 +130,10 @@ def _tell(work: UnitOfWork, row: Tip, step: Step, text: str) -> None:
         happen(work, other, Step.TOLD, text)
 
 
-def reveal(actor: Actor, tip_id: int) -> Reporter:
-    """Who reported, for a keeper; it stands on the trail. Refused: TIPS-04."""
+def reveal(actor: Actor, tip_id: int, purpose: Purpose = Purpose.CONTACT) -> Reporter:
+    """Who reported, for a keeper and a purpose; it stands on the trail. Refused: TIPS-04."""
     with _held(actor, tip_id) as (work, row):
-        work.record(ReporterRevealed(subject=f"tip:{row.id}", number=row.number))
+        work.record(ReporterRevealed(subject=f"tip:{row.id}", number=row.number, purpose=purpose))
         return reporter_of(row)
 
 

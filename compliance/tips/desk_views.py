@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from compliance.accounts.rules import Role
 from compliance.findings import service as findings
 from compliance.findings.service import LeadView
-from compliance.foundation import clock
+from compliance.foundation import clock, masks
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.tips import service
 from compliance.tips.rules import CHANNEL_WORDS, Channel, Duty, TipView
@@ -147,7 +147,8 @@ def step(tip: TipView, what: str) -> Any:
 @access.allow(*KEEPERS, tip=service.tip_in_scope)
 def reporter(tip: TipView) -> Any:
     """Who reported; the look stands on the trail."""
-    return _show(tip, reporter=service.reveal(access.actor(), tip.id))
+    purpose = masks.purpose(request.form.get("purpose", ""))
+    return _show(tip, reporter=service.reveal(access.actor(), tip.id, purpose))
 
 
 @blueprint.get("/desk/<tip_id>/pictures/<sha256>")

@@ -34,6 +34,7 @@ class ReporterRevealed(Event):
 
     kind = "tips.reporter_revealed"
     number: str
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Tip(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("tips.id"), index=True)
     accept_by: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(20), default="received", index=True)
+    erased_on: Mapped[date | None] = mapped_column(Date)
     events: Mapped[list["TipEvent"]] = relationship(order_by="TipEvent.id", back_populates="tip")
     files: Mapped[list["TipFile"]] = relationship(order_by="TipFile.position")
 

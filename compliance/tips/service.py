@@ -26,6 +26,7 @@ from compliance.tips.reading_service import (
     tasks,
     tip_in_scope,
 )
+from compliance.tips.retention_service import RETENTION
 from compliance.tips.reward_service import (
     Proposal,
     RewardView,
@@ -44,6 +45,7 @@ from compliance.tips.reward_service import (
 )
 
 __all__ = [
+    "RETENTION",
     "Acceptance",
     "Filed",
     "Material",

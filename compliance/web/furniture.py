@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import get_locale
 
 from compliance.accounts.rules import AUTHORITY_WORDS, ROLE_WORDS, Authority, Role
@@ -118,7 +118,8 @@ def _local_day(value: dt.date | dt.datetime) -> dt.date:
 
 
 def told(refusal: Refusal) -> str:
-    """A refusal as one line beside a form: number, reason, what to do, in the reader's language."""
+    """A refusal as one line beside a form: number, reason, what to do, in the reader's language; and in the log."""
+    g.refused = refusal.number
     if language() == "en":
         return f"{refusal.number} {refusal.en}. {refusal.do_en}."
     return f"{refusal.number} {refusal.zh}。{refusal.do_zh}。"

@@ -131,6 +131,14 @@ PLACES = (
     _place("portal.indicators", "考核指标", "Indicators", "report", "", _PROVIDER),
     _place("beginning.index", "启用引导", "Guide for a new bureau", "list", "", "administrator"),
     _place("accounts.people", "人员账号", "People", "user", "administrator"),
+    _place(
+        "retention.index",
+        "保存期限",
+        "Retention",
+        "seal",
+        "administrator",
+        "director agency_director overseer",
+    ),
     _place("publicity.index", "公示", "Published", "public", "reviewer director"),
 )
 

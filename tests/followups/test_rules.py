@@ -17,6 +17,7 @@ from compliance.followups.frame_rules import Claim, Quota, Target
 from compliance.followups.rate_rules import LEAST_GROUP, OTHERS, Asked
 from compliance.followups.rules import OPEN, Contact, Kind, Part, State, Way
 from compliance.followups.suspicion_rules import Held, Parts, Suspicion
+from compliance.foundation import masks
 from compliance.foundation.errors import Refusal
 from compliance.sampling.ticket_rules import effective_seed, ticket
 
@@ -261,12 +262,12 @@ def test_no_group_of_fewer_than_five_is_shown_nor_left_over_by_subtraction(names
     ("phone", "shown"), [("13800001234", "138****1234"), ("0235551234", "********34"), ("", ""), ("55512", "***12")]
 )
 def test_a_number_on_a_screen_is_masked(phone, shown):
-    assert contact_rules.masked_phone(phone) == shown
+    assert masks.phone(phone) == shown
 
 
 @pytest.mark.parametrize(("name", "shown"), [("张三", "张*"), ("欧阳小明", "欧***"), ("王", "王*"), ("", "")])
 def test_a_name_on_a_screen_is_masked(name, shown):
-    assert contact_rules.masked_name(name) == shown
+    assert masks.name(name) == shown
 
 
 def test_a_fault_of_the_contact_list_names_row_and_column_and_nobody():

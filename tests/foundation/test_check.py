@@ -117,7 +117,7 @@ def whole(app_sqlite, filled):
 
 
 def _evidence(content=b"a photo"):
-    return evidence_store._path(evidence_store.put(SYSTEM, content).sha256)
+    return evidence_store.path_of(evidence_store.put(SYSTEM, content).sha256)
 
 
 def _claims(pattern):

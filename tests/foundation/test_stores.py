@@ -25,7 +25,7 @@ def test_evidence_is_kept_under_its_hash_and_once(app):
 
 def test_changed_evidence_is_not_handed_out(app):
     stored = evidence_store.put(SYSTEM, PNG)
-    evidence_store._path(stored.sha256).write_bytes(b"other")
+    evidence_store.path_of(stored.sha256).write_bytes(b"other")
     with pytest.raises(ValueError, match="changed"):
         evidence_store.read(stored.sha256)
 

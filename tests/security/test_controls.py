@@ -211,7 +211,7 @@ CONTROLS = {
     factor: _set(factor_rules, "needed", lambda *_given: False),
     roles_at_the_door: _set(rules.Actor, "holds", lambda *_roles: True),
     own_pages: _set(views, "_own_page", lambda target: target),
-    evidence_names: _set(evidence_store, "_path", lambda name: evidence_store.folder() / name),
+    evidence_names: _set(evidence_store, "path_of", lambda name: evidence_store.folder() / name),
     bomb: _set(workbook_service, "_check_archive", nothing),
     defaults: _set(production, "refuse_defaults", nothing),
     declaration: _set(access, "_UNDECLARED_BY_FLASK", {"open.<lambda>", "static"}),

@@ -15,7 +15,7 @@ SECTIONS = """
 12.2:1-2 12.3:1-4 13.1:1-1 13.2:1-5 13.3:1-2 13.4:1-5 14.1:1-2 14.2:1-4 14.3:1-3 15.1:1-3 15.2:1-3 15.3:1-7 16.1:1-1
 16.2:1-5 16.3:1-4 16.4:1-3 16.5:1-3 17.1:1-1 17.2:1-4 17.3:1-2
 """
-REASONS = ("not applicable: ", "by operation", "open: ")
+REASONS = ("not applicable: ", "by operation")
 
 
 def required() -> list[tuple[int, ...]]:
