@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from benchmarks.measure import Report, seconds
 from benchmarks.page_load import BARE, Plain, Taken, house, judge_pages, p95, told
@@ -78,6 +78,13 @@ def keep(wanted: Period, codes: list[str]) -> None:
     run_service.keep(SYSTEM, wanted, counts)
 
 
+def _as_a_village_clinic(people: People) -> None:
+    """The provider that looks at its own page has the most peers that there are."""
+    own = update(Provider).where(Provider.id == people.head.provider_id)
+    db.session.execute(own.values(kind="village_clinic", level="unrated"))
+    db.session.commit()
+
+
 def targets(people: People) -> None:
     """A policy for every indicator, a control for one of ten hospitals."""
     for one in indicators().values():
@@ -96,6 +103,7 @@ def county(times: int, judge: Report | None = None) -> tuple[Taken, Taken]:
         with app.app_context(), clock.at(AT):
             people = add_people()
             fill(times)
+            _as_a_village_clinic(people)
             rows = db.session.execute(select(Provider.id, Provider.code).order_by(Provider.id)).all()
             codes = [row.code for row in rows]
             for code in PERIODS[:-1]:

@@ -1,5 +1,5 @@
-"""The monthly payment of a city: a month reviewed for 20,000 providers with what it rests on asked
-once; the month's list and one provider's month as pages; growth from 1 to 75 counties.
+"""The monthly payment of a city: a month reviewed and approved for 20,000 providers with what it rests on
+asked once; the month's list and one provider's month as pages; growth from 1 to 75 counties.
 
 `TIMES` in the environment makes the largest county smaller for a first look; the bar is for at least 20,000 providers.
 """
@@ -34,7 +34,7 @@ CLAIMS = 10
 PAGES = {
     "the month's list": "/payments/?month=2024-05",
     "its middle page": "/payments/?month=2024-05&page=200",
-    "what was reviewed": "/payments/?month=2024-05&state=proposed",
+    "what was paid": "/payments/?month=2024-05&state=paid",
     "search by part of a name": "/payments/?month=2024-05&q=机构1234",
     "one provider's month": "/payments/{payment}",
     "the year's deposits": "/payments/deposits?year=2024",
@@ -83,10 +83,18 @@ def _measure(app: Flask, times: int, folder: Path, judge: Report) -> None:
     taken = seconds(lambda: outcome.append(service.propose_all(people.auditor_claims, MONTH)))
     done = len(outcome[0].done)
     each = (time.thread_time() - begun) / max(1, done)
+    begun = time.thread_time()
+    posting = seconds(lambda: outcome.append(service.approve_all(people.agency_director, MONTH)))
+    approved = len(outcome[1].done)
+    each_posted = (time.thread_time() - begun) / max(1, approved)
     size = f"{times} x the sample county: {done:,} months reviewed"
     judge.growth.append((size, f"{taken:.1f} s by the clock, {each * 1000:.1f} ms of the processor each"))
+    told = f"{posting:.1f} s by the clock, {each_posted * 1000:.1f} ms of the processor each"
+    judge.growth.append(("the same approved and posted, each with its paper", told))
     if times == TIMES:
         judge.add(f"{done:,} of {COUNTY * times:,} months reviewed in one act", f"{taken:.0f} s", "300 s", taken < 300)
+        what = f"{approved:,} of them approved and posted in one act"
+        judge.add(what, f"{posting:.0f} s", "600 s", approved == done and posting < 600)
         client = Plain(app, app.response_class)
         client.sign_in(people.auditor_claims)
         judge_pages(judge, client, {k: path.format(payment=payment) for k, path in PAGES.items()}, p95(client, BARE))

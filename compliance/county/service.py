@@ -29,6 +29,7 @@ from compliance.county import (
     review_service,
     round_rules,
     round_service,
+    screening_service,
     selfcheck_service,
     signing_service,
     staff_service,
@@ -96,6 +97,8 @@ def _later(people: dict[str, Actor], provider_ids: dict[str, int], say: Say) -> 
     accreditation_service.apply(people)
     followup_service.go_on(people)
     tip_service.load(people, provider_ids)
+    say("样例县：智能筛查和复审 / screening and second review")
+    screening_service.screen(people)
     say("样例县：月度拨付 / monthly payment")
     payment_service.pay(people, provider_ids)
 

@@ -38,7 +38,7 @@ class IndicatorFigure(Base):
         Index(None, "provider_id", "run_id", "kind"),
         Index(None, "run_id", "urgency"),
         Index(None, "run_id", "kind", "level", "urgency"),
-        Index(None, "run_id", "indicator", "kind", "level", "value"),
+        Index(None, "run_id", "indicator", "kind", "level", "value", "rank"),
     )
     run_id: Mapped[int] = mapped_column(ForeignKey("indicator_runs.id"), primary_key=True)
     indicator: Mapped[str] = mapped_column(String(40), primary_key=True)

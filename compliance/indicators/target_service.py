@@ -153,6 +153,13 @@ def listed(year: int, provider_id: int | None = None, source: str = "") -> tuple
     return views(db.session.scalars(query).all())
 
 
+def of_provider(provider_id: int, year: int) -> tuple[TargetView, ...]:
+    """A provider's control targets of a year and of later ones, newest first: an offer for the year to come is
+    answered before anything of that year is counted."""
+    query = select(IndicatorTarget).where(IndicatorTarget.provider_id == provider_id, IndicatorTarget.year >= year)
+    return views(db.session.scalars(query.order_by(IndicatorTarget.year.desc(), IndicatorTarget.id.desc())).all())
+
+
 def controls(year: int, number: int = 1) -> tuple[tuple[TargetView, ...], int]:
     """One page of the control targets of a year, newest first, and how many there are."""
     query = select(IndicatorTarget).where(IndicatorTarget.year == year, IndicatorTarget.source == Source.CONTROL.value)

@@ -84,7 +84,7 @@ def indicators() -> Any:
         periods=place_service.own_periods(),
         rows=rows,
         charts=charts,
-        targets=target_service.listed(year, own),
+        targets=target_service.of_provider(own, year),
         matters=matter_loading_service.of_provider(own),
         known=known(),
         **LABELS,

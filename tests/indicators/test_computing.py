@@ -53,6 +53,7 @@ def test_the_same_claims_are_counted_once_and_other_claims_anew(own, people, tmp
     assert old[0] == 0, "figures that nothing rests on make room; the run stays"
 
 
+@pytest.mark.sqlite_only
 def test_pages_never_run_the_engine(own, people, monkeypatch):
     run_service.compute(people.auditor_claims, making.HALF)
     monkeypatch.setattr(Reader, "answer", lambda *_: pytest.fail("the engine ran"))
@@ -68,6 +69,7 @@ def test_a_board_asks_the_database_a_fixed_number_of_times(own, people):
     assert statements_sent.number <= 10
 
 
+@pytest.mark.sqlite_only
 def test_the_claims_behind_a_figure_sum_to_its_numerator(own, people):
     run_service.compute(people.auditor_claims, making.HALF)
     provider = page_service.providers.provider(own)
@@ -77,6 +79,7 @@ def test_the_claims_behind_a_figure_sum_to_its_numerator(own, people):
     assert sum(row["total"] for row in (*first.rows, *second.rows)) == 20_500_000
 
 
+@pytest.mark.sqlite_only
 def test_history_shows_nothing_of_periods_with_too_few_claims(own, people):
     months = (period("2024-02"), period("2024-03"))  # 29 stays settled in February, 31 in March
     for month in months:
@@ -86,6 +89,7 @@ def test_history_shows_nothing_of_periods_with_too_few_claims(own, people):
     assert (march.figure.volume, march.value) == (31, Decimal("2050.00"))
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     ("day", "codes"),
     [
@@ -104,6 +108,7 @@ def test_a_december_ends_a_quarter_a_half_year_and_a_year():
     assert [one.code for one in completed(period("2023-12"))] == ["2023-12", "2023Q4", "2023H2", "2023"]
 
 
+@pytest.mark.sqlite_only
 def test_an_indicator_of_the_bureau_s_own_is_counted_like_the_others(own, people, app):
     folder = app.extensions["settings"].data_dir / "claims-statements" / "indicators"
     folder.mkdir(parents=True, exist_ok=True)

@@ -54,6 +54,7 @@ def test_three_people_take_part(missed, people):
         assert matter_service.decide(people.manager, missed) == DUE
 
 
+@pytest.mark.sqlite_only
 def test_nothing_is_decided_before_the_provider_s_time_is_over(missed, people):
     until = making.told(people, missed)
     with making.at(until), pytest.raises(Refusal, match="INDICATORS-06"):
@@ -62,6 +63,7 @@ def test_nothing_is_decided_before_the_provider_s_time_is_over(missed, people):
         matter_service.decide(people.agency_director, missed)
 
 
+@pytest.mark.sqlite_only
 def test_the_provider_that_agrees_lets_the_matter_be_decided_at_once(missed, people):
     making.told(people, missed)
     with making.at(making.TOLD):
@@ -83,6 +85,7 @@ def test_a_statement_is_answered_and_may_leave_a_line_out(missed, people):
     assert ledger.totals(making.TOLD, making.LATER) == {}
 
 
+@pytest.mark.sqlite_only
 def test_a_statement_after_its_last_day_is_refused(missed, people):
     until = making.told(people, missed)
     with making.at(until + timedelta(days=1)), pytest.raises(Refusal, match="INDICATORS-07"):
@@ -91,6 +94,7 @@ def test_a_statement_after_its_last_day_is_refused(missed, people):
         matter_service.state(people.head, missed, "  ")
 
 
+@pytest.mark.sqlite_only
 def test_what_is_sent_back_may_be_assessed_anew(missed, people):
     with making.at(making.TOLD):
         matter_service.send_back(people.officer, missed, "目标引用有误")
@@ -98,6 +102,7 @@ def test_what_is_sent_back_may_be_assessed_anew(missed, people):
     assert [row.state for row in of_provider(people.head.provider_id, told=False)] == ["assessed", "returned"]
 
 
+@pytest.mark.sqlite_only
 def test_an_amount_that_its_inputs_do_not_give_is_not_decided(missed, people):
     making.told(people, missed)
     with unit_of_work(SYSTEM) as work:
@@ -107,6 +112,7 @@ def test_an_amount_that_its_inputs_do_not_give_is_not_decided(missed, people):
         matter_service.decide(people.agency_director, missed)
 
 
+@pytest.mark.sqlite_only
 def test_later_claims_and_targets_change_no_matter(missed, people, tmp_path):
     making.control(people, people.head.provider_id, "1000.00")
     making.claims(tmp_path, {making.code_of(people.head.provider_id): (50, 50_000_000)}, year=2023)
@@ -114,6 +120,7 @@ def test_later_claims_and_targets_change_no_matter(missed, people, tmp_path):
     assert (found.holds, found.row.amount_fen) == (True, DUE)
 
 
+@pytest.mark.sqlite_only
 def test_it_counts_as_no_breach_and_in_no_credit(missed, people):
     making.told(people, missed)
     with making.at(making.LATER):
@@ -122,6 +129,7 @@ def test_it_counts_as_no_breach_and_in_no_credit(missed, people):
     assert deposit_service._deeds(people.head.provider_id, 2024) == []
 
 
+@pytest.mark.sqlite_only
 def test_a_provider_finds_its_own_matter_once_it_was_told(missed, people):
     assert find(people.head, missed) is None
     making.told(people, missed)
@@ -129,6 +137,7 @@ def test_a_provider_finds_its_own_matter_once_it_was_told(missed, people):
     assert find(people.other_head, missed) is None
 
 
+@pytest.mark.sqlite_only
 def test_the_provider_is_reminded_until_it_answers(missed, people):
     making.told(people, missed)
     key = f"indicator_matter:{missed}:statement"
@@ -139,6 +148,7 @@ def test_the_provider_is_reminded_until_it_answers(missed, people):
     assert db.session.execute(query, {"key": key}).scalar() == "met"
 
 
+@pytest.mark.sqlite_only
 def test_the_notice_gives_the_formula_in_the_provider_s_own_numbers(missed, people):
     making.told(people, missed)
     (notice,) = papers.papers_of(missed)

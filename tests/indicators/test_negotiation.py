@@ -41,6 +41,7 @@ def test_three_years_propose_a_target_to_whoever_has_enough_claims(three_years, 
     assert target_service.find(people.other_head, made) is None
 
 
+@pytest.mark.sqlite_only
 def test_a_policy_keeps_a_proposal_from_being_easier(three_years, people):
     making.policy(people, "1950.00")
     (made,) = _offered(people)
@@ -63,6 +64,7 @@ def test_a_counter_is_answered_and_what_both_accept_is_in_force(three_years, peo
     assert [step.kind for step in found.steps] == ["offered", "countered", "offered", "countered", "agreed"]
 
 
+@pytest.mark.sqlite_only
 def test_a_counter_without_a_reason_or_a_value_is_refused(three_years, people):
     (made,) = _offered(people)
     with making.at(making.SIGNED):
@@ -89,6 +91,7 @@ def test_only_one_negotiation_runs_and_a_later_agreement_takes_the_place_of_an_e
     assert standing.target.value == Decimal("1900.00")
 
 
+@pytest.mark.sqlite_only
 def test_who_drafted_a_policy_does_not_approve_it(people):
     with making.at(making.SIGNED):
         made = target_service.set_policy(people.agency_director, 2024, COST, Decimal("2000.00"))
@@ -99,6 +102,7 @@ def test_who_drafted_a_policy_does_not_approve_it(people):
             target_service.withdraw(people.officer, made)
 
 
+@pytest.mark.sqlite_only
 def test_an_offer_is_owed_an_answer_by_a_day(three_years, people):
     (made,) = _offered(people)
     from_db = "SELECT due, closed_as FROM deadlines WHERE key = :key"

@@ -69,6 +69,7 @@ def test_a_matter_goes_from_the_assessment_to_the_ledger_by_its_pages(missed, pe
     assert view(missed).due_fen == 500_000
 
 
+@pytest.mark.sqlite_only
 def test_many_matters_go_a_step_together(missed, people, client):
     with making.at(making.TOLD):
         client.sign_in(people.officer).post("/indicators/matters/together/check?period=2024H1")
@@ -78,6 +79,7 @@ def test_many_matters_go_a_step_together(missed, people, client):
     assert view(missed).state == "decided"
 
 
+@pytest.mark.sqlite_only
 def test_a_refusal_of_a_form_stands_beside_its_field(people, client):
     client.sign_in(people.officer)
     answer = client.post("/indicators/", data={"count-period": "2030-01"})
@@ -95,6 +97,7 @@ def test_a_refusal_of_a_form_stands_beside_its_field(people, client):
     assert "INDICATORS-02" in answer.get_data(as_text=True)
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     "path", ["?period=2024H3", "ranking?indicator=none", "ranking?kind=none", "?level=7", "export/x.xlsx"]
 )
@@ -145,6 +148,7 @@ def test_what_is_kept_for_order_and_counts_is_what_follows_from_the_figures(grou
     assert shown.place == peer_rules.place(Better.LOWER, shown.value, [one.value for one in reckoned.values()])
 
 
+@pytest.mark.sqlite_only
 def test_a_small_group_is_not_shown(people, client):
     code = making.code_of(people.head.provider_id)
     others = [making.code_of(people.other_head.provider_id)]
@@ -159,6 +163,7 @@ def test_a_small_group_is_not_shown(people, client):
     assert "家（第1位为最好）" not in page
 
 
+@pytest.mark.sqlite_only
 def test_what_others_do_changes_no_byte_that_names_them(group, people, client):
     """Two peers change places far from the provider's own value: its page stays the same."""
     first = _main(client.sign_in(people.head))
@@ -175,6 +180,7 @@ def _main(client):
     return re.sub(r'(name="csrf_token" value=")[^"]*', r"\1", page[page.index("<main") : page.index("</main>")])
 
 
+@pytest.mark.sqlite_only
 def test_a_control_target_is_answered_on_the_portal(people, client):
     making.sign()
     with making.at(making.SIGNED):
@@ -189,6 +195,7 @@ def test_a_control_target_is_answered_on_the_portal(people, client):
     assert str(target_service.find(people.head, made).target.value) == "2100.00"
 
 
+@pytest.mark.sqlite_only
 def test_every_indicator_has_a_page_of_its_own_for_a_provider(group, people, client):
     with making.at(making.ASSESSED):
         code = group[0]
