@@ -105,7 +105,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     Bootstrap5(app)
     _sign_in(app)
     furniture.install(app, furniture.Hooks(actor=_reader, sample=_sample))
-    app.jinja_env.globals.update(Role=rules.Role, purposes=masks.PURPOSE_WORDS)
+    app.jinja_env.globals.update(Role=rules.Role, purposes=masks.PURPOSE_WORDS, opens=access.opens)
     errors.register(app)
     for room in ROOMS:
         _open(app, room)
@@ -114,6 +114,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     compression.install(app)
     app.extensions["tasks"] = _offers("tasks")
     app.extensions["retention"] = _offers("RETENTION")
+    app.extensions["at_home"] = _offers("at_home")
     app.extensions["searches"] = _offers("SEARCH")
     app.extensions["jobs"] = schedule.JOBS
     app.extensions["deadlines_moved"] = _offers("deadlines_moved")

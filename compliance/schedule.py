@@ -171,7 +171,12 @@ JOBS = (
         _campaign_late,
     ),
     Job("payments", Words("月度申报开放", "The month to be declared"), Timetable(hour=0, minute=40), _payments),
-    Job("summary", Words("半年工作总结起草", "Half-year summary drafted"), Timetable(hour=0, minute=40), _summary),
+    Job(
+        "summary",
+        Words("工作总结起草（半年、年度）", "Work summaries drafted (half, year)"),
+        Timetable(hour=0, minute=40),
+        _summary,
+    ),
     Job("indicators", Words("考核指标月度计算", "Indicators of the month"), Timetable(hour=1), _indicators),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),

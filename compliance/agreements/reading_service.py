@@ -168,6 +168,10 @@ def agreement_text(agreement_id: int) -> str:
 def in_force(on: date) -> frozenset[int]:
     """Designated providers whose agreement is in force on that day; a suspended one is not, an insurer never."""
     happened = and_(AgreementEvent.agreement_id == Agreement.id, AgreementEvent.kind.in_(_STATE_KINDS))
+    designated = select(Agreement.provider_id).where(
+        _covering(on), Agreement.provider_id.in_(select(PROVIDERS.c.id).where(PROVIDERS.c.kind != Kind.INSURER.value))
+    )
+    quiet = db.session.scalars(designated.where(~select(AgreementEvent.id).where(happened).exists()))
     rows = db.session.execute(
         select(
             Agreement.id,
@@ -180,17 +184,14 @@ def in_force(on: date) -> frozenset[int]:
             AgreementEvent.lapses_on,
         )
         .join(PROVIDERS, and_(PROVIDERS.c.id == Agreement.provider_id, PROVIDERS.c.kind != Kind.INSURER.value))
-        .outerjoin(AgreementEvent, happened)
+        .join(AgreementEvent, happened)
         .where(_covering(on))
         .order_by(Agreement.id, AgreementEvent.id)
     )
-    quiet, eventful = set(), dict[int, list[Any]]()
+    eventful: dict[int, list[Any]] = {}
     for row in rows:
-        if row.kind is None:
-            quiet.add(row.provider_id)
-        else:
-            eventful.setdefault(row.id, []).append(row)
-    return frozenset(quiet | set(_still_in_force(eventful.values(), on)))
+        eventful.setdefault(row.id, []).append(row)
+    return frozenset((*quiet, *_still_in_force(eventful.values(), on)))
 
 
 def _still_in_force(groups: Iterable[Sequence[Any]], on: date) -> Iterable[int]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from openpyxl import Workbook
-from sqlalchemy import ColumnElement, Select, case, func, select, true
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, true
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import AUTHORITY_WORDS, Actor
@@ -35,6 +35,8 @@ STANDING_WORDS = {
     "open": Words(zh="未办结", en="Not settled"),
     "new": OUTCOME_WORDS[""],
     **{key: OUTCOME_WORDS[key] for key in ("visiting", "assisting", "taken")},
+    "right": Words(zh="核查属实的（含立案、当场处理）", en="Right (filed, dealt with or confirmed)"),
+    "wrong": Words(zh="核查不属实的（含不予立案、不作处理）", en="Wrong (not filed, dropped or no action)"),
     **{str(key): OUTCOME_WORDS[key] for key in Outcome},
 }
 _OPEN = (Lead.outcome == "", Lead.taken_at.is_(None))
@@ -45,19 +47,23 @@ _STANDINGS: dict[str, tuple[ColumnElement[bool], ...]] = {
     "visiting": (*_OPEN, Lead.visit_id != ""),
     "assisting": (*_OPEN, *_ASSISTING),
     "taken": (Lead.outcome == "", Lead.taken_at.is_not(None)),
+    "right": (Lead.outcome.in_(sorted(rules.RIGHT)),),
+    "wrong": (Lead.outcome.in_(sorted(rules.WRONG)),),
     **{str(key): (Lead.outcome == key,) for key in Outcome},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class LeadQuery:
-    """What the inbox asks for; "" is no filter. standing: a key of STANDING_WORDS; due: of DUE_WORDS."""
+    """What the inbox asks for; "" is no filter. standing: a key of STANDING_WORDS; due: of DUE_WORDS; settled: the days
+    on which it was settled, both included."""
 
     text: str = ""
     source: str = ""
     standing: str = ""
     due: str = ""
     mine: bool = False
+    settled: tuple[date, date] | None = None
     page: int = 1
 
 
@@ -132,9 +138,20 @@ def untouched(actor: Actor) -> int:
 
 def precision(actor: Actor) -> tuple[Precision, ...]:
     """Of every source, and of every version of a rule of it, how many of its leads were right; one query."""
-    query = select(Lead.source_kind, Lead.rule, Lead.outcome, func.count()).where(*_scope(actor))
+    found = select(Lead.source_kind, Lead.rule, Lead.outcome, func.count()).where(*_scope(actor))
+    return _precisions(found.group_by(Lead.source_kind, Lead.rule, Lead.outcome))
+
+
+def precision_between(actor: Actor, since: date, until: date) -> tuple[Precision, ...]:
+    """The same of every source alone, over the leads that were settled from `since` to `until`."""
+    settled = Lead.outcome_on.between(since, until)
+    found = select(Lead.source_kind, literal(""), Lead.outcome, func.count()).where(*_scope(actor), settled)
+    return _precisions(found.group_by(Lead.source_kind, Lead.outcome))
+
+
+def _precisions(query: Select[str, str, str, int]) -> tuple[Precision, ...]:
     counts: dict[tuple[str, str], dict[str, int]] = {}
-    for source, rule, outcome, count in db.session.execute(query.group_by(Lead.source_kind, Lead.rule, Lead.outcome)):
+    for source, rule, outcome, count in db.session.execute(query):
         for key in {(source, ""), (source, rule)}:
             into = counts.setdefault(key, {})
             into[outcome] = into.get(outcome, 0) + count
@@ -228,6 +245,8 @@ def _filtered(actor: Actor, query: LeadQuery) -> Select[Any]:
         )
     if query.source in LEAD_SOURCE_WORDS:
         wanted = wanted.where(Lead.source_kind == query.source)
+    if query.settled:
+        wanted = wanted.where(Lead.outcome_on.between(*query.settled))
     if query.due in DUE_WORDS:
         last = clock.today() - timedelta(days=1) if query.due == "late" else clock.today() + SOON
         wanted = wanted.where(Lead.outcome == "", Lead.due_on <= last)

@@ -22,6 +22,7 @@ class Lead(Base):
         UniqueConstraint("authority", "source_kind", "source_id", "provider_id"),
         Index("ix_leads_outcome_due_on", "outcome", "due_on"),
         Index("ix_leads_source_kind_outcome", "source_kind", "outcome"),
+        Index("ix_leads_outcome_on", "outcome_on", "authority", "source_kind", "outcome"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[str] = mapped_column(String(60), unique=True)

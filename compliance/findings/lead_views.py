@@ -16,6 +16,7 @@ from compliance.findings.service import LeadView, NewLead
 from compliance.findings.views import blueprint
 from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
+from compliance.ledger import rules as ledger_rules
 from compliance.web import access
 from compliance.web.downloads import send
 from compliance.web.furniture import language, query, told
@@ -35,7 +36,15 @@ _WORDS = {
 def _query() -> LeadQuery:
     names = {name: request.args.get(name, "") for name in ("source", "standing", "due")}
     page = max(1, request.args.get("page", 1, type=int))
-    return LeadQuery(text=request.args.get("q", ""), mine=bool(request.args.get("mine")), page=page, **names)
+    period = request.args.get("settled", "").strip()
+    span = ledger_rules.period(period) if period else None
+    return LeadQuery(
+        text=request.args.get("q", ""),
+        mine=bool(request.args.get("mine")),
+        settled=(span.since, span.until) if span else None,
+        page=page,
+        **names,
+    )
 
 
 @blueprint.get("/leads")
@@ -55,7 +64,7 @@ def _inbox(batch: BatchForm, status: int = 200) -> Any:
         lead_words=_WORDS,
         today=clock.today(),
         batch=batch if may else None,
-        filtered=any(request.args.get(name) for name in ("q", "source", "standing", "due", "mine")),
+        filtered=any(request.args.get(name) for name in ("q", "source", "standing", "due", "mine", "settled")),
     ), status
 
 

@@ -19,6 +19,7 @@ from compliance.foundation.words import Words
 from compliance.providers.rules import OTHER_SUBJECTS
 
 PAGE_SIZE = 25
+NO_TOWNSHIP = "-"
 _ORDERS: Mapping[str, Any] = {
     "id": (Finding.id,),
     "provider": (PROVIDERS.c.name, Finding.id),
@@ -29,13 +30,17 @@ _ORDERS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list asks for; "" is no filter. sort: a column, "-" before it is downwards."""
+    """What a list asks for; "" is no filter. sort: a column, "-" before it is downwards. since, until: found on;
+    township "-": of providers that the registry places in none."""
 
     text: str = ""
     stage: str = ""
     authority: str = ""
     source: str = ""
     violation: str = ""
+    since: date | None = None
+    until: date | None = None
+    township: str = ""
     sort: str = "-id"
     page: int = 1
 
@@ -85,6 +90,12 @@ def _filtered(actor: Actor, query: Query) -> Select[int]:
         wanted = wanted.where(Finding.source_kind == query.source)
     if query.violation:
         wanted = wanted.where(Finding.lines.any(Line.violation == query.violation))
+    if query.since is not None:
+        wanted = wanted.where(Finding.found_on >= query.since)
+    if query.until is not None:
+        wanted = wanted.where(Finding.found_on <= query.until)
+    if query.township:
+        wanted = wanted.where(PROVIDERS.c.township == query.township.removeprefix(NO_TOWNSHIP))
     if query.stage == Stage.SETTLED:
         wanted = wanted.where(Finding.settled_at.is_not(None))
     elif query.stage == Stage.OPEN:

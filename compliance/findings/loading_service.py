@@ -19,7 +19,7 @@ from compliance.law.violations import Party, violations
 
 STAFF = frozenset({Role.INSPECTOR, Role.MANAGER, Role.OFFICER, Role.AUDITOR_CLAIMS})
 READERS = STAFF | {Role.LEGAL_REVIEWER, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER}
-PROVIDERS = table("providers", column("id"), column("code"), column("name"), column("kind"))
+PROVIDERS = table("providers", column("id"), column("code"), column("name"), column("kind"), column("township"))
 _WITH_LINES = selectinload(Finding.lines)
 _ALL = (
     _WITH_LINES.selectinload(Line.funds),

@@ -14,7 +14,11 @@ class Finding(Base):
     do not."""
 
     __tablename__ = "findings"
-    __table_args__ = (UniqueConstraint("authority", "source_kind", "source_id", "provider_id"),)
+    __table_args__ = (
+        UniqueConstraint("authority", "source_kind", "source_id", "provider_id"),
+        # A period is counted by provider and authority from the index alone.
+        Index("ix_findings_found_on", "found_on", "authority", "provider_id"),
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"), index=True)
     authority: Mapped[str] = mapped_column(String(20), index=True)
@@ -22,7 +26,7 @@ class Finding(Base):
     source_id: Mapped[str] = mapped_column(String(90))
     title: Mapped[str] = mapped_column(String(200))
     document: Mapped[str] = mapped_column(String(200), default="")
-    found_on: Mapped[date] = mapped_column(Date, index=True)
+    found_on: Mapped[date] = mapped_column(Date)
     content_sha256: Mapped[str] = mapped_column(String(64))
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -50,9 +54,12 @@ class Line(Base):
     """One line (违规明细) as it was found; a recheck that reduces it leaves these columns as they are."""
 
     __tablename__ = "finding_lines"
-    __table_args__ = (UniqueConstraint("finding_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("finding_id", "position"),
+        Index("ix_finding_lines_finding_id", "finding_id", "violation"),
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    finding_id: Mapped[int] = mapped_column(ForeignKey("findings.id"), index=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("findings.id"))
     position: Mapped[int] = mapped_column(Integer)
     debtor: Mapped[str] = mapped_column(String(10))
     item_code: Mapped[str] = mapped_column(String(60))

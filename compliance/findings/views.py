@@ -14,6 +14,7 @@ from compliance.findings.view_rules import STAGE_WORDS
 from compliance.foundation import clock
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import MEASURE_WORDS, violations
+from compliance.ledger import rules as ledger_rules
 from compliance.web import access
 from compliance.web.downloads import named, stored
 from compliance.web.furniture import language
@@ -53,21 +54,26 @@ def index() -> Any:
     """All findings, searched and filtered."""
     asked = request.args
     page = asked.get("page", "1")
+    period = asked.get("period", "").strip()
+    span = ledger_rules.period(period) if period else None
     query = Query(
         text=asked.get("q", "").strip()[:100],
         stage=asked.get("stage", ""),
         authority=asked.get("authority", ""),
         source=asked.get("source", ""),
         violation=asked.get("violation", ""),
+        since=span.since if span else None,
+        until=span.until if span else None,
+        township=asked.get("township", "").strip()[:40],
         sort=asked.get("sort", "-id"),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
     )
     found = service.search(access.actor(), query)
-    filtered = bool(query.text or query.stage or query.authority or query.source or query.violation)
+    filters = (query.text, query.stage, query.authority, query.source, query.violation, query.township, span)
     return render_template(
         "findings/index.html",
         page=found,
-        filtered=filtered,
+        filtered=any(filters),
         sources=SourceKind,
         may_record=access.actor().holds(*service.STAFF),
         today=clock.today(),

@@ -1,4 +1,5 @@
-"""What waits for a person: rooms tell it through `tasks(actor)` in their service, the home page shows it."""
+"""What waits for a person, and what a leader sees of the whole: rooms tell it through `tasks(actor)` and
+`at_home(actor)` in their service, the home page shows it."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,3 +19,11 @@ class Task:
     due: date | None = None
     note: Words | None = None
     values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HomePart:
+    """A part of the home page below the tasks: its template and what the template reads."""
+
+    template: str
+    values: dict[str, Any]

@@ -16,7 +16,8 @@ class LedgerEntry(Base):
     __tablename__ = "ledger_entries"
     __table_args__ = (
         CheckConstraint("amount_fen <> 0", name="amount"),
-        Index("ix_ledger_entries_posted_on_account", "posted_on", "account"),
+        # With the amount in it, the sums of a period are read from the index alone.
+        Index("ix_ledger_entries_posted_on_account", "posted_on", "account", "amount_fen"),
         Index("ix_ledger_entries_source", "source_kind", "source_id"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

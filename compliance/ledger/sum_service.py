@@ -1,13 +1,18 @@
 """What became due and what came in, by consequence: the sums that every report, page and paper reads."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import func, select
+
+from compliance.foundation.database import db
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 from compliance.law.consequences import CONSEQUENCE_WORDS, MONEY
 from compliance.ledger import rules
+from compliance.ledger.models import LedgerEntry
 from compliance.ledger.reading_service import totals
 
 
@@ -45,9 +50,37 @@ class Money:
 
 def money(since: date, until: date) -> Money:
     """The ledger's totals from `since` to `until` by consequence, reversals taken off."""
+    return _money(totals(since, until).items())
+
+
+def posted_span() -> tuple[date, date] | None:
+    """The first and the last day that a line was posted on, None while there is none; two looks into an index."""
+    first = db.session.scalar(select(func.min(LedgerEntry.posted_on)))
+    last = db.session.scalar(select(func.max(LedgerEntry.posted_on)))
+    return (first, last) if first and last else None
+
+
+def money_of(spans: Sequence[tuple[date, date]]) -> tuple[tuple[Money, int], ...]:
+    """(the sums, how many lines) of each span of days, both ends included; the spans are read at once, by an index."""
+    if not spans:
+        return ()
+    query = (
+        select(LedgerEntry.posted_on, LedgerEntry.account, func.count(), func.sum(LedgerEntry.amount_fen))
+        .where(LedgerEntry.posted_on.between(min(since for since, _ in spans), max(until for _, until in spans)))
+        .group_by(LedgerEntry.posted_on, LedgerEntry.account)
+    )
+    days = db.session.execute(query).all()
+    found = []
+    for since, until in spans:
+        own = [row for row in days if since <= row[0] <= until]
+        found.append((_money((account, int(fen)) for _, account, _, fen in own), sum(row[2] for row in own)))
+    return tuple(found)
+
+
+def _money(by_account: Iterable[tuple[str, Fen]]) -> Money:
     due: dict[str, Fen] = defaultdict(int)
     received: dict[str, Fen] = defaultdict(int)
-    for account, fen in totals(since, until).items():
+    for account, fen in by_account:
         side = due if rules.is_due(account) else received if rules.is_received(account) else None
         if side is not None:
             side[consequence_of(account)] += fen

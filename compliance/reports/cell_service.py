@@ -1,16 +1,15 @@
-"""The cells of a sheet: one of each look, used again for every row, since a row is written when it is appended."""
+"""The cells of a sheet as they stand in the file: each look registered once, each row made when it is written."""
 
-from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 
 from compliance.foundation.words import Words
+from compliance.reports.paper_service import EMPTY, Paper, formula_content, number_content, text_content
 from compliance.reports.sheet_rules import (
     Column,
     ColumnKind,
@@ -27,7 +26,7 @@ from compliance.reports.sheet_rules import (
     plain_value,
 )
 
-Written = tuple[list[Cell | None], list[str]]
+Written = tuple[list[str], list[str]]  # cells as the file holds them, canonical texts column by column
 
 FORMATS = {ColumnKind.MONEY: "#,##0.00", ColumnKind.COUNT: "#,##0", ColumnKind.DAY: "yyyy-mm-dd", ColumnKind.TEXT: "@"}
 MOST_LINKS = 65_000  # spreadsheet programs take 65,530 links a sheet
@@ -41,48 +40,6 @@ _LINKED = Font(name=_BODY_FONT, size=11, color="0B5C6B", underline="single")
 _WRAPPED, _TOP = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
 _MIDDLE, _LEFT = Alignment(horizontal="center", vertical="center", wrap_text=True), Alignment(horizontal="left")
 _HEAD_FILL, _SAMPLE_FILL = PatternFill("solid", fgColor="E7F1F3"), PatternFill("solid", fgColor="FFF4E0")
-_HUNDREDTH = -2
-
-
-class _Reused(Cell):
-    """A cell that keeps its look and holds one value after the other. What openpyxl asks of each cell again and again
-    is answered from what is known: a long sheet spends half its time there otherwise."""
-
-    has_style = True
-
-    def __init__(self, paper: WriteOnlyWorksheet) -> None:
-        super().__init__(paper, row=1, column=1)
-        self._known_style: int | None = None
-
-    @property
-    def style_id(self) -> int:
-        """The number of its look, looked up once: it is dressed before it is first written."""
-        if self._known_style is None:
-            self._known_style = super().style_id
-        return self._known_style
-
-    def hold(self, value: object, data_type: str) -> None:
-        """Take a value whose type is known: "s" text, "n" number, "d" day."""
-        self._value, self.data_type = value, data_type
-
-
-class Paper(WriteOnlyWorksheet):
-    """A sheet that is given cells, each where it stands, and asks no more what they might be."""
-
-    def _values_to_row(self, values: list[_Reused | None], row_idx: int) -> Iterator[_Reused]:
-        for at, cell in enumerate(values, start=1):
-            if cell is not None:
-                cell.column, cell.row = at, row_idx
-                if cell.hyperlink is not None:
-                    cell.hyperlink.ref = cell.coordinate
-                yield cell
-
-
-def new_paper(book: Workbook, name: str) -> Paper:
-    """A further sheet of a write-only book."""
-    paper = Paper(book, name)
-    book._add_sheet(paper)
-    return paper
 
 
 class Cells:
@@ -91,131 +48,141 @@ class Cells:
     def __init__(self, paper: Paper, columns: tuple[Column, ...], language: str, address: str) -> None:
         self.paper, self.columns, self.language = paper, columns, language
         self.address = address.rstrip("/")
-        self.links = 0
         self.kinds = [column.kind for column in columns]
-        self.plain = [self._styled(_BODY, column.kind) for column in columns]
-        self.linked = [self._styled(_LINKED, column.kind) for column in columns]
-        self.quoted = [self._styled(_BODY, column.kind, quoted=True) for column in columns]
+        self.letters = [get_column_letter(number) for number in range(1, max(len(columns), 2) + 1)]
+        self.plain = [self._look(_BODY, kind) for kind in self.kinds]
+        self.linked = [self._look(_LINKED, kind) for kind in self.kinds]
+        self.quoted = [self._look(_BODY, kind, quoted=True) for kind in self.kinds]
 
-    def _styled(
-        self, font: Font, kind: ColumnKind = ColumnKind.TEXT, *, quoted: bool = False, box: bool = True
-    ) -> _Reused:
-        cell = _Reused(self.paper)
+    def _look(
+        self,
+        font: Font,
+        kind: ColumnKind = ColumnKind.TEXT,
+        *,
+        fill: PatternFill | None = None,
+        alignment: Alignment | None = None,
+        quoted: bool = False,
+        box: bool = True,
+    ) -> str:
+        """A look registered in the book: what stands between a cell's row and its content."""
+        cell = WriteOnlyCell(self.paper)
         cell.font, cell.number_format = font, FORMATS[kind]
         if box:
             cell.border = _BOX
-            cell.alignment = _WRAPPED if kind is ColumnKind.TEXT else _TOP
+            cell.alignment = alignment or (_WRAPPED if kind is ColumnKind.TEXT else _TOP)
+        elif alignment:
+            cell.alignment = alignment
+        if fill:
+            cell.fill = fill
         if quoted:
             cell.quotePrefix = True
-        return cell
+        return f'" s="{cell.style_id}"'
 
     def row(self, values: Row) -> Written:
         """A row of the table; what is empty has no cell. ValueError where it does not fit the columns."""
-        cells: list[Cell | None] = []
+        cells: list[str] = []
         texts: list[str] = []
+        number = str(self.paper.at)
         for at, (value, kind) in enumerate(zip(values, self.kinds, strict=True)):
             if value is None or value == "":
-                cells.append(None)
                 texts.append("")
                 continue
-            cell = self.plain[at]
+            look = self.plain[at]
             if isinstance(value, Link):
-                cell, value = self._link(at, value)
+                look, value = self._link(at, value)
             if isinstance(value, Words):
                 value = value.in_language(self.language)
             if isinstance(value, str):
-                text, canon, risky = _prepared(value)
+                content, text, risky = _prepared(value)
                 if risky:
-                    cell = self.quoted[at]
-                cell.hold(text, "s")
-                texts.append(canon)
+                    look = self.quoted[at]
             else:
-                texts.append(_put(cell, value, kind))
-            cells.append(cell)
+                content, text = _content(value, kind)
+            texts.append(text)
+            cells.append(f'<c r="{self.letters[at]}{number}{look}{content}')
         return cells, texts
 
-    def _link(self, at: int, link: Link) -> tuple[_Reused, Value]:
-        if not self.address or self.links >= MOST_LINKS:
+    def _link(self, at: int, link: Link) -> tuple[str, Value]:
+        if not self.address or len(self.paper.links) >= MOST_LINKS:
             return self.plain[at], link.value
-        self.links += 1
-        cell = self.linked[at]
-        cell.hold("", "s")  # a link on an empty cell would write its own address into it
-        cell.hyperlink = self.address + link.path
-        return cell, link.value
+        self.paper.link(self.letters[at], self.address + link.path)
+        return self.linked[at], link.value
 
     def heads(self) -> Written:
         """The columns' heads."""
-        cells = [self._styled(_HEAD) for _ in self.columns]
-        for cell in cells:
-            cell.fill, cell.alignment = _HEAD_FILL, _MIDDLE
-        return list(cells), [_put(cell, self._words(one.words)) for cell, one in zip(cells, self.columns, strict=True)]
+        look = self._look(_HEAD, fill=_HEAD_FILL, alignment=_MIDDLE)
+        return self._texts([(look, column.words) for column in self.columns])
 
     def title(self, words: Words) -> Written:
         """The title of the report."""
-        return self._alone(self._styled(_TITLE, box=False), words)
+        return self._texts([(self._look(_TITLE, box=False), words)])
 
     def note(self, words: Words) -> Written:
         """The sentence on what the sheet holds."""
-        return self._alone(self._styled(_SMALL, box=False), words)
+        return self._texts([(self._look(_SMALL, box=False), words)])
 
     def small(self, words: Words) -> Written:
         """The label of a row of formulas."""
-        return self._alone(self._styled(_SMALL), words)
+        return self._texts([(self._look(_SMALL), words)])
 
     def sample(self, words: Words) -> Written:
         """The mark of sample data."""
-        cell = self._styled(_SAMPLE, box=False)
-        cell.fill = _SAMPLE_FILL
-        return self._alone(cell, words)
+        return self._texts([(self._look(_SAMPLE, fill=_SAMPLE_FILL, box=False), words)])
 
     def fact(self, fact: Fact) -> Written:
         """One line at the head of the first sheet."""
-        name, cell = self._styled(_BOLD, box=False), self._styled(_BODY, fact.kind, box=False)
-        cell.alignment = _LEFT
+        cells, texts = self._texts([(self._look(_BOLD, box=False), fact.words)])
         value = plain_value(fact.value, self.language)
-        return [name, cell], [_put(name, self._words(fact.words)), _put(cell, value, fact.kind)]
+        if value is None or value == "":
+            return cells, texts
+        content, text = _content(value, fact.kind)
+        look = self._look(_BODY, fact.kind, alignment=_LEFT, box=False)
+        return [*cells, self._cell(1, look, content)], [*texts, text]
 
     def total(self, total: Total) -> Written:
-        """A closing row's values."""
-        cells = [self._styled(_BOLD, kind if at else ColumnKind.TEXT) for at, kind in enumerate(self.kinds)]
-        values: list[Value] = [total.sums.get(at) for at in range(len(self.kinds))]
-        texts = [_put(cell, value, kind) for cell, value, kind in zip(cells, values, self.kinds, strict=True)]
-        texts[0] = _put(cells[0], self._words(total.words))
-        return list(cells), texts
+        """A closing row's values; its empty cells are drawn too."""
+        cells, texts = self._texts([(self._look(_BOLD), total.words)])
+        for at, kind in enumerate(self.kinds[1:], start=1):
+            fen = total.sums.get(at)
+            content, text = (EMPTY, "") if fen is None else _content(fen, kind)
+            cells.append(self._cell(at, self._look(_BOLD, kind), content))
+            texts.append(text)
+        return cells, texts
 
-    def formula(self, text: str, money: bool) -> Cell:
+    def formula(self, at: int, text: str) -> str:
         """A formula of ours over numbers of ours."""
-        cell = self._styled(_SMALL, ColumnKind.MONEY if money else ColumnKind.COUNT)
-        cell.hold(text, "f")
-        return cell
+        kind = ColumnKind.MONEY if self.kinds[at] is ColumnKind.MONEY else ColumnKind.COUNT
+        return self._cell(at, self._look(_SMALL, kind), formula_content(text))
 
-    def _alone(self, cell: _Reused, words: Words) -> Written:
-        return [cell], [_put(cell, self._words(words))]
+    def _texts(self, told: list[tuple[str, Words]]) -> Written:
+        """Words side by side, each in its look."""
+        said = [_prepared(words.in_language(self.language)) for _look, words in told]
+        cells = [self._cell(at, look, said[at][0]) for at, (look, _words) in enumerate(told)]
+        return cells, [text for _content, text, _risky in said]
 
-    def _words(self, words: Words) -> str:
-        return words.in_language(self.language)
+    def _cell(self, at: int, look: str, content: str) -> str:
+        return f'<c r="{self.letters[at]}{self.paper.at}{look}{content}'
 
 
 @lru_cache(maxsize=50_000)
 def _prepared(value: str) -> tuple[str, str, bool]:
-    """(the text as a cell holds it, its canonical text, whether a program might take it for a formula): most texts of
-    a sheet stand in it many times."""
+    """(the text as the file holds it, its canonical text, whether a program might take it for a formula): most texts of
+    a sheet stand in it many times. Typed as a string whatever it begins with."""
     text = cell_text(value)
-    return text, canonical_text(text), looks_like_formula(text)
+    return text_content(text), canonical_text(text), looks_like_formula(text)
 
 
-def _put(cell: _Reused, value: Value, kind: ColumnKind = ColumnKind.TEXT) -> str:
-    """Write a value into a cell; its canonical text."""
+@lru_cache(maxsize=5_000)
+def _day(value: date) -> tuple[str, str]:
+    return number_content(to_excel(value)), canonical(value)
+
+
+def _content(value: Value, kind: ColumnKind) -> tuple[str, str]:
+    """(a value as the file holds it, its canonical text)."""
     if isinstance(value, str):
-        # Typed as a string whatever it begins with: no cell of ours is ever a formula made by someone's text.
-        text = cell_text(value)
-        cell.hold(text, "s")
-        return canonical_text(text)
-    if isinstance(value, int):
-        if kind is ColumnKind.MONEY:
-            cell.hold(Decimal(value).scaleb(_HUNDREDTH), "n")
-            return canonical_fen(value)
-        cell.hold(value, "n")
-        return str(value)
-    cell.hold(value, "d" if isinstance(value, date) else "n")
-    return canonical(value)
+        content, text, _risky = _prepared(value)
+        return content, text
+    if isinstance(value, date):
+        return _day(value)
+    text = canonical_fen(value) if kind is ColumnKind.MONEY and isinstance(value, int) else canonical(value)
+    return number_content(text), text

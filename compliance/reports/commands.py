@@ -53,12 +53,12 @@ def quarter(period: str, output: Path, language: str, address: str, as_json: boo
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="a .docx file")
 @click.option("--json", "as_json", is_flag=True)
 def summary(period: str, output: Path, as_json: bool) -> None:
-    """The work summary of a half-year (2024H1), drafted with the figures of now."""
-    half = rules.half(period)
-    made = summary_service.draft(SYSTEM, half)
+    """The work summary of a half-year (2024H1) or a year (2024), drafted with the figures of now."""
+    wanted = rules.summary_period(period)
+    made = summary_service.draft(SYSTEM, wanted)
     content = documents.content(made.id, "docx").content
     output.write_bytes(content)
-    answer = {"period": half.code, "file": str(output), "sha256": sha256_hex(content), "version": made.version}
+    answer = {"period": wanted.code, "file": str(output), "sha256": sha256_hex(content), "version": made.version}
     emit(answer, as_json, [made.title, str(output)])
 
 

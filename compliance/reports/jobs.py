@@ -4,5 +4,5 @@ from compliance.reports import summary_service
 
 
 def summary() -> int:
-    """Draft the summary of the half that ended last, once; how many were made."""
+    """Draft the summaries of the half and the year that ended last, each once; how many were made."""
     return summary_service.draft_missing()

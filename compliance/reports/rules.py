@@ -1,4 +1,4 @@
-"""The periods that reports are of: quarters and halves of a year."""
+"""The periods that reports are of: quarters, halves and years."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 
 _QUARTER = re.compile(r"^(\d{4})[Qq]([1-4])$")
+_YEAR = re.compile(r"^(\d{4})$")
 _HALF = re.compile(r"^(\d{4})[Hh]([12])$")
 
 
@@ -93,16 +94,57 @@ class Half:
         return Words(f"{self.year}年{'上下'[self.number - 1]}半年", f"Half {self.number} of {self.year}")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Year:
+    """A calendar year."""
+
+    year: int
+
+    @property
+    def since(self) -> date:
+        """Its first day."""
+        return date(self.year, 1, 1)
+
+    @property
+    def until(self) -> date:
+        """Its last day."""
+        return date(self.year, 12, 31)
+
+    @property
+    def code(self) -> str:
+        """As the command line and addresses write it: 2024."""
+        return str(self.year)
+
+    @property
+    def before(self) -> "Year":
+        """The year before it."""
+        return Year(self.year - 1)
+
+    @property
+    def words(self) -> Words:
+        """As a heading writes it."""
+        return Words(f"{self.year}年度", f"Year {self.year}")
+
+
+Period = Half | Year
+
+
+def summary_period(text: str) -> Period:
+    """The half or the year that a summary is of: 2024H1 or 2024. Refusal REPORTS-02 for anything else."""
+    found = _YEAR.match(text.strip())
+    return Year(int(found.group(1))) if found and 1900 <= int(found.group(1)) <= 9998 else half(text)
+
+
 def half(text: str) -> Half:
     """The half named by 2024H1. Refusal REPORTS-02 for anything else."""
     found = _HALF.match(text.strip())
     if not found or not 1900 <= int(found.group(1)) <= 9998:
         raise Refusal(
             "REPORTS-02",
-            zh=f"“{text}”不是半年",
-            en=f"{text!r} is not a half of a year",
-            do_zh="请按“2024H1”的形式填写年份和半年",
-            do_en="write the year and the half as 2024H1",
+            zh=f"“{text}”不是半年或者年度",
+            en=f"{text!r} is neither a half nor a year",
+            do_zh="半年请填写为“2024H1”，年度请填写为“2024”",
+            do_en="write a half as 2024H1, a year as 2024",
             status=422,
         )
     return Half(int(found.group(1)), int(found.group(2)))
@@ -111,6 +153,14 @@ def half(text: str) -> Half:
 def half_of(day: date) -> Half:
     """The half a day lies in."""
     return Half(day.year, 1 if day.month < 7 else 2)
+
+
+def quarters_until(last: Quarter, count: int) -> tuple[Quarter, ...]:
+    """That many quarters that follow each other, the oldest first, `last` at the end."""
+    found = [last]
+    while len(found) < count:
+        found.append(quarter_of(found[-1].since - timedelta(days=1)))
+    return tuple(reversed(found))
 
 
 def quarters_between(first: date, last: date) -> tuple[Quarter, ...]:

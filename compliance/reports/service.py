@@ -2,61 +2,43 @@
 
 from dataclasses import dataclass
 
-from compliance.accounts.rules import SYSTEM, Actor, Role
+from compliance.accounts.rules import SYSTEM, Actor
 from compliance.foundation.errors import Refusal
-from compliance.foundation.money import show
-from compliance.foundation.tasks import Task
-from compliance.foundation.words import Words
-from compliance.ledger import service as ledger
-from compliance.ledger.sum_service import Money, money
+from compliance.ledger.sum_service import posted_span
 from compliance.reports import export_service, rules
+from compliance.reports.overview_service import Glance, at_home, glances
 from compliance.reports.rules import Quarter
+
+_YEARS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """A quarter at a glance."""
+class Listed:
+    """The quarters that a page lists, the newest first; the years that it lists, and those it does not."""
 
-    quarter: Quarter
-    money: Money
-    lines: int
-
-
-def quarters() -> tuple[Glance, ...]:
-    """The quarters of every year that the ledger has lines of, up to the last that has some, the newest first."""
-    newest = ledger.entries(ledger.Filter(), number=1, size=1)
-    if not newest.rows:
-        return ()
-    oldest = ledger.entries(ledger.Filter(), number=newest.total, size=1)
-    first = oldest.rows[0].posted_on.replace(month=1, day=1)
-    return tuple(map(glance, rules.quarters_between(first, newest.rows[0].posted_on)))
+    quarters: tuple[Glance, ...]
+    years: tuple[int, ...]
+    other_years: tuple[int, ...]
 
 
-def tasks(actor: Actor) -> tuple[Task, ...]:
-    """For those who lead: the last quarter that has lines, at a glance."""
-    if not actor.holds(Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER):
-        return ()
-    newest = ledger.entries(ledger.Filter(), number=1, size=1).rows
-    if not newest:
-        return ()
-    last = glance(rules.quarter_of(newest[0].posted_on))
-    due, received = show(last.money.due_fen), show(last.money.received_fen)
-    title = last.quarter.words
-    return (
-        Task(
-            endpoint="reports.show",
-            words=Words(f"{title.zh}一览", f"{title.en} at a glance"),
-            icon="report",
-            note=Words(f"应收 {due}，实收 {received}", f"Due {due}, received {received}"),
-            values={"quarter_id": last.quarter.code},
-        ),
-    )
+def quarters(year: int | None = None) -> Listed:
+    """The quarters of `year` and of the year before it, of those years that the ledger has lines of, up to the last
+    quarter that has some; without a year, or with one that has none, of the last."""
+    span = posted_span()
+    if span is None:
+        return Listed((), (), ())
+    first, last = span[0].year, span[1].year
+    newest = year if year is not None and first <= year <= last else last
+    shown = tuple(one for one in range(newest, newest - _YEARS_SHOWN, -1) if one >= first)
+    ended = min(rules.quarter_of(span[1]), Quarter(newest, 4))
+    found = rules.quarters_between(Quarter(shown[-1], 1).since, ended.since)
+    others = tuple(one for one in range(last, first - 1, -1) if one not in shown)
+    return Listed(glances(found), shown, others)
 
 
 def glance(quarter: Quarter) -> Glance:
     """The sums of one quarter."""
-    lines = ledger.entries(ledger.Filter(since=quarter.since, until=quarter.until), size=1).total
-    return Glance(quarter, money(quarter.since, quarter.until), lines)
+    return glances((quarter,))[0]
 
 
 def quarter_in_scope(_actor: Actor, code: str) -> Quarter | None:
@@ -70,3 +52,6 @@ def quarter_in_scope(_actor: Actor, code: str) -> Quarter | None:
 def quarter(year: int, number: int, language: str = "zh_Hans", reader: Actor = SYSTEM, address: str = "") -> bytes:
     """The workbook of a quarter as an .xlsx file, with what `reader` may read, on the trail as `reader`'s export."""
     return export_service.quarter(rules.quarter(f"{year}Q{number}"), language, reader, address)
+
+
+__all__ = ["Glance", "Listed", "at_home", "glance", "quarter", "quarter_in_scope", "quarters"]

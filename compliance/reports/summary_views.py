@@ -1,4 +1,4 @@
-"""The half-year's work summary: its drafts, and drafting it again."""
+"""The work summary of a half or a year: its drafts, and drafting it again."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from compliance.documents import service as documents
 from compliance.documents.rules import Form
 from compliance.foundation.errors import Refusal
 from compliance.reports import context_rules, context_service, rules, summary_service
-from compliance.reports.rules import Half
+from compliance.reports.rules import Half, Period, Year
 from compliance.reports.views import READERS, blueprint
 from compliance.web import access
 from compliance.web.downloads import send
@@ -25,22 +25,35 @@ def half_in_scope(_actor: Actor, code: str) -> Half | None:
         return None
 
 
-@blueprint.get("/summaries/<half_id>")
-@access.allow(*READERS, half=half_in_scope)
-def summary(half: Half) -> Any:
-    """The drafts of a half."""
-    may_draft = access.actor().holds(Role.MANAGER)
-    papers = summary_service.papers(half)
-    return render_template("reports/summary.html", half=half, papers=papers, may_draft=may_draft)
+def period_in_scope(_actor: Actor, code: str) -> Period | None:
+    """The half or the year of a URL, None where the text names none."""
+    try:
+        return rules.summary_period(code)
+    except Refusal:
+        return None
 
 
-@blueprint.post("/summaries/<half_id>")
-@access.allow(Role.MANAGER, half=half_in_scope)
-def draft_summary(half: Half) -> Any:
+@blueprint.get("/summaries/<period_id>")
+@access.allow(*READERS, period=period_in_scope)
+def summary(period: Period) -> Any:
+    """The drafts of a half or a year."""
+    whole = isinstance(period, Year)
+    return render_template(
+        "reports/summary.html",
+        period=period,
+        halves=(Half(period.year, 1), Half(period.year, 2)) if whole else (period,),
+        papers=summary_service.papers(period),
+        may_draft=access.actor().holds(Role.MANAGER),
+    )
+
+
+@blueprint.post("/summaries/<period_id>")
+@access.allow(Role.MANAGER, period=period_in_scope)
+def draft_summary(period: Period) -> Any:
     """Draft it again with the figures of now."""
-    summary_service.draft(access.actor(), half)
+    summary_service.draft(access.actor(), period)
     flash(_("The summary is drafted with the figures of now."), "success")
-    return redirect(url_for("reports.summary", half_id=half.code))
+    return redirect(url_for("reports.summary", period_id=period.code))
 
 
 @blueprint.get("/summaries/<half_id>/figures")
@@ -87,11 +100,11 @@ def _figures(half: Half, form: Any, refusal: Refusal | None) -> Any:
     return page, refusal.status if refusal else (422 if form.errors else 200)
 
 
-@blueprint.get("/summaries/<half_id>/<paper_id>/<form>")
-@access.allow(*READERS, half=half_in_scope)
-def summary_paper(half: Half, paper_id: str, form: str) -> Any:
+@blueprint.get("/summaries/<period_id>/<paper_id>/<form>")
+@access.allow(*READERS, period=period_in_scope)
+def summary_paper(period: Period, paper_id: str, form: str) -> Any:
     """One draft, as .docx or PDF."""
-    wanted = next((one for one in summary_service.papers(half) if str(one.id) == paper_id), None)
+    wanted = next((one for one in summary_service.papers(period) if str(one.id) == paper_id), None)
     if wanted is None or form not in set(Form):
         abort(404)
     file = documents.content(wanted.id, form)

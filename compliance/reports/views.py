@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from compliance.accounts.rules import Role
-from compliance.reports import export_service, rules, service
+from compliance.reports import export_service, overview_service, rules, service
 from compliance.reports.rules import Quarter
 from compliance.web import access
 from compliance.web.downloads import send
@@ -28,18 +28,19 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @blueprint.get("/")
 @access.allow(*READERS)
 def index() -> Any:
-    """The quarters that have data."""
-    found = service.quarters()
-    halves = dict.fromkeys(rules.half_of(one.quarter.since) for one in found)
-    return render_template("reports/index.html", quarters=found, halves=halves)
+    """The quarters of two years, and the summaries of their halves and years."""
+    found = service.quarters(request.args.get("year", type=int))
+    halves = dict.fromkeys(rules.half_of(one.quarter.since) for one in found.quarters)
+    return render_template("reports/index.html", listed=found, halves=halves)
 
 
 @blueprint.get("/<quarter_id>")
 @access.allow(*READERS, quarter=service.quarter_in_scope)
 def show(quarter: Quarter) -> Any:
-    """A quarter at a glance; each figure leads to the lines that it sums."""
+    """A quarter at a glance; each figure leads to the rows that it counts."""
+    found = overview_service.overview(access.actor(), quarter)
     exports = export_service.exports_of(quarter)
-    return render_template("reports/show.html", glance=service.glance(quarter), exports=exports)
+    return render_template("reports/show.html", overview=found, glance=found.glance, exports=exports)
 
 
 @blueprint.get("/<quarter_id>/workbook")

@@ -1,7 +1,7 @@
 """A report as an .xlsx file: heads frozen, filters, A4 landscape, links, and nothing that a cell could execute.
 
-Rows are written one by one by cells that are used again: a sheet of hundreds of thousands of rows costs little more
-than its bare values, in time and in memory.
+Rows are written one by one: a sheet of hundreds of thousands of rows costs little more than its bare values, in time
+and in memory.
 """
 
 from io import BytesIO
@@ -14,8 +14,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
 from compliance.foundation.words import Words
-from compliance.reports.cell_service import FORMATS, Cells, new_paper
+from compliance.reports.cell_service import FORMATS, Cells
 from compliance.reports.copy_service import Copy
+from compliance.reports.paper_service import new_paper
 from compliance.reports.sheet_rules import (
     CALCULATED,
     CHECK,
@@ -59,7 +60,6 @@ class _SheetWriter:
         name = self._words(sheet.name)[:31]
         self.paper = new_paper(book, name)
         self.cells = Cells(self.paper, sheet.columns, language, report.mark.address)
-        self.at = 0
         copy.sheet(name)
 
     def write(self, with_facts: bool) -> None:
@@ -103,10 +103,14 @@ class _SheetWriter:
         paper.oddFooter.right.text = "&P / &N"
         paper.oddFooter.left.size = paper.oddFooter.right.size = 9
 
-    def _append(self, cells: list, texts: list[str]) -> None:
+    @property
+    def at(self) -> int:
+        """The row written last."""
+        return self.paper.at - 1
+
+    def _append(self, cells: list[str], texts: list[str]) -> None:
         self.paper.append(cells)
         self.copy.row(texts)
-        self.at += 1
 
     def _total(self, total: Total, first: int, last: int) -> None:
         self._append(*self.cells.total(total))
@@ -118,11 +122,9 @@ class _SheetWriter:
             for number, fen in sorted(total.sums.items()):
                 money = self.sheet.columns[number].kind is ColumnKind.MONEY
                 told = canonical_fen(fen) if money else canonical(fen)
-                row += [None] * (number - len(row))
                 texts += [""] * (number - len(texts))
-                row.append(
-                    self.cells.formula(formula(total, get_column_letter(number + 1), first, last, values), money)
-                )
+                letter = get_column_letter(number + 1)
+                row.append(self.cells.formula(number, formula(total, letter, first, last, values)))
                 texts.append(CALCULATED + ("0" if formula == self._check else told))
             self._append(row, texts)
         width = get_column_letter(len(self.sheet.columns))

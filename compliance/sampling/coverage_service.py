@@ -45,8 +45,8 @@ def coverage(since: date, until: date, authority: Authority | None = None) -> Co
     in_force = agreements.in_force(until)
     kinds = {
         row.id: row.kind
-        for row in db.session.execute(select(_PROVIDERS))
-        if row.id in in_force and row.status == "active"
+        for row in db.session.execute(select(_PROVIDERS.c.id, _PROVIDERS.c.kind).where(_PROVIDERS.c.status == "active"))
+        if row.id in in_force
     }
     found, directed = _over(duties(CAMPAIGN, until), kinds, (since, until), authority)
     year = date(until.year, 1, 1), date(until.year, 12, 31)

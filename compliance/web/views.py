@@ -27,7 +27,9 @@ def home() -> Any:
     offered = [task for offer in current_app.extensions["tasks"] for task in offer(actor)]
     there = [task for task in offered if task.endpoint in current_app.view_functions]
     tasks = [{"url": url_for(task.endpoint, **task.values), "task": task} for task in there]
-    return render_template("web/home.html", tasks=tasks, further=navigation.further(actor, current_app.view_functions))
+    parts = [part for part in (offer(actor) for offer in current_app.extensions["at_home"]) if part is not None]
+    places = navigation.further(actor, current_app.view_functions)
+    return render_template("web/home.html", tasks=tasks, parts=parts, further=places)
 
 
 @blueprint.get("/search")

@@ -14,8 +14,10 @@ from compliance.documents import service as documents
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
-from compliance.reports import jobs, rules, summary_service
-from compliance.reports.rules import Half
+from compliance.foundation.money import text as yuan
+from compliance.ledger.sum_service import money
+from compliance.reports import jobs, rules, summary_rules, summary_service
+from compliance.reports.rules import Half, Quarter, Year
 from tests.documents.pictures import text_of
 
 # golden.yaml half_year_county: 228 + 39 agreements; 27,800 + 27,388 + 24,532 damages; 65,913 indicators; 27,388
@@ -69,6 +71,30 @@ def test_other_figures_are_a_new_version_and_the_same_are_the_one_there_is(app_s
 def test_a_half_is_six_months(text, since, until, before):
     half = rules.half(text)
     assert (half.since, half.until, half.before.code) == (since, until, before)
+
+
+@pytest.mark.xdist_group("county")
+def test_the_year_is_drafted_beside_its_second_half_and_each_once(county):
+    with clock.at(clock.start_of(date(2025, 1, 1), 1)):
+        assert jobs.summary() == 2
+        assert jobs.summary() == 0
+        db.session.rollback()
+    made = summary_service.papers(Year(2024))
+    assert [paper.title for paper in made] == ["2024年度医疗保障基金监管工作总结（初稿）"]
+    word = docx.Document(BytesIO(documents.content(made[0].id, "docx").content))
+    said = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "六、与上年相比" in said and "七、下一年度工作重点" in said
+    for quarter in range(1, 5):
+        sums = money(Quarter(2024, quarter).since, Quarter(2024, quarter).until)
+        assert f"应收{yuan(sums.due_fen)}元，实收{yuan(sums.received_fen)}元。" in said
+
+
+def test_a_figure_stands_beside_the_one_before_it():
+    said = summary_rules.money_change("人均住院补偿", 140_200, 114_400, "上年")
+    assert said == "人均住院补偿1402.00元，上年1144.00元，增加258.00元，增长22.55%。"  # 000, part 1, section 1 (4)
+    assert summary_rules.count_change("现场检查", 3, 4, "次", "上年") == "现场检查3次，上年4次，减少1次，下降25.00%。"
+    assert summary_rules.count_change("现场检查", 3, 0, "次", "上年") == "现场检查3次，上年0次，增加3次。"
+    assert summary_rules.count_change("现场检查", 3, 3, "次", "上年") == "现场检查3次，上年3次，持平。"
 
 
 @pytest.mark.parametrize("text", ["2024H3", "2024H0", "24H1", "2024Q1", ""])

@@ -18,8 +18,8 @@ from compliance.foundation.unit_of_work import unit_of_work
 from compliance.law.consequences import CONSEQUENCE_WORDS, MONEY
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import FUND_WORDS, Payee
-from compliance.reports import quarter_service, service, summary_service
-from compliance.reports.rules import Half, Quarter, quarter_of
+from compliance.reports import overview_service, quarter_service, service, summary_service
+from compliance.reports.rules import Half, Quarter, Year, quarter_of
 from compliance.reports.sheet_rules import Sheet
 from tests.cases import making
 from tests.ledger.lines import damages
@@ -114,8 +114,14 @@ def test_every_total_equals_the_ledger_for_200_random_ledgers(told, people):
             assert row.due_fen == told.sum(of, "due", row.consequence), (of, row)
             assert row.received_fen == told.sum(of, "received", row.consequence), (of, row)
         _the_sheets_say_so(of, told, due, received)
+        _the_dashboard_says_so(of, told, people)
     for half in {Half(of.year, (of.number + 1) // 2) for of in told.sums}:
         _the_summary_says_so(half, told)
+    for year in {Year(of.year) for of in told.sums}:
+        _the_summary_says_so(year, told)
+        _the_year_tells_its_quarters(year, told)
+    own = next(one for one in cases.deductions_of(people.head.provider_id) if one.consequence == "damages")
+    assert (own.amount_fen, own.received_fen) == (2453200, sum(told.portal.values()))
 
 
 def _the_sheets_say_so(of, told, due, received):
@@ -134,6 +140,23 @@ def _the_sheets_say_so(of, told, due, received):
 
 def _read_once(sheet):
     return Sheet(sheet.name, sheet.note, sheet.columns, tuple(sheet.rows), sheet.totals)
+
+
+def _the_dashboard_says_so(of, told, people):
+    found = overview_service.overview(people.director, of)
+    shown = [one for one in found.quarters if one.quarter in told.sums]
+    assert found.glance == found.quarters[-1] and found.glance.quarter == of
+    for one in shown:
+        sums = told.sum(one.quarter, "due"), told.sum(one.quarter, "received")
+        assert (one.money.due_fen, one.money.received_fen) == sums, (of, one.quarter)
+        assert one.lines == told.lines[one.quarter], (of, one.quarter)
+
+
+def _the_year_tells_its_quarters(year, told):
+    said = summary_service.context(year)["changes"][-4:]
+    for number, sentence in enumerate(said, start=1):
+        due, received = (text(told.sum(Quarter(year.year, number), side)) for side in ("due", "received"))
+        assert sentence.endswith(f"应收{due}元，实收{received}元。"), (year, number)
 
 
 def _the_summary_says_so(half, told):

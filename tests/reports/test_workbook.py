@@ -11,8 +11,9 @@ import python_calamine
 
 from compliance.foundation.words import Words
 from compliance.reports import workbook_service
-from compliance.reports.cell_service import Cells, new_paper
+from compliance.reports.cell_service import Cells
 from compliance.reports.copy_service import Copy, read
+from compliance.reports.paper_service import new_paper
 from compliance.reports.rules import quarter
 from compliance.reports.sheet_rules import (
     Chart,

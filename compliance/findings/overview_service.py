@@ -1,0 +1,59 @@
+"""What was found in a span of days, counted by kind of breach and by township: each count is the length of a list.
+
+Only the days asked for are read, by the indexes of findings and lines.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from compliance.accounts.rules import Actor
+from compliance.findings import loading_service as loading
+from compliance.findings.list_service import NO_TOWNSHIP
+from compliance.findings.loading_service import PROVIDERS
+from compliance.findings.models import Finding, Line
+from compliance.foundation.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of what was found: the filter of the list that it leads to, and how many findings that list has."""
+
+    key: str
+    count: int
+
+
+def by_violation(actor: Actor, since: date, until: date) -> tuple[Share, ...]:
+    """Findings within the actor's scope by the violations their lines name, the most frequent first; a finding counts
+    once in each kind that it has."""
+    once = (
+        select(Line.violation, Line.finding_id)
+        .join(Finding, Finding.id == Line.finding_id)
+        .where(Finding.found_on.between(since, until), Finding.authority.in_(sorted(loading.authorities(actor))))
+        .distinct()
+        .subquery()
+    )
+    query = select(once.c.violation, func.count()).group_by(once.c.violation)
+    return _sorted(Share(key, count) for key, count in db.session.execute(query))
+
+
+def by_township(actor: Actor, since: date, until: date) -> tuple[Share, ...]:
+    """Findings within the actor's scope by the township of their providers, the most first."""
+    each = (
+        select(Finding.provider_id, func.count().label("count"))
+        .where(Finding.found_on.between(since, until), Finding.authority.in_(sorted(loading.authorities(actor))))
+        .group_by(Finding.provider_id)
+        .subquery()
+    )
+    query = (
+        select(PROVIDERS.c.township, func.sum(each.c.count))
+        .join_from(each, PROVIDERS, PROVIDERS.c.id == each.c.provider_id)
+        .group_by(PROVIDERS.c.township)
+    )
+    return _sorted(Share(key or NO_TOWNSHIP, int(count)) for key, count in db.session.execute(query))
+
+
+def _sorted(found: Iterable[Share]) -> tuple[Share, ...]:
+    return tuple(sorted(found, key=lambda one: (-one.count, one.key)))
