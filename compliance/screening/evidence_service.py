@@ -17,8 +17,9 @@ from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.ledger.rules import Span
 from compliance.providers import service as providers
+from compliance.screening import measure_rules
 from compliance.screening.models import ScreeningCount, ScreeningHit, ScreeningLead, ScreeningRow, ScreeningRun
-from compliance.screening.reading_service import PAGE_SIZE, words_of
+from compliance.screening.reading_service import PAGE_SIZE, measured_in, words_of
 
 _BEGINNING = date(1900, 1, 1)
 
@@ -43,6 +44,7 @@ class RowView:
     rule: str
     words: Words
     measure: int | None
+    compared: Words
     provider_name: str
     person_id: int | None
     claim_id: str | None
@@ -116,6 +118,7 @@ def _row_views(found: Iterable[Any]) -> tuple[RowView, ...]:
             hit.rule,
             words_of(hit.rule),
             hit.measure,
+            measure_rules.told(hit.measure, measured_in(hit.rule)),
             names.get(row.provider_id, row.provider_code) if row.provider_id else row.provider_code,
             row.person_id,
             row.claim_id,

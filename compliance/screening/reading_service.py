@@ -98,6 +98,12 @@ def words_of(rule: str) -> Words:
     return statement.words if statement else Words(rule, rule)
 
 
+def measured_in(rule: str) -> str:
+    """The unit of what a rule compares; "" where the bureau took its files away."""
+    statement = versions.statements().get(rule)
+    return next((one.unit for one in statement.columns if one.name == "measure"), "") if statement else ""
+
+
 def _leads_by_run(ids: Iterable[int]) -> dict[int, int]:
     query = select(ScreeningLead.run_id, func.count()).where(ScreeningLead.run_id.in_(list(ids)))
     return {row[0]: row[1] for row in db.session.execute(query.group_by(ScreeningLead.run_id))}

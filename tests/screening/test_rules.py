@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compliance.findings.lead_rules import OUTCOME_WORDS
 from compliance.foundation.errors import Refusal
-from compliance.screening import rules
+from compliance.screening import measure_rules, rules
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "screening.toml").read_text(encoding="utf-8"))
 
@@ -26,6 +26,24 @@ def test_precision_is_confirmed_of_those_judged(case):
     assert found.percent == (Decimal(case["percent"]) if case["percent"] else None)
     assert (found.judged, found.no_action, found.unknown) == tuple(case["judged_no_action_unknown"])
     assert found.total == len(case["outcomes"])
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "zh"),
+    [
+        (849_000, "fen", "¥8,490.00"),
+        (15, "days", "15天"),
+        (1_234, "times", "1,234次"),
+        (300, "percent", "300%"),
+        (3, "level", "三级"),
+        (1_439, "minute", "23:59"),
+        (-1, "minute", "—"),
+        (None, "fen", "—"),
+        (7, "", "7"),
+    ],
+)
+def test_what_a_rule_compared_is_told_with_its_unit(measure, unit, zh):
+    assert measure_rules.told(measure, unit).zh == zh
 
 
 @pytest.mark.parametrize("case", CASES["leads"], ids=_ids(CASES["leads"]))
