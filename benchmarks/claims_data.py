@@ -65,19 +65,23 @@ def generate(place: Path, rows: int, *, csv: bool = False) -> Path:
     target = place / (f"{rows}.csv" if csv else f"parquet-{rows}")
     if target.exists():
         return target
+    making = target.with_name(f"making-{target.name}")
     with duckdb.connect(config={"memory_limit": "3GB", "preserve_insertion_order": False}) as connection:
         if csv:
-            _export(connection, target, rows)
+            _export(connection, making, rows)
+            making.rename(target)
             return target
         for month in range(36):
             name = f"{2022 + month // 12}-{month % 12 + 1:02d}"
             # The first row of a day is the smallest i of which i * 1096 // rows is that day.
             first, last = (-(-rows * day // 1096) for day in _ends(connection, month))
             claims = _CLAIMS.format(persons=max(1, rows // 12), rows=rows, first=first, last=last)
-            lines = _LINES.format(claims=claims, codes=rows * 40)
+            made = f"SELECT * FROM read_parquet('{making / 'claims' / name}.parquet')"
+            lines = _LINES.format(claims=made, codes=rows * 40)
             for table, sql in (("claims", claims), ("claim_lines", lines)):
-                (target / table).mkdir(parents=True, exist_ok=True)
-                connection.execute(f"COPY ({sql}) TO '{target / table / name}.parquet' (FORMAT parquet)")
+                (making / table).mkdir(parents=True, exist_ok=True)
+                connection.execute(f"COPY ({sql}) TO '{making / table / name}.parquet' (FORMAT parquet)")
+    making.rename(target)
     return target
 
 

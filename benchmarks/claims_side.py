@@ -1,6 +1,7 @@
 """One side of the benchmark of claims, in a process of its own: python -m benchmarks.claims_side SIDE DATA MEMORY.
 
-Prints JSON: seconds, the most memory the process held (bytes), and a sum over the answers that both sides agree on.
+Prints JSON: processor seconds of all threads, seconds by the clock, the most memory the process held (bytes), and a sum
+over all answers, every row and column of them, on which both sides have to agree.
 """
 
 import json
@@ -9,6 +10,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from compliance.claims import duck_service, service
 from compliance.claims.engine_service import Reader
 from compliance.claims.statement_rules import Statement
 from compliance.claims.store_service import StoredFile
+from compliance.foundation.hashing import sha256_hex
 from compliance.ledger.rules import Span
 from compliance.settings import from_environment
 
@@ -54,11 +57,11 @@ def _files(data: Path) -> dict[str, tuple[StoredFile, ...]]:
     }
 
 
-def ours(data: Path, memory: str, place: Path, only: tuple[str, ...] = ()) -> int:
-    """All statements as the product runs them."""
+def ours(data: Path, memory: str, place: Path, only: tuple[str, ...] = ()) -> dict[str, Any]:
+    """All statements as the product runs them; the answers of the indicators, the rules' stand in `place`."""
     files = _files(data)
     listed = [str(one.path) for group in files.values() for one in group]
-    count = 0
+    found = {}
     for room, span in (("indicators", QUARTER), ("screening", YEAR)):
         with duck_service.locked(listed, _tables(), place, memory, place) as engine:
             reader = Reader(engine, span, people=False, files=files)
@@ -66,15 +69,15 @@ def ours(data: Path, memory: str, place: Path, only: tuple[str, ...] = ()) -> in
                 if only and name not in only:
                     continue
                 if room == "indicators":
-                    count += _sum_of(name, reader.answer(statement, VALUES.get(name, {})).rows)
+                    found[statement.id] = list(reader.answer(statement, VALUES.get(name, {})).rows)
                 else:
                     reader.save(statement, place / f"{statement.id}.parquet", VALUES.get(name, {}))
-    return count
+    return found
 
 
-def hand(data: Path, memory: str, place: Path) -> int:
+def hand(data: Path, memory: str, place: Path) -> dict[str, Any]:
     """All answers by SQL written for them."""
-    count = 0
+    found = {}
     with duck_service.connect(memory, place) as connection:
         for name, columns in duck_service.TABLES.items():
             connection.execute(f"CREATE TABLE {name} ({', '.join(f'{key} {kind}' for key, kind in columns)})")
@@ -89,20 +92,26 @@ def hand(data: Path, memory: str, place: Path) -> int:
                 path = place / f"{name.removeprefix('screening/')}.parquet"
                 connection.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
             else:
-                count += _by_hand_sum(name, connection.execute(sql).fetchall())
-    return count
+                found[name.removeprefix("indicators/")] = connection.execute(sql).fetchall()
+    return found | claims_by_hand.plain(found.pop("indicators"), found.pop("readmission_15d"))
 
 
-def _sum_of(name: str, rows: Any) -> int:
-    """Numerators of what stands in both sides' answers."""
-    return sum(int(row[1] or 0) for row in rows)
+def _summed(answers: dict[str, Any], place: Path) -> str:
+    """A sum over the rows of all answers, in no order."""
+    told: dict[str, Any] = {
+        name: sorted((code, *map(int, figures)) for code, *figures in rows) for name, rows in answers.items()
+    }
+    columns = ", ".join(f"CAST({name} AS {kind})" for name, kind in _HIT)
+    for path in sorted(place.glob("*.parquet")):
+        asked = f"SELECT count(*), CAST(sum(hash({columns})) AS VARCHAR) FROM read_parquet('{path}')"
+        told[path.stem] = [tuple(duckdb.execute(asked).fetchone() or ())]
+    return sha256_hex(json.dumps(told, sort_keys=True).encode())
 
 
-def _by_hand_sum(name: str, rows: Any) -> int:
-    if name != "indicators":
-        return sum(int(row[1] or 0) for row in rows)
-    # eligible, paid, total (twice: a stay, a day), days, drug, own, outside, inpatient, claims, the disease
-    return sum(int(row[at] or 0) for row in rows for at in (1, 3, 4, 4, 6, 7, 9, 11, 5, 13, 16))
+_HIT = (
+    ("hit_key", "VARCHAR"), ("provider_code", "VARCHAR"), ("person_id", "BIGINT"), ("claim_id", "VARCHAR"),
+    ("line_no", "BIGINT"), ("amount", "BIGINT"), ("measure", "BIGINT"),
+)  # fmt: skip
 
 
 def pandas(data: Path, _memory: str, _place: Path) -> int:
@@ -141,23 +150,14 @@ def _overlaps(ordered: Any) -> int:
     return int(((ordered.admitted_on < last) & years).sum())
 
 
-def _hits(place: Path) -> int:
-    found = 0
-    for path in sorted(place.glob("*.parquet")):
-        row = duckdb.execute(f"SELECT count(*), sum(coalesce(amount, 0)) FROM read_parquet('{path}')").fetchone()
-        found += int(row[0]) * 31 + int(row[1] or 0) if row else 0
-    return found
-
-
 def load(data: Path, memory: str, place: Path) -> int:
     """The import, as the command does it."""
     os.environ |= {"COMPLIANCE_DATA_DIR": str(place), "COMPLIANCE_CLAIMS_MEMORY": memory}
     with create_app(from_environment()).app_context():
         flask_migrate.upgrade()
-        started = time.perf_counter()
+        load.started = _clocks()  # type: ignore[attr-defined]
         looked = service.look(data, "bench")
         batch = service.load(SYSTEM, data, looked.layout, source_name="bench")
-        load.seconds = time.perf_counter() - started  # type: ignore[attr-defined]
         return batch.counts["claims"]
 
 
@@ -169,27 +169,35 @@ def copy(data: Path, memory: str, place: Path) -> int:
         return int(found[0]) if found else 0
 
 
+def _clocks() -> tuple[float, float]:
+    return time.process_time(), time.perf_counter()
+
+
 def main(side: str, data: Path, memory: str) -> None:
     """Run one side and print what it took."""
     with tempfile.TemporaryDirectory(prefix="claims-side-") as folder:
-        place = Path(folder)
-        started = time.perf_counter()
+        place, started = Path(folder), _clocks()
         if side == "ours_cheap":
-            count = ours(data, memory, place, (*_CHEAP, *_CHEAP_RULES))
+            answers = ours(data, memory, place, (*_CHEAP, *_CHEAP_RULES))
+            told = str(_cheap_sum(answers, place))
         else:
-            count = {"ours": ours, "hand": hand, "pandas": pandas, "load": load, "copy": copy}[side](
-                data, memory, place
-            )
-        seconds = getattr(load, "seconds", time.perf_counter() - started)
+            run: Callable[..., Any] = {"ours": ours, "hand": hand, "pandas": pandas, "load": load, "copy": copy}[side]
+            answers = run(data, memory, place)
+            told = str(answers)
+        ended, started = _clocks(), getattr(load, "started", started)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         if side in ("ours", "hand"):
-            count += _hits(place)
-        if side == "ours_cheap":
-            count += sum(
-                int(duckdb.execute(f"SELECT count(*) FROM read_parquet('{path}')").fetchone()[0])  # type: ignore[index]
-                for path in place.glob("*.parquet")
-            )
-    sys.stdout.write(json.dumps({"seconds": seconds, "peak": peak, "sum": str(count)}) + "\n")
+            told = _summed(answers, place)
+    processor, clock = (late - early for late, early in zip(ended, started, strict=True))
+    sys.stdout.write(json.dumps({"seconds": processor, "clock": clock, "peak": peak, "sum": told}) + "\n")
+
+
+def _cheap_sum(answers: dict[str, Any], place: Path) -> int:
+    """Numerators of the indicators and hit rows, as the side of pandas adds them up."""
+    found = sum(int(row[1]) for rows in answers.values() for row in rows)
+    for path in place.glob("*.parquet"):
+        found += int((duckdb.execute(f"SELECT count(*) FROM read_parquet('{path}')").fetchone() or (0,))[0])
+    return found
 
 
 if __name__ == "__main__":

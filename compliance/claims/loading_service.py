@@ -31,6 +31,8 @@ from compliance.foundation.errors import Refusal
 Progress = Callable[[str, int], None]
 REJECTED = "rejected.csv"
 SKIPPED, _FAULTY = "skipped", "faulty"
+# A column of more values than that is written as it stands: to look each of an amount's up costs more than it saves.
+_FEW = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class Loading:
         sql = (
             f"SELECT * REPLACE (CASE WHEN bad THEN '{_FAULTY}' ELSE dataset END AS dataset,"
             " CASE WHEN bad THEN 0 ELSE month END AS month)"
-            f" FROM (SELECT *, {self.place()} AS dataset, coalesce({bad}, false) AS bad,"
+            f" FROM (SELECT *, {self.place()} AS dataset, CASE WHEN {bad} THEN true ELSE false END AS bad,"
             f" year(settled_on) * 100 + month(settled_on) AS month{bucket} FROM ({self.rows()}))"
         )
         columns = ", ".join(self.columns)
@@ -188,7 +190,8 @@ class Loading:
         self.connection.execute("SET preserve_insertion_order = false")
         self.connection.execute(
             f"COPY (SELECT {columns}, {places} FROM ({sql})) TO {quoted(str(self.folder))}"
-            f" (FORMAT parquet, PARTITION_BY ({places}), OVERWRITE, FILENAME_PATTERN 'part-{{i}}')"
+            f" (FORMAT parquet, DICTIONARY_SIZE_LIMIT {_FEW}, PARTITION_BY ({places}), OVERWRITE,"
+            " FILENAME_PATTERN 'part-{i}')"
         )
         faulty = self.one(f"SELECT count(*) FROM {self.scan(_FAULTY)}") if self._has(_FAULTY) else 0
         for name in (_FAULTY, SKIPPED):

@@ -4,6 +4,7 @@ The head says what the answer means; the SQL says how it is found. Both are chec
 would not carry over to another engine, or would reach beyond the claims, is refused before it ever runs.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +18,24 @@ from compliance.foundation.words import Words
 
 TYPES = ("text", "integer", "day", "person")
 UNITS = ("fen", "days", "times", "claims", "persons", "percent", "months", "minute", "thousandths", "level", "")
+# What a text may be the code of: its form, and the words of it. A key is put together with colons.
+CODES: Mapping[str, tuple[re.Pattern[str], Words]] = {
+    "item_code": (
+        re.compile(r"[^\s:]{1,60}"),
+        Words("项目编码，不含空格和冒号", "an item's code, no space or colon in it"),
+    ),
+    "disease": (
+        re.compile(r"[A-Z][0-9]{2}(\.[0-9A-Za-z+*]{1,8})?"),
+        Words("ICD-10编码，如J18", "a code of ICD-10, J18 say"),
+    ),
+}
 PERIOD = ("from", "to")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value that may be set. least, most: both ends allowed; by_level: may differ by the provider's level."""
+    """A value that may be set. unit: of a text, what it is a code of (CODES); least, most: both ends allowed; by_level:
+    may differ by the provider's level."""
 
     name: str
     type: str
@@ -78,11 +91,13 @@ def _allowed(statement: Statement, one: Parameter, value: int | str) -> int | st
     fits = isinstance(value, str) if one.type != "integer" else isinstance(value, int) and not isinstance(value, bool)
     low = fits and isinstance(value, int) and one.least is not None and value < one.least
     high = fits and isinstance(value, int) and one.most is not None and value > one.most
-    if not fits or low or high:
+    odd = fits and one.unit in CODES and not CODES[one.unit][0].fullmatch(str(value))
+    if not fits or low or high or odd:
         bounds = f"{one.least if one.least is not None else '…'} – {one.most if one.most is not None else '…'}"
+        wanted = CODES[one.unit][1] if one.unit in CODES else Words(bounds, bounds)
         zh, en = (
-            f"参数“{one.words.zh}”的值 {value} 不可用（{bounds}）",
-            f"{value!r} is no value of {one.name} ({bounds})",
+            f"参数“{one.words.zh}”的值 {value} 不可用（{wanted.zh}）",
+            f"{value!r} is no value of {one.name} ({wanted.en})",
         )
         raise _refused(statement.id, zh, en, "CLAIMS-03")
     return value
@@ -127,10 +142,12 @@ def _words(given: Mapping[str, str]) -> Words:
 
 def _parameter(given: Mapping[str, Any]) -> Parameter:
     kind, unit = given.get("type", "integer"), given.get("unit", "")
-    if kind not in ("integer", "text", "day") or unit not in UNITS:
+    if kind not in ("integer", "text", "day") or unit not in (CODES if kind == "text" and unit else UNITS):
         raise ValueError(f"{given['name']}: type {kind!r}, unit {unit!r}")
     default = given["default"]
     default = default.isoformat() if isinstance(default, date) else default
+    if unit in CODES and not CODES[unit][0].fullmatch(str(default)):
+        raise ValueError(f"{given['name']}: {default!r} is no {unit}")
     return Parameter(
         given["name"],
         kind,
