@@ -44,7 +44,7 @@ class LeadForm(FlaskForm):
     )
     title = StringField(_l("Title"), [InputRequired(), Length(max=200)])
     text = TextAreaField(_l("What it says"), [InputRequired(), Length(max=4000)])
-    received_on = DateField(_l("Received on"), [InputRequired()])
+    received_on = DateField(_l("Taken in on"), [InputRequired()])
     discovered_on = DateField(
         _l("Discovered on"), [InputRequired()], description=_l("The day the conduct came to light.")
     )
@@ -77,7 +77,7 @@ class BatchForm(FlaskForm):
         choices=[SelectChoice("assign", _l("Give to")), SelectChoice("no_action", _l("End without action"))],
         default="assign",
     )
-    assignee = SelectField(_l("Officer"), coerce=int, choices=_people, validate_choice=False)
+    assignee = SelectField(_l("Checked by"), coerce=int, choices=_people, validate_choice=False)
     reason = StringField(_l("Reason"), [Length(max=500)], description=_l("Needed where leads end without action."))
 
     def chosen(self) -> list[int]:
@@ -94,7 +94,7 @@ class BatchForm(FlaskForm):
 class AssignForm(FlaskForm):
     """Who checks it."""
 
-    assignee = SelectField(_l("Officer"), [InputRequired()], coerce=int, choices=_people)
+    assignee = SelectField(_l("Checked by"), [InputRequired()], coerce=int, choices=_people)
 
 
 class ReasonForm(FlaskForm):

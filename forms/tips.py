@@ -65,7 +65,7 @@ class TipForm(FlaskForm):
         render_kw=_OFF,
     )
     text = TextAreaField(
-        _l("What happened"),
+        _l("What you report"),
         [InputRequired(), Length(min=20, max=LONGEST_TEXT)],
         description=_l(
             "When, where, who, how; how you know. At least 20 characters. Leave out what shows who you are."
@@ -140,11 +140,11 @@ class EnteredForm(TipForm):
     """A call, a letter or a visit, entered by a keeper."""
 
     channel = RadioField(
-        _l("How it came in"),
+        _l("Way of reporting"),
         [InputRequired()],
         choices=lambda: [SelectChoice(key, words(CHANNEL_WORDS[key])) for key in list(Channel)[1:]],
     )
-    received_on = DateField(_l("Received on"), [InputRequired()])
+    received_on = DateField(_l("Taken in on"), [InputRequired()])
     with_code = BooleanField(_l("Give the reporter a code"), default=True)
 
 
@@ -216,7 +216,7 @@ class AcceptForm(FlaskForm):
 class SayForm(FlaskForm):
     """What is written to the reporter, or why."""
 
-    text = TextAreaField(_l("Text"), [InputRequired(), Length(max=2000)], render_kw={"rows": 4})
+    text = TextAreaField(_l("What is written or why"), [InputRequired(), Length(max=2000)], render_kw={"rows": 4})
 
 
 class IntoForm(FlaskForm):
@@ -262,5 +262,5 @@ def _fit() -> list[tuple[int, str]]:
 class DutyForm(FlaskForm):
     """Who is appointed for what."""
 
-    user = SelectField(_l("Person"), [InputRequired()], coerce=int, choices=_fit)
+    user = SelectField(_l("Name"), [InputRequired()], coerce=int, choices=_fit)
     duty = RadioField(_l("Duty"), [InputRequired()], choices=_choices(DUTY_WORDS))

@@ -175,7 +175,7 @@ def _endpoint(app: Flask, path: str) -> str:
 def photograph(browser: Browser, app: Flask, address: str, shot: Shot, scheme: str) -> None:
     """The page in both languages and three sizes; what the browser complains of is printed."""
     for language in LANGUAGES:
-        context = browser.new_context(color_scheme=scheme)
+        context = browser.new_context(color_scheme=scheme, locale="zh-CN", timezone_id="Asia/Shanghai")
         _enter(context, app, address, shot.actor, language)
         page = context.new_page()
         page.on("console", lambda line: print(shot.path, line.text) if line.type == "error" else None)  # noqa: T201

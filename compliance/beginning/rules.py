@@ -1,6 +1,6 @@
 """What a new bureau does before its first round, and what of it is done: computed from data, never ticked. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from compliance.accounts.rules import ROLE_WORDS, Role
@@ -16,6 +16,22 @@ LEAST = {
     Role.AGENCY_DIRECTOR: 1,
     Role.DIRECTOR: 1,
 }
+
+
+# Folders of values as people call the places; one that is not here is called by its folder.
+_PLACES = {
+    "guangdong": Words("广东省", "Guangdong"),
+    "hebei": Words("河北省", "Hebei"),
+    "henan": Words("河南省", "Henan"),
+    "liaoning": Words("辽宁省", "Liaoning"),
+    "shenyang": Words("沈阳市", "Shenyang"),
+}
+
+
+def place_words(folders: Iterable[str]) -> Words:
+    """The places of `folders` in one breath."""
+    named = [_PLACES.get(one, Words(one, one)) for one in folders]
+    return Words("、".join(one.zh for one in named), ", ".join(one.en for one in named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +82,10 @@ def _names(found: Found) -> Step:
 
 
 def _place(found: Found) -> Step:
-    chain = " / ".join(found.province)
+    chain = place_words(found.province)
     stands = Words("尚未确定", "not settled yet")
-    if chain:
-        stands = Words(f"适用国家规定和{chain}的规定", f"the nation's values and those of {chain}")
+    if found.province:
+        stands = Words(f"适用国家规定和{chain.zh}规定", f"the nation's values and those of {chain.en}")
     elif found.nation_alone:
         stands = Words("仅适用国家规定", "the nation's values alone")
     return Step(
@@ -81,7 +97,7 @@ def _place(found: Found) -> Step:
         ),
         Role.ADMINISTRATOR,
         "beginning.place",
-        bool(chain) or found.nation_alone,
+        bool(found.province) or found.nation_alone,
         stands,
     )
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
 from compliance.beginning import service
+from compliance.beginning.rules import place_words
 from compliance.web import access
 from forms.beginning import NamesForm
 from forms.web import ConfirmForm
@@ -43,7 +44,9 @@ def names() -> Any:
 def place() -> Any:
     """Which values of the law apply here, and how to lay a province's over the nation's."""
     step = next(one for one in service.progress() if one.key == "place")
-    return render_template("beginning/place.html", step=step, shipped=service.shipped_places(), confirm=ConfirmForm())
+    return render_template(
+        "beginning/place.html", step=step, shipped=place_words(service.shipped_places()), confirm=ConfirmForm()
+    )
 
 
 @blueprint.post("/place")

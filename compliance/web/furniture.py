@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from compliance.accounts.rules import AUTHORITY_WORDS, ROLE_WORDS, Authority, Role
 from compliance.foundation import money
@@ -65,7 +66,10 @@ def language() -> str:
 
 
 def words(phrase: Any) -> str:
-    """A `Words`, role or authority in the reader's language; anything else as its own text, None as nothing."""
+    """A `Words`, role or authority in the reader's language; anything else as its own text, None as nothing. What a
+    template has made stays what it is: an amount in a list of facts keeps its form."""
+    if isinstance(phrase, Markup):
+        return phrase
     if isinstance(phrase, Role):
         phrase = ROLE_WORDS[phrase]
     elif isinstance(phrase, Authority):

@@ -1,0 +1,86 @@
+"""Each main role does its main task by keyboard alone: Tab to what is wanted, type, Enter; no pointer at all."""
+
+import pytest
+
+from compliance.findings import service as findings
+from compliance.findings.rules import LineState
+from compliance.foundation.database import db
+from compliance.sampling import service as sampling
+from compliance.sampling.rules import State
+from tests.findings.making import line, recorded, seen
+from tests.people import PASSWORD
+from tests.sampling.county import county
+
+__all__ = ["county"]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+MOST_STOPS = 60
+_NAME = """() => {
+  const here = document.activeElement;
+  if (!here.matches("a, button, input, select, textarea, summary")) return "";
+  const label = [...(here.labels ?? [])].map((one) => one.textContent).join(" ");
+  return [label, here.getAttribute("aria-label") ?? "", here.textContent].join(" ").replace(/\\s+/g, " ").trim();
+}"""
+_SEEN = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle !== "none" || style.boxShadow !== "none";
+}"""
+
+
+class Hands:
+    """A person who has no mouse."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+
+    def to(self, words: str) -> "Hands":
+        """Tab until the focus stands on what is called `words`; the focus must be seen there."""
+        for _ in range(MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            if words in self.page.evaluate(_NAME):
+                assert self.page.evaluate(_SEEN), f"nobody sees that the focus is on {words}"
+                return self
+        raise AssertionError(f"no stop is called {words} on {self.page.url}")
+
+    def type(self, text: str) -> "Hands":
+        self.page.keyboard.type(text)
+        return self
+
+    def press(self, key: str) -> "Hands":
+        """A key that leaves the page; waits for the next one."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+        return self
+
+    def sign_in(self, address: str, name: str) -> "Hands":
+        self.page.goto(f"{address}/accounts/sign-in")
+        return self.to("账号").type(name).to("密码").type(PASSWORD).press("Enter")
+
+
+@pytest.fixture
+def hands(page):
+    return Hands(page)
+
+
+def test_a_manager_freezes_the_list_of_a_round(app, county, live_server, hands):
+    county.bring("planned")
+    db.session.rollback()
+    hands.sign_in(live_server, county.people.name_of(county.people.manager))
+    hands.to("双随机抽查").press("Enter").to("三月随机抽查").press("Enter")
+    hands.to("锁定并公布承诺值").press("Enter")
+    db.session.rollback()
+    assert sampling.round_in_scope(county.people.manager, "2024-03").state is State.COMMITTED
+
+
+def test_a_providers_clerk_drafts_an_answer_to_a_line(app, people, live_server, hands):
+    found = recorded(people.inspector, people.head.provider_id, line(), line(2345))
+    findings.send(people.inspector, found.id)
+    db.session.rollback()
+    hands.sign_in(live_server, people.name_of(people.clerk))
+    hands.to("明细确认").press("Enter")
+    hands.to(found.summary.title).press("Enter").to(found.lines[0].item_name).press("Enter").to("认可")
+    hands.page.keyboard.press("ArrowDown")
+    hands.to("理由").type("有医嘱").to("保存草稿").press("Enter")
+    db.session.rollback()
+    line_now = seen(found.id).lines[0]
+    assert line_now.state is LineState.SENT
+    assert line_now.draft.reason == "有医嘱"
