@@ -3,10 +3,12 @@
 `python develop.py look` judges every page in both languages and both modes; here the pages take the four in turn.
 """
 
+import re
 import shutil
 
 import pytest
 
+from compliance.web.navigation import PLACES
 from tests import servers
 from tests.axe import judge
 from tests.every_page import Visitors, every_page
@@ -15,6 +17,7 @@ from tests.weight import Scale
 pytestmark = [pytest.mark.xdist_group("county")]
 # Bytes as they travel. A page of the house is far below; what goes over is a list that lost its pages or a library
 # that crept in. Photos are evidence, not furniture: they are counted apart.
+SENTENCE = re.compile(r"[。？]|[.?;](?=\s|$)|；")
 MOST_HTML = 20 * 1024
 MOST_WITH_FILES = 96 * 1024
 
@@ -57,3 +60,14 @@ def test_every_page_is_accessible(house, pages, browser):
             tab.show(page.html)
             faults += [f"{page.path} {fault}" for fault in tab.faults()]
     assert not faults, "\n".join(faults)
+
+
+def test_a_main_page_says_in_two_sentences_what_it_is_for_and_what_to_do(house, pages):
+    main = {url.rule for url in house[0].url_map.iter_rules() if url.endpoint in {one.endpoint for one in PLACES}}
+    short = [page.path for page in pages if page.rule in main and len(SENTENCE.findall(_lead(page.html))) < 2]
+    assert not short
+
+
+def _lead(html):
+    found = re.search(r'<p class="lead">(.*?)</p>', html, re.DOTALL)
+    return found[1].strip() if found else ""

@@ -16,6 +16,7 @@ from compliance.foundation import money
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 from compliance.web import navigation
+from compliance.web.guidance import second_sentence
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS_ZH = "一二三四五六日"
@@ -46,7 +47,8 @@ def install(app: Flask, hooks: Hooks) -> None:
         instant=instant,
         groups=groups,
     )
-    app.jinja_env.globals.update(language=language, query=query, has_endpoint=has_endpoint, Role=Role)
+    names = {"language": language, "query": query, "has_endpoint": has_endpoint, "Role": Role}
+    app.jinja_env.globals.update(names, second_sentence=second_sentence)
 
     @app.context_processor
     def furniture() -> dict[str, Any]:

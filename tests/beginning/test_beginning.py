@@ -12,7 +12,7 @@ from compliance.accounts.rules import ROLE_WORDS, SYSTEM, Authority, Role
 from compliance.beginning import service
 from compliance.beginning.rules import LEAST, Found, steps
 from compliance.sampling import paper_service
-from tests.people import add_provider
+from tests.people import PASSWORD, add_provider
 
 EMPTY = Found("", False, (), False, {}, 0, 0)
 READY = Found("某县医疗保障局", True, ("liaoning",), False, {**LEAST, Role.PROVIDER_HEAD: 1}, 1, 1)
@@ -42,7 +42,7 @@ def test_a_bureau_without_a_province_of_its_own_says_so_once():
 def person(name, *roles):
     return people_service.add(
         SYSTEM,
-        NewPerson(name=name, display_name=name, password="a long first password", roles=frozenset(roles)),
+        NewPerson(name=name, display_name=name, password=PASSWORD, roles=frozenset(roles)),
     )
 
 
@@ -68,12 +68,11 @@ def test_the_names_given_are_the_names_on_papers(app, client):
 
 @pytest.mark.browser
 @pytest.mark.sqlite_only
-def test_the_first_administrator_is_led_from_an_empty_database(app, live_server, page):
-    person("first", Role.ADMINISTRATOR)
-    page.goto(f"{live_server}/accounts/sign-in")
-    page.get_by_label("账号").fill("first")
-    page.get_by_label("密码").fill("a long first password")
-    page.get_by_role("button", name="登录").click()
+def test_the_first_administrator_is_led_from_an_empty_database(app, client, live_server, page):
+    admin = accounts.actor_of(person("first", Role.ADMINISTRATOR))
+    cookie = client.sign_in(admin).get_cookie("session")
+    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server}])
+    page.goto(live_server)
     page.get_by_role("link", name="启用引导：从空库到第一轮检查").click()
     expect(page.get_by_text("已完成0项，共6项")).to_be_visible()
     page.get_by_role("link", name=re.compile("填写单位名称")).click()
