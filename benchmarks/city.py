@@ -1,7 +1,7 @@
 """Every page of the house in a city: 20,000 providers and 2,000,000 findings on PostgreSQL, each page asked for by a
 person who may open it, its time and its questions to the database counted.
 
-CITY_DATABASE_URL and COMPLIANCE_DATA_DIR name a city that was filled before (`python -m benchmarks.city`), PAGES a part
+CITY_DATABASE_URL and COMPLIANCE_DATA_DIR name a city that was filled before, PAGES a part
 of the addresses; otherwise a city is made here, which takes some minutes.
 """
 
@@ -19,7 +19,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from benchmarks import city_load
-from benchmarks.page_load import Plain, Taken
+from benchmarks.measure import Report
+from benchmarks.page_load import BARE, Plain, Taken, told
 from compliance.accounts import people_service
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor, Role
@@ -163,3 +164,23 @@ def measured(app: Flask, part: str = "", asked: int = ASKED) -> Iterator[Page]:
         found = ask(client, row.example.format(**known[row.room]), asked)
         if found:
             yield Page(row.rule, role.value if role else "", *found)
+
+
+def report() -> Report:
+    """Every page's section; PAGES in the environment names a part of the addresses."""
+    judge = Report("city")
+    with city() as app:
+        keep_to_one_process()
+        sizes = {name: db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in ("providers", "findings")}
+        sizes["cases"] = db.session.scalar(text("SELECT count(*) FROM cases"))
+        servers.close()
+        bare = ask(Plain(app, app.response_class), BARE, ASKED)
+        for page in measured(app, os.environ.get("PAGES", "")):
+            what = f"{page.rule} by {page.role or 'anybody'}, p95"
+            asked = f"{told(page.taken)}, {page.questions} questions"
+            judge.add(what, asked, f"under {page.bar * 1000:.0f} ms alone, {MOST_QUESTIONS} questions", page.holds)
+    judge.notes.append(", ".join(f"{count:,} {name}" for name, count in sizes.items()) + "; PostgreSQL.")
+    if bare is not None:
+        judge.notes.append(f"A bare page of the same server takes {told(bare[0])}.")
+    judge.notes.append("Alone: seconds of the processor, the page's thread and the database's process together.")
+    return judge

@@ -97,8 +97,7 @@ def targets(campaign: Campaign, until: date) -> list[tuple[CampaignTarget, Reach
     """Each target with how far it is on a day: distinct providers visited in a township, or the newest entry."""
     visited: dict[str, set[int]] = {}
     if any(target.measure == Measure.VISITED for target in campaign.targets):
-        for visit in sampling.closed_between(campaign.since, until):
-            visited.setdefault(visit.township, set()).add(visit.provider_id)
+        visited = sampling.visited_by_township(campaign.since, until)
     return [(target, Reached(target.required, _reached(target, visited, until))) for target in campaign.targets]
 
 

@@ -25,6 +25,7 @@ from compliance.foundation.words import Words
 from compliance.penalties.rules import Track
 
 PAGE_SIZE = 25
+MOST_STAFFED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,11 @@ def open_views(actor: Actor) -> tuple[CaseView, ...]:
 
 
 def staffed(actor: Actor) -> tuple[Staffed, ...]:
-    """Open cases that wait for a decision still, with who can take each open duty; those with a gap first."""
-    over = (State.DECIDED, State.RULED, State.SERVED, State.CLOSING)
-    waiting = [view for view in open_views(actor) if view.state not in over]
+    """Open cases that wait for a decision still, with who can take each open duty; those with a gap first. Of very many
+    the newest MOST_STAFFED: nobody staffs more in a day."""
+    over = sorted({State.DECIDED, State.RULED, State.SERVED, State.CLOSING, *ENDED})
+    query = _wanted(actor, "").where(Case.state.not_in(over)).order_by(Case.id.desc()).limit(MOST_STAFFED)
+    waiting = loading.views(loading.rows(db.session.scalars(query)))
     staff = {track: _staff(authority) for track, authority in _AUTHORITIES.items()}
     found = [Staffed(view, staffing(view.parts, staff[Track(view.track)], view.track)) for view in waiting]
     return tuple(sorted(found, key=lambda one: (not one.staffing.gaps, one.case.id)))

@@ -16,6 +16,7 @@ from compliance.web import access
 
 blueprint = Blueprint("deadline_calendar", __name__, url_prefix="/deadlines")
 _VIEWS = ("month", "week", "list")
+_MONTH_SHOWS, _DAY_SHOWS = 4, 200
 
 
 def _day(text: str) -> date:
@@ -34,7 +35,8 @@ def calendar() -> Any:
     view = view if view in _VIEWS else "month"
     day, kind = _day(request.args.get("on", "")), request.args.get("kind", "")
     span = span_of(view, day)
-    found = reading_service.between(access.actor(), span.first, span.last, kind)
+    most = _MONTH_SHOWS if view == "month" else _DAY_SHOWS
+    found = reading_service.of_days(access.actor(), span.first, span.last, kind, most)
     return render_template(
         "deadlines/calendar.html",
         view=view,
@@ -46,7 +48,6 @@ def calendar() -> Any:
         kinds=KINDS,
         today=clock.today(),
         day=day,
-        most=4 if view == "month" else 200,
     )
 
 

@@ -25,7 +25,7 @@ class Deadline(Base):
     words_zh: Mapped[str] = mapped_column(String(300))
     words_en: Mapped[str] = mapped_column(String(300))
     rule: Mapped[str] = mapped_column(String(300))
-    due: Mapped[date] = mapped_column(Date)
+    due: Mapped[date] = mapped_column(Date, index=True)
     provisional: Mapped[bool] = mapped_column(Boolean)
     period: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     endpoint: Mapped[str] = mapped_column(String(80))

@@ -57,6 +57,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """What is due on a day: the first of it, and how many there are."""
+
+    items: list[Item]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of a list: `number` from 1."""
 
@@ -125,15 +133,32 @@ def pressing(actor: Actor) -> int:
 
 def between(actor: Actor, first: date, last: date, kind: str = "") -> dict[date, list[Item]]:
     """The bureau's calendar from `first` to `last`: by day, what is due, done or not; dropped ones are left out."""
-    query = select(Deadline).where(Deadline.due.between(first, last), _of_authority(actor))
-    query = query.where(or_(Deadline.closed_as.is_(None), Deadline.closed_as != "dropped"))
-    if kind:
-        query = query.where(Deadline.kind == kind)
+    query = select(Deadline).where(*_calendar(actor, first, last, kind))
     found: dict[date, list[Item]] = defaultdict(list)
     ordered = query.order_by(Deadline.due, Deadline.kind, Deadline.uid).limit(MOST_IN_CALENDAR)
     for row in db.session.scalars(ordered):
         found[row.due].append(_item(row, actor))
     return dict(found)
+
+
+def of_days(actor: Actor, first: date, last: date, kind: str, most: int) -> dict[date, Day]:
+    """The bureau's calendar from `first` to `last`: of each day at most so many deadlines and how many there are."""
+    ranked = select(
+        Deadline.id,
+        func.row_number().over(partition_by=Deadline.due, order_by=(Deadline.kind, Deadline.uid)).label("place"),
+        func.count().over(partition_by=Deadline.due).label("total"),
+    ).where(*_calendar(actor, first, last, kind))
+    found = ranked.subquery()
+    query = select(Deadline, found.c.total).join(found, found.c.id == Deadline.id).where(found.c.place <= most)
+    days: dict[date, Day] = {}
+    for row, total in db.session.execute(query.order_by(Deadline.due, Deadline.kind, Deadline.uid)):
+        days.setdefault(row.due, Day([], total)).items.append(_item(row, actor))
+    return days
+
+
+def _calendar(actor: Actor, first: date, last: date, kind: str) -> list[ColumnElement[bool]]:
+    shown = or_(Deadline.closed_as.is_(None), Deadline.closed_as != "dropped")
+    return [Deadline.due.between(first, last), _of_authority(actor), shown, *([Deadline.kind == kind] if kind else [])]
 
 
 def own_between(actor: Actor, first: date, last: date) -> tuple[Item, ...]:

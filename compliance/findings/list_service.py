@@ -20,6 +20,7 @@ from compliance.providers.rules import OTHER_SUBJECTS
 
 PAGE_SIZE = 25
 NO_TOWNSHIP = "-"
+MOST_COUNTED = 10_000
 _ORDERS: Mapping[str, Any] = {
     "id": (Finding.id,),
     "provider": (PROVIDERS.c.name, Finding.id),
@@ -53,12 +54,15 @@ class Page:
     number: int
     size: int
     total: int
+    most: int = MOST_COUNTED
 
 
 def search(actor: Actor, query: Query) -> Page:
     """The page that the query asks for, within the actor's scope; a page beyond the last is the last."""
     wanted = _filtered(actor, query)
-    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    # Beyond so many nobody turns pages: they are not counted on each request, one filters or searches.
+    counted = wanted.limit(MOST_COUNTED).subquery()
+    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
     number = min(max(query.page, 1), max(1, -(-total // PAGE_SIZE)))
     order = _ORDERS.get(query.sort.removeprefix("-"), _ORDERS["id"])
     downwards = query.sort.startswith("-")
@@ -71,13 +75,14 @@ def found_between(actor: Actor, since: date, until: date) -> tuple[FindingSummar
     """Every finding at a provider found from `since` to `until` within the actor's scope, oldest first: what a report
     lists. What a check of the agency, an employer or a person found is no finding at a provider."""
     at_providers = PROVIDERS.c.kind.not_in(OTHER_SUBJECTS)
-    wanted = _filtered(actor, Query()).where(Finding.found_on.between(since, until), at_providers)
+    wanted = _filtered(actor, Query(sort="provider")).where(Finding.found_on.between(since, until), at_providers)
     return _summaries(db.session.scalars(wanted.order_by(Finding.found_on, Finding.id)).all())
 
 
 def _filtered(actor: Actor, query: Query) -> Select[int]:
-    wanted = select(Finding.id).join(PROVIDERS, PROVIDERS.c.id == Finding.provider_id)
-    wanted = wanted.where(Finding.authority.in_(sorted(loading.authorities(actor))))
+    wanted = select(Finding.id).where(Finding.authority.in_(sorted(loading.authorities(actor))))
+    if query.text or query.township or query.sort.removeprefix("-") == "provider":
+        wanted = wanted.join(PROVIDERS, PROVIDERS.c.id == Finding.provider_id)
     if query.text:
         like = [PROVIDERS.c.name, PROVIDERS.c.code, Finding.title, Finding.document]
         matches = like[0].contains(query.text, autoescape=True)

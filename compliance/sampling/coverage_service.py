@@ -16,7 +16,7 @@ from compliance.sampling.coverage_rules import Covered
 from compliance.sampling.models import Assignment, RoundDraw
 from compliance.sampling.rules import Origin
 
-_PROVIDERS = table("providers", column("id"), column("kind"), column("status"))
+_PROVIDERS = table("providers", column("id"), column("kind"), column("status"), column("township"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,17 @@ def coverage(since: date, until: date, authority: Authority | None = None) -> Co
     year = date(until.year, 1, 1), date(until.year, 12, 31)
     yearly, _ = _over(duties(YEAR, until), kinds, year, authority)
     return Coverage(since, until, found, directed, yearly)
+
+
+def visited_by_township(since: date, until: date) -> dict[str, set[int]]:
+    """Whom visits that were closed from `since` to `until` went to: township -> ids of providers."""
+    query = select(_PROVIDERS.c.township, _PROVIDERS.c.id).distinct()
+    query = query.join(Assignment, Assignment.provider_id == _PROVIDERS.c.id)
+    found: dict[str, set[int]] = {}
+    closed = Assignment.closed_on.between(since, until) & Assignment.withdrawn_at.is_(None)
+    for township, id in db.session.execute(query.where(closed)):
+        found.setdefault(township, set()).add(id)
+    return found
 
 
 def _over(

@@ -15,7 +15,7 @@ from compliance.sampling.assignment_service import (
 )
 from compliance.sampling.barred_service import barred
 from compliance.sampling.change_service import extend, recuse, replace
-from compliance.sampling.coverage_service import Coverage, coverage
+from compliance.sampling.coverage_service import Coverage, coverage, visited_by_township
 from compliance.sampling.direct_service import direct, direct_for_lead, provider_code_of, provider_id_of
 from compliance.sampling.draw_service import close, draw, release
 from compliance.sampling.frame_view_service import frame_of
@@ -75,5 +75,6 @@ __all__ = [
     "seed",
     "tasks",
     "upcoming_for",
+    "visited_by_township",
     "void",
 ]
