@@ -119,7 +119,8 @@ def lines(since: date, until: date) -> tuple[Entry, ...]:
     """Every line posted from `since` to `until`, oldest first: what a workbook lists."""
     query = _where(select(*_FIELDS), Filter(since=since, until=until))
     rows = db.session.execute(query.order_by(LedgerEntry.posted_on, LedgerEntry.id).execution_options(yield_per=5000))
-    return tuple(_listed(row) for row in rows)
+    known: dict[Any, Any] = {}  # names and days stand in many lines; each is kept once
+    return tuple(_listed(row, known) for row in rows)
 
 
 def of_source(source_kind: str, source_id: str) -> tuple[Entry, ...]:
@@ -215,8 +216,8 @@ _FIELDS = tuple(
 _LABEL = Entry.__slots__.index("debtor_label")
 
 
-def _listed(row: Any) -> Entry:
-    values: list[Any] = list(row)
+def _listed(row: Any, known: dict[Any, Any]) -> Entry:
+    values: list[Any] = [known.setdefault(value, value) for value in row]
     values[_LABEL] = values[_LABEL] or ""
     return Entry(*values)
 

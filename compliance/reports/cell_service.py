@@ -164,7 +164,7 @@ class Cells:
         return f'<c r="{self.letters[at]}{self.paper.at}{look}{content}'
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_192)
 def _prepared(value: str) -> tuple[str, str, bool]:
     """(the text as the file holds it, its canonical text, whether a program might take it for a formula): most texts of
     a sheet stand in it many times. Typed as a string whatever it begins with."""
