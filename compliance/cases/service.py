@@ -5,6 +5,7 @@ from compliance.cases.bureau_service import bureau_lead, proceed, take_up
 from compliance.cases.bureau_step_service import demands
 from compliance.cases.decision_service import close, decide, send_back
 from compliance.cases.deduction_service import deduction, deductions_of, own_case
+from compliance.cases.fault_service import faults
 from compliance.cases.list_service import PAGE_SIZE, Query, Staffed, awaited_in, search, staffed, tasks
 from compliance.cases.loading_service import READERS, consequence_in_scope, in_scope
 from compliance.cases.notice_service import consider, notify, statement, statement_period, waive
@@ -52,6 +53,7 @@ __all__ = [
     "deductions_of",
     "demands",
     "due_days",
+    "faults",
     "in_scope",
     "notify",
     "open",

@@ -1,14 +1,16 @@
 """What is kept beside the events of the county's cases and findings says what the events say."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from compliance.accounts.rules import SYSTEM
 from compliance.cases import list_service
+from compliance.cases import service as cases_service
 from compliance.cases.list_service import Query
-from compliance.cases.models import Case, CaseFinding
+from compliance.cases.models import Case, CaseEvent, CaseFinding
 from compliance.cases.rules import EventKind, State, state_of
 from compliance.findings.models import BaseRow, Finding
+from compliance.foundation import clock
 from compliance.foundation.database import db
 from tests.queries import counted
 
@@ -21,6 +23,16 @@ def test_the_state_of_each_case_is_where_its_events_lead(county):
     led = {case.id: state_of([EventKind(event.kind) for event in case.events], case.track) for case in cases}
     assert {case.id: case.state for case in cases} == led
     assert State.CLOSED in led.values()
+
+
+def test_check_names_a_case_that_is_kept_elsewhere_or_lost_a_step(county):
+    assert not list(cases_service.faults(clock.now()))
+    closed, other = db.session.scalars(select(Case.id).where(Case.state == State.CLOSED).limit(2))
+    db.session.execute(update(Case).where(Case.id == closed).values(state=State.DECIDED.value))
+    db.session.execute(delete(CaseEvent).where(CaseEvent.case_id == other, CaseEvent.kind == EventKind.PROPOSED.value))
+    found = {(fault.kind, fault.about) for fault in cases_service.faults(clock.now())}
+    db.session.rollback()
+    assert found == {("case_state", str(closed)), ("case_history", str(other))}
 
 
 def test_a_finding_waits_that_carries_a_base_and_that_no_live_case_has(county):
