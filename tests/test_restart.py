@@ -17,6 +17,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ASKING = 4
+_AS_SYSTEMD = (
+    "import os, sys; os.dup2(int(sys.argv[1]), 3);"
+    " os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid())); os.execv(sys.argv[2], sys.argv[2:])"
+)
 
 
 class Workers:
@@ -34,11 +38,10 @@ class Workers:
 
     def start(self) -> None:
         """As `systemctl start` with a socket unit: descriptor 3, named by LISTEN_FDS and LISTEN_PID."""
-        server = f"{sys.executable} -m gunicorn -c deploy/gunicorn.conf.py app:app"
-        shell = f"exec 3<&{self.listening.fileno()}; export LISTEN_FDS=1 LISTEN_PID=$$; exec {server}"
-        self.process = subprocess.Popen(
-            ["/bin/sh", "-c", shell], cwd=ROOT, env=self.environment, pass_fds=[self.listening.fileno()]
-        )
+        given = self.listening.fileno()
+        server = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "app:app"]
+        call = [sys.executable, "-c", _AS_SYSTEMD, str(given), *server]
+        self.process = subprocess.Popen(call, cwd=ROOT, env=self.environment, pass_fds=[given])
 
     def reload(self) -> None:
         """As `systemctl reload`: new workers take over from the old ones."""
@@ -73,7 +76,7 @@ class Asker(threading.Thread):
                 self._ask(method, path, wanted)
 
     def _ask(self, method: str, path: str, wanted: int) -> None:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=300)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=90)
         try:
             connection.request(method, path, body=b"name=nobody" if method == "POST" else None)
             answer = connection.getresponse()
@@ -88,9 +91,9 @@ class Asker(threading.Thread):
 
 
 def _wait_for_more(askers: list[Asker], more: int) -> None:
-    wanted, until = sum(one.answered for one in askers) + more, time.monotonic() + 300
+    wanted, until = sum(one.answered for one in askers) + more, time.monotonic() + 120
     while sum(one.answered for one in askers) < wanted:
-        assert time.monotonic() < until, "no answer for five minutes"
+        assert time.monotonic() < until, "no answer for two minutes"
         time.sleep(0.05)
 
 
@@ -113,7 +116,7 @@ def test_nobody_fails_while_the_workers_are_restarted_and_reloaded(tmp_path, sql
         for asker in askers:
             asker.over = True
         for asker in askers:
-            asker.join(300)
+            asker.join(100)
         workers.stop()
         workers.listening.close()
     assert [fault for asker in askers for fault in asker.failed] == []

@@ -121,7 +121,7 @@ def test_a_published_template_cannot_be_changed(app):
         service.publish(SYSTEM, text.replace('most = "10"', 'most = "9"'))
 
 
-def test_one_query_tells_who_is_in_force_and_two_the_clause(county):
+def test_two_queries_tell_who_is_in_force_and_two_the_clause(county):
     service.sign(SYSTEM, 2024, TEMPLATE, on=FIRST)
     db.session.rollback()
     seen = []
@@ -132,7 +132,7 @@ def test_one_query_tells_who_is_in_force_and_two_the_clause(county):
 
     event.listen(db.engine, "before_cursor_execute", listener)
     service.in_force(FIRST)
-    assert len(seen) == 1
+    assert len(seen) == 2
     seen.clear()
     service.clause_on(county[0], "no_daily_bill", FIRST)
     event.remove(db.engine, "before_cursor_execute", listener)

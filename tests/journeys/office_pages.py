@@ -12,6 +12,7 @@ from tests.people import PASSWORD
 
 LIST = Path(__file__).parent.parent / "providers" / "lists" / "beijing-hospitals.gb18030.csv"
 ROUND = "2026-03"
+FIRST_PASSWORD = "样例初次登录用的口令"
 PROVIDER_PEOPLE = (
     ("clerk", "医保办人员", "定点机构医保办人员"),
     ("head", "机构负责人", "定点机构负责人"),
@@ -122,9 +123,11 @@ def add_provider_people(office: Office, drawn: Drawn) -> None:
             ("head", "机构负责人", "定点机构负责人"),
         ):
             screen.open("/accounts/people/new")
-            screen.fill(name=name, display_name=shown, password=PASSWORD, provider_code=drawn.code)
+            screen.fill(name=name, display_name=shown, password=FIRST_PASSWORD, provider_code=drawn.code)
             screen.tick(role)
             screen.press("新增账号")
             screen.told("账号已新增。")
         screen.open("/accounts/people?q=clerk")
         screen.says(drawn.name)
+    for name in ("clerk", "head"):
+        office.first_time(name, FIRST_PASSWORD)

@@ -118,6 +118,17 @@ class Office:
         finally:
             context.close()
 
+    def first_time(self, name: str, first: str, own: str = PASSWORD) -> None:
+        """Somebody comes with a first password and chooses one of their own."""
+        with self.visitor() as screen:
+            screen.open("/accounts/sign-in")
+            screen.page.get_by_label("账号").fill(name)
+            screen.page.get_by_label("密码").fill(first)
+            screen.press("登录")
+            screen.open("/accounts/password")
+            screen.fill(present=first, password=own, again=own)
+            screen.press("修改密码")
+
     @contextmanager
     def person(self, name: str, size: dict[str, int] = DESK, password: str = PASSWORD) -> Iterator[Screen]:
         """Somebody who has signed in."""

@@ -10,8 +10,8 @@ from tests.journeys import assessment_pages
 from tests.journeys.agreement_amounts import CREDIT
 from tests.journeys.cast import INSPECTORS, add_staff
 from tests.journeys.days import Days
+from tests.journeys.office_pages import FIRST_PASSWORD
 from tests.journeys.screens import PHONE, TABLET, Office
-from tests.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 
@@ -71,7 +71,8 @@ def signing(office: Office) -> None:
         provider_code = pages.code_of(screen)
         code = pages.one_time_code(screen)
     with office.person("administrator") as screen:
-        pages.add_head(screen, PASSWORD, provider_code)
+        pages.add_head(screen, FIRST_PASSWORD, provider_code)
+    office.first_time("head", FIRST_PASSWORD)
     with office.person("head", PHONE) as screen:
         pages.head_signs(screen, code)
     with office.person("agency_director") as screen:

@@ -64,6 +64,8 @@ size = 2
 _TOKENS = re.compile(
     rb'((?:csrf[_-]token"[^>]*?(?:value|content)="|"csrf":"|"key":"|<p><code>|/deadlines/feed/))[\w.+/=-]{16,}'
 )
+# One's own sign-ins are named by what made them.
+_SIGN_INS = re.compile(rb'session-[0-9a-f]{16}(" value="[0-9a-f]{16})?')
 _TIMED = {"Set-Cookie", "Date", "Expires", "Last-Modified", "ETag", "Content-Length", "X-Request-Id"}
 # Codes that are made by chance for whoever asks, as those to sign an offer with.
 _ONCE = re.compile(rb"<code>\d{4} \d{4}</code>")
@@ -105,15 +107,15 @@ class Twin:
             db.session.rollback()
             return found
 
-    def ask(self, actor: Actor | None, method: str, url: str) -> Answer:
-        """Send a request as `actor`, None for the public."""
+    def ask(self, actor: Actor | None, method: str, url: str, **form: str) -> Answer:
+        """Send a request as `actor`, None for the public; `form` is what they fill in."""
         with self.app.app_context(), clock.at(NOW):
             key = actor.user_id if actor else None
             if key not in self._browsers:
                 client = Client(self.app)
                 self._browsers[key] = client.sign_in(actor) if actor else client
             with _same_chance(f"{key} {method} {url}"), _statements() as said:
-                answer = self._browsers[key].open(url, method=method)
+                answer = self._browsers[key].open(url, method=method, data=form or None)
             headers = tuple((name, value) for name, value in answer.headers if name not in _TIMED)
             found = Answer(answer.status_code, _bare(answer.get_data()), headers, tuple(said))
             answer.close()
@@ -122,7 +124,7 @@ class Twin:
 
 def _bare(body: bytes) -> bytes:
     if not body.startswith(b"PK\x03\x04"):
-        return _ONCE.sub(b"", _TOKENS.sub(rb"\1", body))
+        return _SIGN_INS.sub(b"", _ONCE.sub(b"", _TOKENS.sub(rb"\1", body)))
     with zipfile.ZipFile(io.BytesIO(body)) as package:
         parts = [(name, package.read(name)) for name in sorted(package.namelist())]
     return repr([(name, _INSTANTS.sub(b"", part) if "core.xml" in name else part) for name, part in parts]).encode()

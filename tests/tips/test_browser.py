@@ -84,6 +84,7 @@ def accepted(page, address):
     page.locator("#accept-released-0").check()
     page.get_by_role("button", name="受理并转为线索").click()
     page.get_by_text("已受理，核查中").first.wait_for()
+    page.get_by_label("用途").select_option(index=1)
     page.get_by_role("button", name="查看举报人").click()
     page.get_by_text(NUMBER).wait_for()
 
