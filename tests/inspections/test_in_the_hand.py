@@ -48,7 +48,12 @@ def test_a_photo_is_marked_with_an_arrow_and_cut_to_what_matters(live_server, pe
     drag(tablet, (0.1, 0.5), (0.4, 0.5))
     tablet.locator("#photo-crop").click()
     drag(tablet, (0.0, 0.25), (0.5, 0.75))
+    tablet.evaluate("() => { window.drawing = new Promise((done) => { window.drawn = done; }); }")
+    slow = "(draw => { HTMLCanvasElement.prototype.toBlob = async function (...all) { await window.drawing; draw.call(this, ...all); }; })"
+    tablet.evaluate(f"() => {{ {slow}(HTMLCanvasElement.prototype.toBlob); }}")
     tablet.locator("#photo-keep").click()
+    assert tablet.locator("#unsent-words").text_content() == "正在保存…"  # a picture takes its time before there is a file
+    tablet.evaluate("() => { window.drawn(); }")
     saved(tablet)
     db.session.rollback()
     found = service.view(day_list.order_of(visit))

@@ -24,14 +24,13 @@ export function askSignature(title) {
   const pad = startPad(canvas);
   panel.querySelector(".pad-clear").addEventListener("click", () => pad.clear());
   return new Promise((resolve) => {
-    let given = null;
-    dialog.addEventListener("close", () => resolve(given), { once: true });
+    dialog.addEventListener("close", () => resolve(null), { once: true });
     panel.querySelector(".pad-done").addEventListener("click", async () => {
       const problem = panel.querySelector(".pad-problem");
       problem.hidden = !pad.isEmpty();
       problem.textContent = word("pad-empty");
       if (pad.isEmpty()) return;
-      given = await bytesOf(canvas, "image/png");
+      resolve(await bytesOf(canvas, "image/png")); // before the dialog has gone, so that what follows counts as not yet saved
       dialog.close();
     });
   });

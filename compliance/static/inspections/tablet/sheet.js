@@ -168,7 +168,7 @@ export class Sheet {
     if (item.type !== "text") input.inputMode = item.type === "amount" ? "decimal" : "numeric";
     input.maxLength = 1000;
     input.setAttribute("aria-label", of(item.text));
-    autosave(input, () => record(input.value.trim()));
+    autosave(input, () => record(input.value.trim()), this.visit.hold);
     place.append(input);
   }
 
@@ -197,9 +197,9 @@ export class Sheet {
       const text = reason.value.trim();
       const one = this.visit.of(item.code).answers[0];
       if (one?.answer === "not_applicable" && one.reason !== text) this.visit.answer(item.code, { answer: "not_applicable", reason: text });
-    });
+    }, this.visit.hold);
     const note = card.part("item-note").querySelector("textarea");
-    autosave(note, () => this.visit.note(item.code, note.value.trim()));
+    autosave(note, () => this.visit.note(item.code, note.value.trim()), this.visit.hold);
     this.#toggle(card, "tool-note", "item-note", note);
   }
 

@@ -98,10 +98,12 @@ export class Visit extends EventTarget {
     return { id: uuid7(), visit: this.id, item, kind, value, replaces, by: this.bundle.me, device: this.queue.device, at };
   }
 
+  hold = (acts) => this.queue.keep(acts);
+
   // One act, however many events and files it takes: it is on the disk before it shows. Acts take turns, so that the second
   // of two quick ones takes the place of the first and does not stand against it.
   acts(make, files = []) {
-    this.queue.keep(1);
+    this.hold(1);
     const turn = (this.turn ?? Promise.resolve()).then(async () => {
       const events = make();
       try {
@@ -115,9 +117,19 @@ export class Visit extends EventTarget {
       this.merge();
       this.changed();
       return events;
-    }).finally(() => this.queue.keep(-1));
+    }).finally(() => this.hold(-1));
     this.turn = turn.catch(() => {});
     return turn;
+  }
+
+  // What an act is made of counts from the touch on, too: a picture takes its time before there is anything to keep.
+  async making(work) {
+    this.hold(1);
+    try {
+      return await work();
+    } finally {
+      this.hold(-1);
+    }
   }
 
   act(kind, item, value, replaces = null) { return this.acts(() => [this.event(kind, item, value, replaces)]); }
@@ -141,20 +153,26 @@ export class Visit extends EventTarget {
     });
   }
 
-  async photograph(item, file, about = {}) {
-    const photo = await prepare(file);
-    const value = { sha256: photo.sha256, media_type: photo.type, size: photo.bytes.length, ...photo.about, ...about };
-    return this.acts(() => [this.event("photo", item, value)], [photo]);
+  photograph(item, file, about = {}) {
+    return this.making(async () => {
+      const photo = await prepare(file);
+      const value = { sha256: photo.sha256, media_type: photo.type, size: photo.bytes.length, ...photo.about, ...about };
+      return this.acts(() => [this.event("photo", item, value)], [photo]);
+    });
   }
 
   // The same picture after it was cut or marked: the first one stays in the history, the new one takes its place.
-  async redraw(event, canvas) {
-    const photo = await bytesOf(canvas, "image/jpeg");
-    const value = { ...event.value, sha256: photo.sha256, media_type: photo.type, size: photo.bytes.length };
-    return this.acts(() => [this.event("photo", event.item, value, event.id)], [photo]);
+  redraw(event, canvas) {
+    return this.making(async () => {
+      const photo = await bytesOf(canvas, "image/jpeg");
+      const value = { ...event.value, sha256: photo.sha256, media_type: photo.type, size: photo.bytes.length };
+      return this.acts(() => [this.event("photo", event.item, value, event.id)], [photo]);
+    });
   }
 
-  async sign(value, canvas, by, first = () => {}) {
+  sign(value, canvas, by, first = () => {}) { return this.making(() => this.#sign(value, canvas, by, first)); }
+
+  async #sign(value, canvas, by, first) {
     const files = canvas ? [await bytesOf(canvas, "image/png")] : [];
     const event = { ...this.event("signature", "", { ...value, image: files[0]?.sha256 ?? null }), by: by ?? this.bundle.me };
     await this.store.keep(`signed/${event.id}`, this.content);

@@ -83,7 +83,7 @@ export class Ward {
 
   #more(round, one, value) {
     const { box, input } = field(word("note"), { value: value.note, longest: 500, optional: true });
-    autosave(input, () => input.value.trim() !== value.note && this.#say(round, one, { note: input.value.trim() }));
+    autosave(input, () => input.value.trim() !== value.note && this.#say(round, one, { note: input.value.trim() }), this.visit.hold);
     const item = this.visit.bundle.checklist.items.find((each) => this.visit.asked.has(each.code) && each.violation === SUSPECTED[value.found]);
     if (!item) return [box];
     const add = act("", () => this.line(item, this.#preset(one, value)), "btn btn-outline-primary");
