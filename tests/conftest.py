@@ -1,13 +1,18 @@
 """Two databases made by running the migrations, a client that knows the page law, and people of every role."""
 
+import logging
+import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser
 from sqlalchemy.engine import make_url
 from xdist.scheduler import LoadGroupScheduling
 
@@ -19,6 +24,12 @@ from tests.client import Client
 from tests.people import People, add_people
 
 CHEAP_ARGON2 = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+logging.getLogger("werkzeug").setLevel(logging.WARNING)  # a line for every request hides the line that failed
+# A property is true or false, however busy the machine; what else the surroundings set (CI, say) stays.
+hypothesis_settings.register_profile(
+    "house", hypothesis_settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 
 class _Together(LoadGroupScheduling):
@@ -32,6 +43,14 @@ class _Together(LoadGroupScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupScheduling:
     """How xdist hands out the tests."""
     return _Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In CI a test with a browser or with processes of its own has a second go, told at the end and to be mended."""
+    if os.environ.get("CI"):
+        for item in items:
+            if item.get_closest_marker("browser") or item.get_closest_marker("processes"):
+                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def make_app(settings: Settings) -> Flask:
@@ -181,6 +200,12 @@ def people(app: Flask) -> People:
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Debian's Chromium; the flags keep it from looking for the network."""
     return {**browser_type_launch_args, "executable_path": browsers.CHROMIUM, "args": browsers.FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser, launch_browser: Callable[[], Browser]) -> Browser:
+    """Chromium with patience."""
+    return browsers.patient(browser, launch_browser)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from compliance.deadlines.schedule_models import JobRun
 from compliance.foundation import backup, clock
 from compliance.foundation.database import db
 
+pytestmark = pytest.mark.processes
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240
 LEASE = "4"

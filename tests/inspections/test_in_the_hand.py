@@ -49,10 +49,11 @@ def test_a_photo_is_marked_with_an_arrow_and_cut_to_what_matters(live_server, pe
     tablet.locator("#photo-crop").click()
     drag(tablet, (0.0, 0.25), (0.5, 0.75))
     tablet.evaluate("() => { window.drawing = new Promise((done) => { window.drawn = done; }); }")
-    slow = "(draw => { HTMLCanvasElement.prototype.toBlob = async function (...all) { await window.drawing; draw.call(this, ...all); }; })"
-    tablet.evaluate(f"() => {{ {slow}(HTMLCanvasElement.prototype.toBlob); }}")
+    slow = "async function (...all) { await window.drawing; draw.call(this, ...all); }"
+    drawing = f"(draw => {{ HTMLCanvasElement.prototype.toBlob = {slow}; }})"
+    tablet.evaluate(f"() => {{ {drawing}(HTMLCanvasElement.prototype.toBlob); }}")
     tablet.locator("#photo-keep").click()
-    assert tablet.locator("#unsent-words").text_content() == "正在保存…"  # a picture takes its time before there is a file
+    assert tablet.locator("#unsent-words").text_content() == "正在保存…"  # there is no file yet
     tablet.evaluate("() => { window.drawn(); }")
     saved(tablet)
     db.session.rollback()

@@ -85,8 +85,11 @@ def test_what_a_hand_has_just_done_is_not_called_saved_before_the_disk_has_answe
     db.session.rollback()
     assert service.view(day_list.order_of(visit)).progress.breaches == 1
     card(tablet, "RX-02").locator(".tool-note").click()
-    card(tablet, "RX-02").locator(".item-note textarea").type("柜内")
-    assert tablet.locator("#unsent-words").text_content() == "正在保存…"  # typed, and waiting for the pause after the last stroke
+    # Typed, and waiting for the pause after the last stroke: read in the same instant, as no test is quick enough.
+    stroke = "box.value = '柜内'; box.dispatchEvent(new Event('input', { bubbles: true }));"
+    read = "return document.getElementById('unsent-words').textContent;"
+    note = card(tablet, "RX-02").locator(".item-note textarea")
+    assert note.evaluate(f"(box) => {{ {stroke} {read} }}") == "正在保存…"
     saved(tablet)
     db.session.rollback()
     assert service.view(day_list.order_of(visit)).content.notes == {"RX-02": ("柜内",)}
