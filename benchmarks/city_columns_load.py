@@ -92,6 +92,8 @@ class Copying:
             return self._place(held)
         if isinstance(column.type, String) and (_unique(column) or name == "claim_id"):
             return _marked(column, held)
+        if name == "provider_code" and not self.spread:
+            return _marked(column, held)
         if self.spread and table in ("findings", "leads") and name == "source_id":
             plain = _text("substr", held, 1, 70) + "-" + cast(COPIES.c.n, String)
             of_visit = held.table.c.source_kind == "visit"

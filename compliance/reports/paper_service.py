@@ -5,14 +5,18 @@ hundreds of thousands of rows spends most of its time there. All else of the fil
 packing) remains openpyxl's.
 """
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.packaging.relationship import get_rels_path
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter
-from openpyxl.xml.constants import REL_NS
-from openpyxl.xml.functions import Element, SubElement, fromstring
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import PKG_REL_NS, REL_NS
+from openpyxl.xml.functions import fromstring, xmlfile
 
 _LINK_KIND = f"{REL_NS}/hyperlink"
 _LINK_ID = f"{{{REL_NS}}}id"
@@ -64,21 +68,6 @@ class Paper(WriteOnlyWorksheet):
             self._writer.write_top()
 
 
-class _LinkTarget:
-    """Where a link leads, as the relations of a sheet list it."""
-
-    __slots__ = ("Id", "address")
-    Type = _LINK_KIND
-
-    def __init__(self, identifier: str, address: str) -> None:
-        self.Id, self.address = identifier, address
-
-    def to_tree(self) -> Element:
-        return Element(
-            "Relationship", {"Type": self.Type, "Target": self.address, "TargetMode": "External", "Id": self.Id}
-        )
-
-
 class _Writer(WorksheetWriter):
     """Writes rows and links as a Paper has them."""
 
@@ -88,12 +77,48 @@ class _Writer(WorksheetWriter):
     def write_hyperlinks(self) -> None:
         if not self.ws.links:
             return
-        links = Element("hyperlinks")
-        for cell, address in self.ws.links:
-            target = _LinkTarget(f"rId{len(self._rels) + 1}", address)
-            list.append(self._rels, target)
-            SubElement(links, "hyperlink", {"ref": cell, _LINK_ID: target.Id})
-        self.xf.send(links)
+        stream = self.xf.send(True)
+        with stream.element("hyperlinks", nsmap={"r": REL_NS}):
+            for number, (cell, _address) in enumerate(self.ws.links, start=1):
+                with stream.element("hyperlink", {"ref": cell, _LINK_ID: _link_id(number)}):
+                    pass
+        self.xf.send(None)
+
+
+class _BookWriter(ExcelWriter):
+    """Packs papers: where their links lead is written link by link, since a tree of them all takes a hundred megabytes.
+    Besides links a paper has at most a drawing."""
+
+    def _write_worksheets(self) -> None:
+        for number, paper in enumerate(self.workbook.worksheets, start=1):
+            paper._id = number
+            self.write_worksheet(paper)
+            if paper._drawing:
+                self._write_drawing(paper._drawing)
+            if paper.links or paper._rels:
+                self._write_relations(paper)
+
+    def _write_relations(self, paper: Paper) -> None:
+        with self._archive.open(get_rels_path(paper.path)[1:], "w") as out, xmlfile(out) as stream:  # noqa: SIM117
+            with stream.element("Relationships", xmlns=PKG_REL_NS):
+                for number, (_cell, address) in enumerate(paper.links, start=1):
+                    leads = {"Type": _LINK_KIND, "Target": address, "TargetMode": "External", "Id": _link_id(number)}
+                    with stream.element("Relationship", leads):
+                        pass
+                for relation in paper._rels:
+                    relation.Target = paper._drawing.path
+                    stream.write(relation.to_tree())
+
+
+def _link_id(number: int) -> str:
+    return f"link{number}"
+
+
+def save(book: Workbook, out: BinaryIO) -> None:
+    """Write a book of papers."""
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        book.properties.modified = datetime.now(tz=UTC).replace(tzinfo=None)
+        _BookWriter(book, archive).write_data()
 
 
 def new_paper(book: Workbook, name: str) -> Paper:

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from compliance.foundation.words import Words
 from compliance.reports.cell_service import FORMATS, Cells
 from compliance.reports.copy_service import Copy
-from compliance.reports.paper_service import new_paper
+from compliance.reports.paper_service import new_paper, save
 from compliance.reports.sheet_rules import (
     CALCULATED,
     CHECK,
@@ -48,7 +48,7 @@ def write(report: Report, language: str, copy: Copy | None = None) -> bytes:
     for number, sheet in enumerate(report.sheets):
         _SheetWriter(book, report, sheet, language, kept).write(with_facts=number == 0)
     stream = BytesIO()
-    book.save(stream)
+    save(book, stream)
     return stream.getvalue()
 
 
