@@ -4,6 +4,8 @@ Valid HTML; one h1 that begins the title; no id twice; a name for every field, l
 no inline script, style or handler; alternatives for images; the language said truly; no address outside the house.
 """
 
+import hashlib
+import re
 from collections import Counter
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -15,6 +17,12 @@ _IGNORED = {"unknown-doctype"}
 _NAMED_BY_LABEL = {"input", "select", "textarea"}
 _UNLABELLED_INPUTS = {"hidden", "submit", "button", "reset", "image"}
 _POST_TOKEN = "csrf_token"
+# No article asks what a field holds or to which page of the house a link leads. Written in plain characters they cannot
+# break the syntax either, so that pages which differ in them alone, as in the token of a session, are judged once.
+_NEVER_ASKED = re.compile(
+    r'(?<= value)="[\w ./:=?%+,-]*"|(?<= content)="[\w ./:=?%+,-]*"|(?<= href)="/[\w.][\w./=?%-]*"'
+)
+_lawful: set[bytes] = set()
 
 
 class PageBreaksTheLawError(AssertionError):
@@ -34,24 +42,31 @@ class PageLawClient(FlaskClient):
 
 def check(html: str, where: str = "page") -> None:
     """Raise PageBreaksTheLawError naming each article that `html` breaks; a fragment (no doctype) has no head."""
+    key = hashlib.sha256(_NEVER_ASKED.sub("", html).encode("utf-8", "surrogatepass")).digest()
+    if key in _lawful:
+        return
+    faults = _faults(html)
+    if faults:
+        raise PageBreaksTheLawError(f"{where}:\n  " + "\n  ".join(faults))
+    _lawful.add(key)
+
+
+def _faults(html: str) -> list[str]:
     whole = html.lstrip().lower().startswith("<!doctype")
-    faults = [*_syntax(html, whole)]
-    tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(html)
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    if whole:
+        tree = parser.parse(html)
+    else:
+        tree = parser.parseFragment(html, container="tbody" if html.lstrip().startswith("<tr") else "div")
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    faults = _syntax(html, parser)
     if whole:
         faults += _head(tree)
     faults += [*_ids(elements), *_inline(elements), *_fields(tree, elements), *_forms(elements), *_media(elements)]
-    faults += [*_tables(elements), *_outside(elements)]
-    if faults:
-        raise PageBreaksTheLawError(f"{where}:\n  " + "\n  ".join(faults))
+    return [*faults, *_tables(elements), *_outside(elements)]
 
 
-def _syntax(html: str, whole: bool) -> list[str]:
-    parser = html5lib.HTMLParser()
-    if whole:
-        parser.parse(html)
-    else:
-        parser.parseFragment(html, container="tbody" if html.lstrip().startswith("<tr") else "div")
+def _syntax(html: str, parser: html5lib.HTMLParser) -> list[str]:
     return [
         f"HTML: {code} {details or ''} at line {position[0]}: {_line(html, position[0])}"
         for position, code, details in parser.errors
