@@ -139,16 +139,17 @@ def _asker(row: Row) -> Role | None:
     return next((role for role in _LOOK_FIRST if role in row.roles), min(row.roles))
 
 
-def _people() -> dict[Role, Actor]:
+def people() -> dict[Role, Actor]:
+    """A sample account of each role."""
     ids = {person.name: person.id for person in people_service.people()}
     return {sample.role: accounts.actor_of(ids[sample.name]) for sample in one_per_role()}
 
 
 def measured(app: Flask, part: str = "", asked: int = ASKED) -> Iterator[Page]:
     """Every page whose address contains `part`, and the home page of every role."""
-    client, people = Plain(app, app.response_class), _people()
+    client, actors = Plain(app, app.response_class), people()
     for role in Role if part in HOME else ():
-        client.sign_in(people[role])
+        client.sign_in(actors[role])
         found = ask(client, HOME, asked)
         if found:
             yield Page(HOME, role.value, *found)
@@ -160,7 +161,7 @@ def measured(app: Flask, part: str = "", asked: int = ASKED) -> Iterator[Page]:
             known[row.room] = places(row.room)
             db.session.rollback()
         role = _asker(row)
-        client.sign_in(people[role]) if role else client.sign_out()
+        client.sign_in(actors[role]) if role else client.sign_out()
         found = ask(client, row.example.format(**known[row.room]), asked)
         if found:
             yield Page(row.rule, role.value if role else "", *found)

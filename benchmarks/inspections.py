@@ -21,19 +21,18 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask, Response, jsonify
-from itsdangerous import URLSafeTimedSerializer
 from PIL import Image
 from sqlalchemy import func, select, text
 from waitress.server import create_server
 
 from benchmarks.measure import Report
+from benchmarks.page_load import credentials
 from compliance.accounts.rules import Role
 from compliance.checklists import service as checklists
 from compliance.foundation.database import db
 from compliance.inspections.models import VisitEvent, VisitEvidence
 from compliance.web import access
 from tests import servers
-from tests.client import Client
 from tests.conftest import make_app
 from tests.inspections.visiting import direct
 from tests.people import People, add_people, add_provider
@@ -41,7 +40,6 @@ from tests.people import People, add_people, add_provider
 TABLETS = int(os.environ.get("TABLETS", "200"))
 SPREAD = float(os.environ.get("SPREAD", str(1.5 * TABLETS)))
 ANSWERS, PHOTOS, BATCH, BYTES = 150, 20, 50, 300_000
-CSRF = "0" * 40
 BARE = "/api/v1/bare-row"
 
 
@@ -76,17 +74,6 @@ def orders(people: People) -> list[UUID]:
     return [
         direct(people, add_provider(f"B{number:05d}", f"药房{number}", "pharmacy"), team) for number in range(TABLETS)
     ]
-
-
-def credentials(app: Flask, people: People) -> dict[str, str]:
-    """Headers of a signed-in inspector."""
-    client = Client(app)
-    client.sign_in(people.inspector)
-    with client.session_transaction() as session:
-        session["csrf_token"] = CSRF
-    cookie = client.get_cookie("session")
-    token = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(CSRF)
-    return {"Cookie": f"session={cookie.value if cookie else ''}", "X-CSRFToken": token}
 
 
 def events(visit: UUID, user: int, number: int, items: list[str]) -> list[dict[str, object]]:
@@ -176,7 +163,7 @@ def load(
 def run(app: Flask, people: People) -> Sync:
     """All tablets against one server process."""
     visits = orders(people)
-    headers = credentials(app, people)
+    headers = credentials(app, people.inspector)
     items = [item.code for item in checklists.published("pharmacy").items if item.type == "conformity"]
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
     threading.Thread(target=server.run, daemon=True).start()

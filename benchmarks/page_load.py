@@ -9,8 +9,10 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 
 from benchmarks.measure import Report
+from compliance.accounts.rules import Actor
 from tests import servers
 from tests.client import Client
 from tests.conftest import make_app
@@ -18,6 +20,18 @@ from tests.conftest import make_app
 BARE = "/publicity/verify"
 ASKED = 40
 BAR = 0.1
+CSRF = "0" * 40
+
+
+def credentials(app: Flask, actor: Actor) -> dict[str, str]:
+    """Headers of somebody who is signed in and whose forms are ours."""
+    client = Client(app)
+    client.sign_in(actor)
+    with client.session_transaction() as session:
+        session["csrf_token"] = CSRF
+    cookie = client.get_cookie("session")
+    token = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(CSRF)
+    return {"Cookie": f"session={cookie.value if cookie else ''}", "X-CSRFToken": token}
 
 
 class Plain(Client):

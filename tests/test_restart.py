@@ -3,65 +3,16 @@
 import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
+from tests.workers import Workers
+
 pytestmark = pytest.mark.processes
-ROOT = Path(__file__).resolve().parent.parent
 ASKING = 4
-_AS_SYSTEMD = (
-    "import os, sys; os.dup2(int(sys.argv[1]), 3);"
-    " os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid())); os.execv(sys.argv[2], sys.argv[2:])"
-)
-
-
-class Workers:
-    """gunicorn as systemd would start it: the listening socket is ours and outlives it."""
-
-    def __init__(self, directory: Path, database: str) -> None:
-        self.listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
-        self.port = self.listening.getsockname()[1]
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.metrics = free.getsockname()[1]
-        given = {"COMPLIANCE_DATA_DIR": str(directory), "COMPLIANCE_DATABASE_URL": database, "WEB_WORKERS": "1"}
-        figures = {"PROMETHEUS_MULTIPROC_DIR": str(directory / "metrics"), "METRICS_PORT": str(self.metrics)}
-        self.environment = {**os.environ, **given, **figures}
-        self.start()
-
-    def start(self) -> None:
-        """As `systemctl start` with a socket unit: descriptor 3, named by LISTEN_FDS and LISTEN_PID."""
-        given = self.listening.fileno()
-        server = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "app:app"]
-        call = [sys.executable, "-c", _AS_SYSTEMD, str(given), *server]
-        self.process = subprocess.Popen(call, cwd=ROOT, env=self.environment, pass_fds=[given])
-
-    def reload(self) -> None:
-        """As `systemctl reload`: new workers take over from the old ones."""
-        self.process.send_signal(signal.SIGHUP)
-
-    def restart(self) -> None:
-        """As `systemctl restart`: all processes end, then new ones begin."""
-        self.stop()
-        self.start()
-
-    def stop(self) -> None:
-        """As `systemctl stop`."""
-        self.process.terminate()
-        self.process.wait(90)
-
-    def figures(self) -> str:
-        """What a Prometheus would read."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics}/metrics", timeout=60) as answer:
-            return answer.read().decode()
 
 
 class Asker(threading.Thread):
@@ -118,8 +69,7 @@ def test_nobody_fails_while_the_workers_are_restarted_and_reloaded(tmp_path, sql
             asker.over = True
         for asker in askers:
             asker.join(100)
-        workers.stop()
-        workers.listening.close()
+        workers.end()
     assert [fault for asker in askers for fault in asker.failed] == []
     assert re.search(r'compliance_request_seconds_count\{method="GET",room="publicity",status="2xx"\} [1-9]', figures)
     labels = set(re.findall(r'(\w+)="', figures))
