@@ -1,7 +1,9 @@
 """Databases and servers of the tests: a PostgreSQL from a package, and the application behind a real port."""
 
 import os
+import secrets
 import shutil
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -78,6 +80,20 @@ def statement(address: str, sql: str) -> None:
 def database(address: str, name: str) -> str:
     """The address of another database of the same server."""
     return make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+def free_port() -> int:
+    """A port for a process of its own. It is below those that systems give away by themselves, so that nobody takes it
+    between this look and the process's start, nor while the process is down to be started again."""
+    for _ in range(1000):
+        port = 10_000 + secrets.randbelow(20_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("no free port between 10000 and 30000")
 
 
 @contextmanager

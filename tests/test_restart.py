@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from tests.workers import Workers
+from tests.workers import PATIENCE, Workers
 
 pytestmark = pytest.mark.processes
 ASKING = 4
@@ -28,7 +28,7 @@ class Asker(threading.Thread):
                 self._ask(method, path, wanted)
 
     def _ask(self, method: str, path: str, wanted: int) -> None:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=90)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body=b"name=nobody" if method == "POST" else None)
             answer = connection.getresponse()
@@ -43,9 +43,9 @@ class Asker(threading.Thread):
 
 
 def _wait_for_more(askers: list[Asker], more: int) -> None:
-    wanted, until = sum(one.answered for one in askers) + more, time.monotonic() + 120
+    wanted, until = sum(one.answered for one in askers) + more, time.monotonic() + PATIENCE
     while sum(one.answered for one in askers) < wanted:
-        assert time.monotonic() < until, "no answer for two minutes"
+        assert time.monotonic() < until, "no answer for minutes"
         time.sleep(0.05)
 
 
@@ -68,7 +68,7 @@ def test_nobody_fails_while_the_workers_are_restarted_and_reloaded(tmp_path, sql
         for asker in askers:
             asker.over = True
         for asker in askers:
-            asker.join(100)
+            asker.join(PATIENCE)
         workers.end()
     assert [fault for asker in askers for fault in asker.failed] == []
     assert re.search(r'compliance_request_seconds_count\{method="GET",room="publicity",status="2xx"\} [1-9]', figures)

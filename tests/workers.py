@@ -8,6 +8,9 @@ import sys
 import urllib.request
 from pathlib import Path
 
+from tests.servers import free_port
+
+PATIENCE = 300  # seconds: a busy machine is slow, not wrong
 ROOT = Path(__file__).resolve().parent.parent
 _AS_SYSTEMD = (
     "import os, sys; os.dup2(int(sys.argv[1]), 3);"
@@ -21,8 +24,7 @@ class Workers:
     def __init__(self, directory: Path, database: str, number: int = 1) -> None:
         self.listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port = self.listening.getsockname()[1]
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.metrics = free.getsockname()[1]
+        self.metrics = free_port()
         given = {"COMPLIANCE_DATA_DIR": str(directory), "COMPLIANCE_DATABASE_URL": database, "WEB_WORKERS": str(number)}
         figures = {"PROMETHEUS_MULTIPROC_DIR": str(directory / "metrics"), "METRICS_PORT": str(self.metrics)}
         self.environment = {**os.environ, **given, **figures}
@@ -47,7 +49,7 @@ class Workers:
     def stop(self) -> None:
         """As `systemctl stop`."""
         self.process.terminate()
-        self.process.wait(90)
+        self.process.wait(PATIENCE)
 
     def end(self) -> None:
         """Stop, and give the socket back."""
@@ -56,5 +58,5 @@ class Workers:
 
     def figures(self) -> str:
         """What a Prometheus would read."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics}/metrics", timeout=60) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics}/metrics", timeout=PATIENCE) as answer:
             return answer.read().decode()

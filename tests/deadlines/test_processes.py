@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,10 +18,11 @@ from compliance.deadlines import lease_service
 from compliance.deadlines.schedule_models import JobRun
 from compliance.foundation import backup, clock
 from compliance.foundation.database import db
+from tests.servers import free_port
 
 pytestmark = pytest.mark.processes
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 240
+PATIENCE = 600
 LEASE = "4"
 
 
@@ -66,17 +66,11 @@ def _done(job, fence):
     return db.session.scalars(query).first()
 
 
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.mark.sqlite_only
 def test_a_scheduler_that_is_killed_is_followed_by_the_one_that_serves(app):
     with (
         _started(app, "scheduler", "--lease", LEASE) as first,
-        _started(app, "serve", "--lease", LEASE, "--port", str(_free_port())) as second,
+        _started(app, "serve", "--lease", LEASE, "--port", str(free_port())) as second,
     ):
         holder, other = _wait(lambda: _holding(first, second))
         fence = _wait(lambda: _lease_of(holder)).fence

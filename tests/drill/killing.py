@@ -25,6 +25,8 @@ from tests.drill.worker import MORNING, kept
 
 ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE = 3
+KINDS = 4  # kinds of work without which a drill says little
+PATIENCE = 600  # seconds that a slow machine has to come to them
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,16 @@ def _acts(app: Flask) -> int:
     return sum(1 for _ in _journals(app))
 
 
+def _kinds(app: Flask) -> int:
+    return len({line.partition(" ")[0] for line in _journals(app)})
+
+
 def drill(app: Flask, visit: UUID, inspector: int, kills: int, seed: int = 20240305) -> Drilled:
-    """Kill `kills` workers at random, three at work at a time, and look at what is left."""
-    chance, living = random.Random(seed), []
+    """Kill `kills` workers at random or more, until work of several kinds was done; three are at work at a time."""
+    chance, living, until, killed = random.Random(seed), [], time.monotonic() + PATIENCE, 0
     with _nursery(app, visit, inspector) as make:
-        for _ in range(kills):
+        while killed < kills or (_kinds(app) < KINDS and time.monotonic() < until):
+            killed += 1
             living += [make() for _ in range(AT_ONCE - len(living))]
             before, patience = _acts(app), time.monotonic() + 60
             while _acts(app) < before + 2 and time.monotonic() < patience:
@@ -79,7 +86,7 @@ def drill(app: Flask, visit: UUID, inspector: int, kills: int, seed: int = 20240
             os.kill(living.pop(chance.randrange(len(living))), signal.SIGKILL)
         for one in living:
             os.kill(one, signal.SIGKILL)
-    return _looked(app, kills + len(living))
+    return _looked(app, killed + len(living))
 
 
 def _looked(app: Flask, kills: int) -> Drilled:

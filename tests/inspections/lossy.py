@@ -12,11 +12,14 @@ _HOP = {"connection", "transfer-encoding", "keep-alive"}
 
 
 class Network:
-    """One tablet's way to the server. `loss`: share of API requests that are lost before or after, or sent twice."""
+    """One tablet's way to the server. `lossy`: of ten API requests, in any order, one is lost before and one after the
+    server, and one is sent twice: so many whoever asks how often."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
-        self.up, self.loss, self.port, self.server = True, 0.0, 0, ("127.0.0.1", 0)
+        self.bag: list[str] = []
+        self.alone = threading.Lock()
+        self.up, self.lossy, self.port, self.server = True, False, 0, ("127.0.0.1", 0)
         self.passed = {"GET": 0, "POST": 0, "PUT": 0}
         self.lost = self.repeated = 0
 
@@ -29,9 +32,13 @@ class Network:
         """What becomes of a request."""
         if not self.up:
             return "lost"
-        if not path.startswith("/api/") or self.chance.random() >= self.loss:
+        if not path.startswith("/api/") or not self.lossy:
             return "passes"
-        return self.chance.choice(["lost", "reply lost", "twice"])
+        with self.alone:
+            if not self.bag:
+                self.bag = ["lost", "reply lost", "twice", *["passes"] * 7]
+                self.chance.shuffle(self.bag)
+            return self.bag.pop()
 
 
 class _Handler(BaseHTTPRequestHandler):

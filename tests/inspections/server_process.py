@@ -1,7 +1,6 @@
 """The server as a process of its own, so that it can be killed in the middle of its work and started again."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -9,8 +8,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.servers import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120
+PATIENCE = 300
 
 
 class ServerProcess:
@@ -18,9 +19,7 @@ class ServerProcess:
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -41,7 +40,7 @@ class ServerProcess:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
-                with urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5):
+                with urlopen(f"http://127.0.0.1:{self.port}/health", timeout=60):
                     return
             except (URLError, OSError):
                 time.sleep(0.1)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -87,9 +88,8 @@ def test_what_a_hand_has_just_done_is_not_called_saved_before_the_disk_has_answe
     card(tablet, "RX-02").locator(".tool-note").click()
     # Typed, and waiting for the pause after the last stroke: read in the same instant, as no test is quick enough.
     stroke = "box.value = '柜内'; box.dispatchEvent(new Event('input', { bubbles: true }));"
-    read = "return document.getElementById('unsent-words').textContent;"
-    note = card(tablet, "RX-02").locator(".item-note textarea")
-    assert note.evaluate(f"(box) => {{ {stroke} {read} }}") == "正在保存…"
+    read = f"(box) => {{ {stroke} return document.getElementById('unsent-words').textContent; }}"
+    assert card(tablet, "RX-02").locator(".item-note textarea").evaluate(read) == "正在保存…"
     saved(tablet)
     db.session.rollback()
     assert service.view(day_list.order_of(visit)).content.notes == {"RX-02": ("柜内",)}
@@ -178,6 +178,7 @@ def test_wrong_pins_make_one_wait(live_server, people, tablet, visit):
     open_tablet(tablet, live_server)
     tablet.reload()
     settled(tablet)
+    tablet.clock.set_fixed_time(datetime.now(UTC))  # the wait is a minute, whatever the machine takes
     for _ in range(5):
         tablet.locator("#pin").fill("000000")
         tablet.get_by_role("button", name="解锁", exact=True).click()
@@ -291,12 +292,9 @@ def test_chinese_typed_by_an_input_method_is_saved_whole(live_server, people, ta
             tablet.wait_for_timeout(300)
         session.send("Input.insertText", {"text": composed})
     expect(card(tablet, "RX-02").locator("textarea")).to_have_value("药品过期")
-    saved_as = lambda: service.view(day_list.order_of(visit)).content.notes.get("RX-02")  # noqa: E731
-    for _ in range(100):
-        db.session.rollback()
-        if saved_as() == ("药品过期",):
-            break
-        tablet.wait_for_timeout(200)
-    assert saved_as() == ("药品过期",)
-    texts = [one.value["text"] for one in service.view(day_list.order_of(visit)).events if one.kind == "note"]
+    saved(tablet)
+    db.session.rollback()
+    found = service.view(day_list.order_of(visit))
+    assert found.content.notes.get("RX-02") == ("药品过期",)
+    texts = [one.value["text"] for one in found.events if one.kind == "note"]
     assert all(re.fullmatch(r"[药品过期]*", text) for text in texts), texts

@@ -2,6 +2,7 @@
 import { choice, field, tick } from "./forms.js";
 import { hashOf } from "./hashing.js";
 import { askSignature } from "./pad.js";
+import { untouched } from "./touch.js";
 import { unsigned } from "./visit.js";
 import { act, icon, instant, make, word } from "./words.js";
 
@@ -135,7 +136,8 @@ export class Inquiries {
     const refusal = make("details", "ward-more");
     refusal.append(make("summary", "", word("refuse")), this.#input("witness", word("witness")), this.#input("refused", word("refuse-reason"), { longest: 1000 }));
     refusal.open = Boolean(value.refused);
-    this.signatures.replaceChildren(make("h3", "", word("signatures")), list, refusal);
+    const place = this.signatures;
+    untouched(() => place.replaceChildren(make("h3", "", word("signatures")), list, refusal));
   }
 
   #row(title, under, done, sign) {

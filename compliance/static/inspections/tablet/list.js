@@ -5,6 +5,7 @@ import { RowDialog } from "./rows.js";
 import { Sheet } from "./sheet.js";
 import { SignDialog } from "./sign.js";
 import { TeamDialog } from "./team.js";
+import { untouched } from "./touch.js";
 import { of, word } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -32,17 +33,18 @@ export class ListScreen {
     this.site = null;
     this.signing = new SignDialog(visit, (code) => (code[0] === "@" && code !== "@visit" ? this.#openSite(code.slice(1)) : this.sheet.goTo(code)));
     this.team = new TeamDialog(visit);
-    const refresh = () => {
+    const redraw = () => {
       if (this.visit !== visit || document.body.dataset.screen !== "list") return;
       this.sheet.refresh();
       this.#counts();
       this.signing.refresh();
     };
+    const refresh = () => untouched(redraw);
     visit.addEventListener("change", refresh);
     visit.queue.addEventListener("receipt", refresh);
     visit.queue.addEventListener("unsigned", refresh);
     this.sheet.draw(visit);
-    refresh();
+    redraw();
   }
 
   // Read when it is first wanted: the list stands sooner. It lies on the tablet, so it opens without a network.

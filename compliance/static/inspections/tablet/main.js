@@ -6,6 +6,7 @@ import { applyReading, DeviceScreen } from "./device.js";
 import { Gate } from "./gate.js";
 import { ListScreen } from "./list.js";
 import { deviceId, Store } from "./store.js";
+import { untouched } from "./touch.js";
 import { able, remove } from "./vault.js";
 import { Visit } from "./visit.js";
 import { act, icon, link, notice, word } from "./words.js";
@@ -85,10 +86,16 @@ class App {
       this.deviceScreen = new DeviceScreen(this);
       await this.deviceScreen.draw(byId("items"));
     } else {
-      drawDay(byId("items"), { day: this.day, held: await this.store.unsent(), loaded: new Set(await this.store.bundles()) });
+      await this.#drawDay();
     }
-    byId("items").setAttribute("aria-busy", "false");
+    if (this.page.screen === "device" || this.page.screen === "day") byId("items").setAttribute("aria-busy", "false");
     return this.#tell();
+  }
+
+  async #drawDay() {
+    const known = { held: await this.store.unsent(), loaded: new Set(await this.store.bundles()) };
+    // Meanwhile a visit may have been opened.
+    if (this.page.screen === "day") drawDay(byId("items"), { day: this.day, ...known });
   }
 
   #screen(name) {
@@ -173,7 +180,7 @@ class App {
   }
 
   async #redraw() {
-    if (this.page.screen === "day" && !location.hash.startsWith("#visit")) await this.show();
+    if (this.page.screen === "day") untouched(this.redrawDay ??= () => this.#drawDay());
     if (this.page.screen === "device") await this.deviceScreen?.refresh();
   }
 
@@ -207,7 +214,9 @@ class App {
   // ---- what is always seen
 
   async #tell() {
-    const count = this.visit ? this.visit.queue.unsent : await this.unsent();
+    const held = this.visit ? 0 : await this.unsent();
+    // A visit that was opened meanwhile knows better.
+    const count = this.visit ? this.visit.queue.unsent : held;
     const state = this.visit ? this.visit.queue.state : this.state;
     const badge = byId("unsent");
     badge.dataset.state = count ? (BADGES[state] && state !== "idle" ? state : "held") : "idle";
@@ -235,7 +244,7 @@ class App {
     const key = found.map((line) => line.textContent).join();
     if (byId("notices").dataset.key === key) return;
     byId("notices").dataset.key = key;
-    byId("notices").replaceChildren(...found);
+    untouched(() => byId("notices").replaceChildren(...found));
   }
 
   // ---- the application itself

@@ -24,7 +24,13 @@ export function askSignature(title) {
   const pad = startPad(canvas);
   panel.querySelector(".pad-clear").addEventListener("click", () => pad.clear());
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(null), { once: true });
+    // Word of the closing may come when the dialog is open again, for the next page: that one has only begun.
+    const closed = () => {
+      if (dialog.open) return;
+      dialog.removeEventListener("close", closed);
+      resolve(null);
+    };
+    dialog.addEventListener("close", closed);
     panel.querySelector(".pad-done").addEventListener("click", async () => {
       const problem = panel.querySelector(".pad-problem");
       problem.hidden = !pad.isEmpty();

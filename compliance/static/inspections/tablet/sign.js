@@ -2,6 +2,7 @@
 // network, over the hash shown; the server seals when every tablet has sent all and the content is still what was signed.
 import { show } from "./money.js";
 import { startPad } from "./pad.js";
+import { untouched } from "./touch.js";
 import { act, fill, icon, joined, link, make, of, word } from "./words.js";
 
 const groups = (hash) => hash.match(/.{1,4}/g).join(" ");
@@ -34,6 +35,10 @@ export class SignDialog {
     return this.#drawSigners();
   }
 
+  #put(...parts) {
+    untouched(() => { if (this.dialog.open && !this.signing) this.body.replaceChildren(...parts); });
+  }
+
   #line(kind, name, text) {
     const line = make("p", `notice notice-${kind}`);
     line.append(icon(name), make("span", "", text));
@@ -45,7 +50,8 @@ export class SignDialog {
     const acts = make("p", "dialog-end");
     acts.append(link("#", word("leave")), record);
     acts.firstChild.addEventListener("click", () => this.dialog.close());
-    this.body.replaceChildren(this.#line("good", "seal", word("sealed", { number: this.visit.state.number })), acts);
+    this.signing = false;
+    this.#put(this.#line("good", "seal", word("sealed", { number: this.visit.state.number })), acts);
   }
 
   #drawMissing(missing) {
@@ -60,7 +66,7 @@ export class SignDialog {
       entry.append(button);
       list.append(entry);
     }
-    this.body.replaceChildren(this.#line("due", "warn", word("sign-missing", { count: codes.length })), list);
+    this.#put(this.#line("due", "warn", word("sign-missing", { count: codes.length })), list);
   }
 
   async #drawSigners() {
@@ -85,7 +91,7 @@ export class SignDialog {
     if (held) parts.push(this.#line("due", "upload", word("waiting-tablet", { count: held })));
     const silent = [...new Set(holders.filter((one) => !one.unsent).map((one) => visit.bundle.team.find((officer) => officer.id === one.by)?.name).filter(Boolean))];
     if (silent.length) parts.push(this.#line("due", "upload", word("waiting-people", { names: joined(silent) })));
-    if (this.dialog.open && !this.signing) this.body.replaceChildren(...parts, list);
+    this.#put(...parts, list);
   }
 
   // What has changed since someone signed, item by item where this tablet knows what was signed.

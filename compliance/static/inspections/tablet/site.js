@@ -1,6 +1,7 @@
 // What belongs to the visit and to no item: ward rounds, inquiries, papers taken away; one dialog with three parts.
 import { Inquiries } from "./inquiry.js";
 import { Materials } from "./material.js";
+import { untouched } from "./touch.js";
 import { Ward } from "./ward.js";
 
 export class SiteDialog {
@@ -10,7 +11,8 @@ export class SiteDialog {
     const place = document.getElementById("site-body");
     this.parts = { patrol: new Ward({ visit, place, line: (item, preset) => { this.dialog.close(); line(item, preset); } }), inquiry: new Inquiries({ visit, place }), material: new Materials({ visit, place }) };
     for (const button of this.#tabs()) button.onclick = () => this.show(button.dataset.part);
-    visit.addEventListener("change", () => this.#changed());
+    const changed = () => this.#changed();
+    visit.addEventListener("change", () => untouched(changed));
     this.part = "patrol";
   }
 

@@ -33,7 +33,7 @@ export function roundsOf(visit) {
 
 export class Ward {
   constructor({ visit, place, line }) {
-    Object.assign(this, { visit, place, line, number: null });
+    Object.assign(this, { visit, place, line, number: null, forms: {} });
   }
 
   draw() {
@@ -42,9 +42,15 @@ export class Ward {
     this.number = round?.number ?? null;
     const locked = this.visit.locked("@patrol");
     const parts = round ? [this.#summary(round), this.#beds(round, locked)] : [make("p", "muted", word("no-round"))];
-    if (round && !locked) parts.push(this.#stranger(round));
-    if (!locked) parts.push(this.#begin(rounds));
+    if (round && !locked) parts.push(this.#kept("stranger", round.number, () => this.#stranger(round)));
+    if (!locked) parts.push(this.#kept("begin", rounds.length, () => this.#begin(rounds)));
     this.place.replaceChildren(...parts);
+  }
+
+  // What is half filled in stays as it is while the beds around it are drawn anew.
+  #kept(part, key, make) {
+    if (this.forms[part]?.key !== key) this.forms[part] = { key, box: make() };
+    return this.forms[part].box;
   }
 
   #summary(round) {
@@ -121,6 +127,7 @@ export class Ward {
       if (!one.name && !one.bed) return inputs.name.input.focus();
       const patient = { key: `+${Date.now().toString(36)}`, identity: "", number: "", admitted_on: "", ...one };
       await this.#add({ round: round.number, found: "unlisted", note: "", ...patient });
+      delete this.forms.stranger;
       return this.draw();
     });
     const grid = make("div", "line-grid");
