@@ -33,6 +33,7 @@ def main() -> int:
         "fmt": fmt,
         "lock": lock,
         "look": look,
+        "pictures": pictures,
         "dictionary": dictionary,
         "bench": bench,
         "drill": drill,
@@ -125,6 +126,12 @@ def look(words: list[str]) -> int:
     """Pictures of every page in three sizes and both languages, and a contact sheet, in screenshots/."""
     setup(["dev"])
     return subprocess.call([PYTHON, "-m", "tests.look", *words])
+
+
+def pictures(words: list[str]) -> int:
+    """The pictures of the READMEs, all or those named, taken in the sample county, into docs/pictures/."""
+    setup(["dev"])
+    return subprocess.call([PYTHON, "-m", "tests.pictures", *words])
 
 
 def dictionary(_words: list[str]) -> int:

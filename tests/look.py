@@ -176,7 +176,7 @@ def photograph(browser: Browser, app: Flask, address: str, shot: Shot, scheme: s
     """The page in both languages and three sizes; what the browser complains of is printed."""
     for language in LANGUAGES:
         context = browser.new_context(color_scheme=scheme, locale="zh-CN", timezone_id="Asia/Shanghai")
-        _enter(context, app, address, shot.actor, language)
+        enter(context, app, address, shot.actor, language)
         page = context.new_page()
         page.on("console", lambda line: print(shot.path, line.text) if line.type == "error" else None)  # noqa: T201
         for width, height in SIZES:
@@ -198,7 +198,8 @@ def _judge(page: Page, shot: Shot, language: str) -> None:
             print(f"{shot.path} {language} {scheme} {fault['id']}: {fault['nodes'][0]['html']}")  # noqa: T201
 
 
-def _enter(context: BrowserContext, app: Flask, address: str, actor: Actor | None, language: str) -> None:
+def enter(context: BrowserContext, app: Flask, address: str, actor: Actor | None, language: str) -> None:
+    """Be `actor` in this browser, and read `language`."""
     client = Client(app)
     if actor:
         client.sign_in(actor)

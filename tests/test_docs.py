@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from compliance import commands, settings
+from tests.look import LANGUAGES
+from tests.pictures import PICTURES
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -36,6 +38,14 @@ def test_every_setting_is_told():
 def test_every_link_leads_somewhere(name):
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / name).read_text()):
         assert (ROOT / target).exists(), target
+
+
+def test_every_picture_is_shown_by_the_readme_of_its_language():
+    taken = {picture.file(language).name for picture in PICTURES for language in LANGUAGES}
+    shown = {
+        name for readme in READMES for name in re.findall(r"docs/pictures/([\w-]+\.png)", (ROOT / readme).read_text())
+    }
+    assert shown == taken == {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
 
 
 def test_every_decision_has_a_number_of_its_own():
