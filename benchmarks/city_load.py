@@ -59,7 +59,10 @@ _CLOSED_CASE = (
     " WHERE e.case_id = c.id AND e.kind = 'closed')"
     " AND (SELECT count(*) FROM county_case_findings f WHERE f.case_id = c.id) = 1 ORDER BY c.id"
 )
-_ONE_LINE = "SELECT finding_id FROM county_finding_lines GROUP BY finding_id HAVING count(*) = 1 ORDER BY finding_id"
+_ONE_LINE = (
+    "SELECT finding_id FROM county_finding_lines WHERE finding_id IN (SELECT id FROM county_findings"
+    " WHERE settled_at IS NOT NULL) GROUP BY finding_id HAVING count(*) = 1 ORDER BY finding_id"
+)
 
 
 def fill(providers: int = PROVIDERS, findings: int = FINDINGS) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor, Role
 from compliance.campaigns import figure_service, rules
-from compliance.campaigns.models import Campaign, CampaignCase, CampaignReport, CampaignTask
+from compliance.campaigns.models import Campaign, CampaignReport, CampaignTask
 from compliance.campaigns.rules import Measure, Reached, ReportKind, ReportState, State, TaskKind
 from compliance.cases import service as cases
 from compliance.documents import service as documents
@@ -201,7 +201,7 @@ def view(actor: Actor, row: Campaign) -> CampaignView:
         ),
         tasks=tuple(_task(one, day) for one in row.tasks),
         reports=_reports(row),
-        picks=tuple(_pick(actor, one) for one in row.picks),
+        picks=_picks(actor, row),
         papers=documents.of_subject(f"campaign:{row.id}"),
     )
 
@@ -241,10 +241,12 @@ def report_view(row: CampaignReport, names: Mapping[int, str]) -> ReportView:
     )
 
 
-def _pick(actor: Actor, row: CampaignCase) -> PickView:
-    case = cases.in_scope(actor, row.case_id)
-    number = case.number if case else ""
-    return PickView(row.id, row.case_id, number, row.text, row.picked_by, row.approved_on)
+def _picks(actor: Actor, row: Campaign) -> tuple[PickView, ...]:
+    numbers = cases.numbers_in_scope(actor, {one.case_id for one in row.picks})
+    return tuple(
+        PickView(one.id, one.case_id, numbers.get(one.case_id, ""), one.text, one.picked_by, one.approved_on)
+        for one in row.picks
+    )
 
 
 def locked(work: UnitOfWork, campaign_id: int) -> Campaign:

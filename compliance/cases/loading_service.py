@@ -177,6 +177,13 @@ def in_scope(actor: Actor, case_id: object) -> CaseView | None:
     return view(found[0]) if found and found[0].authority in authorities(actor) else None
 
 
+def numbers_in_scope(actor: Actor, case_ids: Iterable[int]) -> dict[int, str]:
+    """The numbers of those of these cases that the actor may read, by id."""
+    mine = Case.authority.in_(sorted(authorities(actor)))
+    found = db.session.execute(select(Case.id, Case.number).where(Case.id.in_(tuple(case_ids)), mine))
+    return {row.id: row.number for row in found}
+
+
 def consequence_in_scope(actor: Actor, consequence_id: object) -> tuple[CaseView, ConsequenceView] | None:
     """A consequence and its case, in the same scope."""
     key = number(consequence_id)

@@ -21,10 +21,9 @@ def standings_of(provider_id: int, finding_ids: Iterable[int]) -> tuple[Standing
 def _conducts(finding_ids: Iterable[int]) -> list[Conduct]:
     lines = []
     lost: dict[str, Fen] = {}
-    for finding_id in finding_ids:
-        found = findings.in_scope(SYSTEM, finding_id)
-        for line in found.lines if found else ():
-            if line.debtor == Party.PROVIDER and line.state != LineState.DROPPED and found is not None:
+    for found in findings.several_in_scope(SYSTEM, finding_ids):
+        for line in found.lines:
+            if line.debtor == Party.PROVIDER and line.state != LineState.DROPPED:
                 lines.append((line, found.summary.found_on))
                 lost[line.violation] = lost.get(line.violation, 0) + line.fund_fen
     return [

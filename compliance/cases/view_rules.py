@@ -14,6 +14,8 @@ from compliance.foundation.words import Words
 from compliance.law.consequences import MONEY, SETTLEMENT
 from compliance.penalties.rules import Computed
 
+MOST_COUNTED = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -180,12 +182,13 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of cases."""
+    """One page of cases; a total of `most` stands for as many and more."""
 
     rows: tuple[CaseSummary, ...]
     total: int
     number: int
     size: int
+    most: int = MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)

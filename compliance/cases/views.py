@@ -86,6 +86,7 @@ def show(case: CaseView) -> Any:
         page=page,
         timeline=[_entry(case, one) for one in page.moments],
         request_words=REQUEST_WORDS,
+        readable=findings.readable(access.actor(), case.finding_ids),
         standings=standings_of(case.provider_id, case.finding_ids),
         standing_words=FACT_WORDS,
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from compliance.deadlines.lease_service import NAME
+from compliance.deadlines.models import Deadline, DeadlineReceiver
 from compliance.deadlines.reminder_models import Message
 from compliance.deadlines.schedule_models import JobRun, Lease
 from compliance.foundation.database import db
@@ -32,10 +33,16 @@ UNDELIVERED = Known(
         "请核对邮件服务器和群机器人设置，在状态页重新发送", "check the mail server and the robot; send it again there"
     ),
 )
+KEPT = Known(
+    "deadline_receivers",
+    Words("期限 {about} 的责任人状态与期限不一致", "the receivers of deadline {about} are not kept as it stands"),
+    Words("请与操作记录核对，从备份恢复", "compare with the trail and restore a backup"),
+)
 
 
 def faults(now: datetime) -> Iterator[Fault]:
-    """The lease an hour after it ran out, jobs whose last run failed, messages undelivered for three days."""
+    """The lease an hour after it ran out, jobs whose last run failed, messages undelivered for three days, receivers of
+    an open deadline kept as those of a closed one or the other way round."""
     lease = db.session.get(Lease, NAME)
     if lease is not None and lease.fence and lease.expires_at < now - LAPSED_AFTER:
         yield LAPSED.fault(lease.beat_at.isoformat(timespec="minutes"))
@@ -47,3 +54,6 @@ def faults(now: datetime) -> Iterator[Fault]:
     stuck = select(Message.id).where(late | (Message.state == "dead")).order_by(Message.id)
     for message in db.session.scalars(stuck.execution_options(yield_per=500)):
         yield UNDELIVERED.fault(message)
+    kept = select(Deadline.key).join(DeadlineReceiver, DeadlineReceiver.deadline_id == Deadline.id).distinct()
+    for key in db.session.scalars(kept.where(DeadlineReceiver.open.is_distinct_from(Deadline.closed_at.is_(None)))):
+        yield KEPT.fault(key)

@@ -48,8 +48,16 @@ Index("ix_deadlines_next_on", Deadline.next_on, sqlite_where=_WAITING, postgresq
 
 
 class DeadlineReceiver(Base):
-    """Who answers for a deadline: "role:officer" or "user:12"."""
+    """Who answers for a deadline: "role:officer" or "user:12". open: the deadline is, so that the few that a person
+    has are found among the millions that the years left."""
 
     __tablename__ = "deadline_receivers"
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadlines.id"), primary_key=True)
     receiver: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+    open: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+_THEIRS = (DeadlineReceiver.receiver, DeadlineReceiver.deadline_id)
+Index(
+    "ix_deadline_receivers_open", *_THEIRS, sqlite_where=DeadlineReceiver.open, postgresql_where=DeadlineReceiver.open
+)

@@ -2,12 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, func, or_, select
 
 from compliance.accounts import directory_service as directory
 from compliance.accounts.rules import PROVIDER_ROLES, ROLE_WORDS, Actor, Role
@@ -22,6 +22,7 @@ from compliance.foundation.words import Words
 PAGE_SIZE = 25
 SOON = timedelta(days=3)
 MOST_IN_CALENDAR = 2000
+MOST_PRESSING = 100
 # Who sees the bureau's whole calendar. Reviewers must not know providers, administrators have no business data,
 # inspectors learn where they go from their orders alone.
 CALENDAR_ROLES = (
@@ -100,7 +101,7 @@ class Load:
 
 def mine(actor: Actor, page: int = 1, kind: str = "") -> Page:
     """Open deadlines that `actor` answers for, the most pressing first."""
-    query = select(Deadline).where(Deadline.closed_at.is_(None), _theirs(actor))
+    query = select(Deadline).where(*_open_of(actor))
     if kind:
         query = query.where(Deadline.kind == kind)
     return _page(query, page, actor)
@@ -118,17 +119,16 @@ def _page(query: Any, number: int, actor: Actor) -> Page:
 
 def kinds_of(actor: Actor) -> dict[Kind, int]:
     """How many open deadlines of each kind `actor` has."""
-    query = select(Deadline.kind, func.count()).where(Deadline.closed_at.is_(None), _theirs(actor))
+    query = select(Deadline.kind, func.count()).where(*_open_of(actor))
     counts = {Kind(kind): count for kind, count in db.session.execute(query.group_by(Deadline.kind))}
     return {kind: counts[kind] for kind in Kind if kind in counts}
 
 
 def pressing(actor: Actor) -> int:
-    """How many of the actor's deadlines are late or due within three days: the number on the bell."""
-    query = select(func.count()).where(
-        Deadline.closed_at.is_(None), Deadline.due <= clock.today() + SOON, _theirs(actor)
-    )
-    return db.session.scalar(query) or 0
+    """How many of the actor's deadlines are late or due within three days: the number on the bell. It stands on every
+    page and says no more than "99+", so that no more than MOST_PRESSING are counted."""
+    soon = select(Deadline.id).where(*_open_of(actor), Deadline.due <= clock.today() + SOON).limit(MOST_PRESSING)
+    return db.session.scalar(select(func.count()).select_from(soon.subquery())) or 0
 
 
 def between(actor: Actor, first: date, last: date, kind: str = "") -> dict[date, list[Item]]:
@@ -163,7 +163,7 @@ def _calendar(actor: Actor, first: date, last: date, kind: str) -> list[ColumnEl
 
 def own_between(actor: Actor, first: date, last: date) -> tuple[Item, ...]:
     """The actor's own open deadlines from `first` to `last`: what the calendar feed holds."""
-    query = select(Deadline).where(Deadline.closed_at.is_(None), Deadline.due.between(first, last), _theirs(actor))
+    query = select(Deadline).where(*_open_of(actor), Deadline.due.between(first, last))
     rows = db.session.scalars(query.order_by(Deadline.due, Deadline.kind, Deadline.uid).limit(MOST_IN_CALENDAR))
     return tuple(_item(row, actor) for row in rows)
 
@@ -211,7 +211,8 @@ def forecast(actor: Actor, weeks: int = 8) -> tuple[Load, ...]:
     query = (
         select(DeadlineReceiver.receiver, Deadline.due, func.count())
         .join(Deadline, Deadline.id == DeadlineReceiver.deadline_id)
-        .where(Deadline.closed_at.is_(None), Deadline.due < monday + timedelta(weeks=weeks), _of_authority(actor))
+        .where(Deadline.closed_at.is_(None), DeadlineReceiver.open)
+        .where(Deadline.due < monday + timedelta(weeks=weeks), _of_authority(actor))
         .group_by(DeadlineReceiver.receiver, Deadline.due)
     )
     counts: dict[str, dict[date, int]] = defaultdict(dict)
@@ -234,23 +235,24 @@ def _load(role: Role, people: int, dues: dict[date, int], today: date, monday: d
     return Load(ROLE_WORDS[role], people, sum(n for due, n in dues.items() if due < today), counted)
 
 
-def _theirs(actor: Actor) -> ColumnElement[bool]:
+def _open_of(actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Deadline.closed_at.is_(None), _theirs(actor, DeadlineReceiver.open)
+
+
+def _theirs(actor: Actor, *among: ColumnExpressionArgument[bool]) -> ColumnElement[bool]:
     of_provider = actor.provider_id is not None
     roles = {role for role in actor.roles if (role in PROVIDER_ROLES) is of_provider}
-    by_name = _received_by({f"user:{actor.user_id}"})
+    by_name = _received_by({f"user:{actor.user_id}"}, *among)
     if not roles:
         return by_name
-    by_role = _received_by(names_of(0, roles) - {"user:0"})
+    by_role = _received_by(names_of(0, roles) - {"user:0"}, *among)
     limit = Deadline.provider_id == actor.provider_id if of_provider else _of_authority(actor)
     return or_(by_name, and_(by_role, limit))
 
 
-def _received_by(names: Sequence[str] | set[str] | frozenset[str]) -> ColumnElement[bool]:
-    return (
-        select(DeadlineReceiver.deadline_id)
-        .where(DeadlineReceiver.deadline_id == Deadline.id, DeadlineReceiver.receiver.in_(sorted(names)))
-        .exists()
-    )
+def _received_by(names: Set[str], *among: ColumnExpressionArgument[bool]) -> ColumnElement[bool]:
+    received = select(DeadlineReceiver.deadline_id).where(DeadlineReceiver.deadline_id == Deadline.id, *among)
+    return received.where(DeadlineReceiver.receiver.in_(sorted(names))).exists()
 
 
 def _of_authority(actor: Actor) -> ColumnElement[bool]:

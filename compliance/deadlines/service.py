@@ -222,6 +222,7 @@ def _again(work: UnitOfWork, row: Row, debt: Debt) -> None:
         row.due, row.next_on = debt.due, look(debt.kind, debt.due, work.today)
         row.closed_at = row.closed_on = row.closed_as = None
         row.closed_why = ""
+        _keep_open(row)
     elif changed:
         work.record(DeadlineChanged(subject=f"deadline:{debt.key}", fields=changed))
 
@@ -250,13 +251,20 @@ def _fill(row: Row, debt: Debt) -> tuple[str, ...]:
         kept = [one for one in row.receivers if one.receiver in wanted]
         there = {one.receiver for one in kept}
         row.receivers = kept + [DeadlineReceiver(receiver=name) for name in sorted(wanted - there)]
+        _keep_open(row)
         changed.append("receivers")
     return tuple(changed)
 
 
 def _close(work: UnitOfWork, row: Row, how: str, on: date, why: str) -> None:
     row.closed_at, row.closed_on, row.closed_as, row.closed_why, row.next_on = work.now, on, how, why, None
+    _keep_open(row)
     work.flush()
+
+
+def _keep_open(row: Row) -> None:
+    for one in row.receivers:
+        one.open = row.closed_at is None
 
 
 def look(kind: Kind, due_on: date, today: date) -> date | None:

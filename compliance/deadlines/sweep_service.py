@@ -135,7 +135,9 @@ def _go_on(work: UnitOfWork, rows: Sequence[Any], day: date) -> int:
         work.session.execute(update(Deadline).where(Deadline.id.in_(ids)).values(next_on=coming))
     if over:
         closed = {"closed_at": work.now, "closed_on": day, "closed_as": "lapsed"}
-        work.session.execute(update(Deadline).where(Deadline.id.in_([row.id for row in over])).values(closed))
+        ids = [row.id for row in over]
+        work.session.execute(update(Deadline).where(Deadline.id.in_(ids)).values(closed))
+        work.session.execute(update(DeadlineReceiver).where(DeadlineReceiver.deadline_id.in_(ids)).values(open=False))
     for row in over:
         work.record(DeadlineLapsed(subject=f"deadline:{row.key}", due=row.due))
     return len(over)

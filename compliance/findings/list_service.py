@@ -21,6 +21,7 @@ from compliance.providers.rules import OTHER_SUBJECTS
 PAGE_SIZE = 25
 NO_TOWNSHIP = "-"
 MOST_COUNTED = 10_000
+_PORTION = 2_000
 _ORDERS: Mapping[str, Any] = {
     "id": (Finding.id,),
     "provider": (PROVIDERS.c.name, Finding.id),
@@ -76,7 +77,9 @@ def found_between(actor: Actor, since: date, until: date) -> tuple[FindingSummar
     lists. What a check of the agency, an employer or a person found is no finding at a provider."""
     at_providers = PROVIDERS.c.kind.not_in(OTHER_SUBJECTS)
     wanted = _filtered(actor, Query(sort="provider")).where(Finding.found_on.between(since, until), at_providers)
-    return _summaries(db.session.scalars(wanted.order_by(Finding.found_on, Finding.id)).all())
+    keys = db.session.scalars(wanted.order_by(Finding.found_on, Finding.id)).all()
+    portions = (keys[start : start + _PORTION] for start in range(0, len(keys), _PORTION))
+    return tuple(summary for portion in portions for summary in _summaries(portion))
 
 
 def _filtered(actor: Actor, query: Query) -> Select[int]:
@@ -123,7 +126,7 @@ def sent_to(actor: Actor) -> tuple[FindingView, ...]:
         return ()
     wanted = select(Finding.id).where(Finding.provider_id == actor.provider_id, Finding.sent_at.is_not(None))
     found = loading.rows(db.session.scalars(wanted.order_by(Finding.sent_at.desc(), Finding.id.desc())))
-    own = (loading.own_part(loading.finding_view(row)) for row in found)
+    own = (loading.own_part(view) for view in loading.finding_views(found))
     return tuple(view for view in own if view is not None)
 
 
@@ -145,13 +148,10 @@ def _waiting(mine: ColumnElement[bool]) -> tuple[int, int, int]:
     """(findings to send, lines disputed, lines accepted) among the findings that are not decided."""
     still = mine & Finding.settled_at.is_(None)
     unsent = select(func.count()).select_from(Finding).where(still, Finding.sent_at.is_(None))
-    last = select(func.max(LineEvent.id)).where(LineEvent.line_id == Line.id).correlate(Line).scalar_subquery()
-    states = (
-        select(LineEvent.state, func.count())
-        .join(Line, Line.id == LineEvent.line_id)
-        .join(Finding, Finding.id == Line.finding_id)
-        .where(still, Finding.sent_at.is_not(None), LineEvent.id == last)
-        .group_by(LineEvent.state)
-    )
+    # The last step is looked up line by line: among millions of steps nobody has to sort out which are last.
+    steps = select(LineEvent.state).where(LineEvent.line_id == Line.id).order_by(LineEvent.id.desc()).limit(1)
+    last = select(steps.correlate(Line).scalar_subquery().label("state")).select_from(Line)
+    now = last.join(Finding, Finding.id == Line.finding_id).where(still, Finding.sent_at.is_not(None)).subquery()
+    states = select(now.c.state, func.count()).group_by(now.c.state)
     lines = {row[0]: row[1] for row in db.session.execute(states)}
     return db.session.scalar(unsent) or 0, lines.get(LineState.DISPUTED, 0), lines.get(LineState.ACCEPTED, 0)

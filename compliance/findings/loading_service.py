@@ -1,8 +1,9 @@
 """From rows to what the rules and pages read, inside the scope of whoever asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import column, select, table
 from sqlalchemy.orm import selectinload
@@ -62,20 +63,31 @@ def row(finding_id: int) -> Finding:
 
 def finding_view(found: Finding) -> FindingView:
     """A finding with its lines as they stand now."""
-    user_ids = {found.recorded_by, *(event.by_id for line in found.lines for event in line.events)}
-    user_ids |= {line.draft.drafted_by for line in found.lines if line.draft}
+    return finding_views([found])[0]
+
+
+def finding_views(rows: Sequence[Finding]) -> tuple[FindingView, ...]:
+    """Several, with few queries however many they are."""
+    lines = [line for found in rows for line in found.lines]
+    user_ids = {found.recorded_by for found in rows} | {event.by_id for line in lines for event in line.events}
+    user_ids |= {line.draft.drafted_by for line in lines if line.draft}
     names = accounts.display_names({id for id in user_ids if id is not None})
-    lines = tuple(_line_view(found, line, names) for line in found.lines)
+    wanted = select(PROVIDERS).where(PROVIDERS.c.id.in_({found.provider_id for found in rows}))
+    providers = {row.id: row for row in db.session.execute(wanted)}
+    return tuple(_finding_view(found, providers[found.provider_id], names) for found in rows)
+
+
+def _finding_view(found: Finding, provider: Any, names: dict[int, str]) -> FindingView:
     settled = found.settled_at is not None
     return FindingView(
-        summary=summary(found, *provider_of(found.provider_id)),
+        summary=summary(found, provider.code, provider.name),
         document=found.document,
         content_sha256=found.content_sha256,
         recorded_at=found.recorded_at,
         recorded_by=names.get(found.recorded_by or 0, ""),
         found_by=tuple(sorted(finder.user_id for finder in found.finders)),
         sent_at=found.sent_at,
-        lines=lines,
+        lines=tuple(_line_view(found, line, names) for line in found.lines),
         bases=tuple(base_view(base) for base in found.bases if base.final is settled),
     )
 
@@ -199,6 +211,18 @@ def in_scope(actor: Actor, finding_id: object) -> FindingView | None:
     key = number(finding_id)
     found = rows([key]) if key else []
     return finding_view(found[0]) if found and found[0].authority in authorities(actor) else None
+
+
+def several_in_scope(actor: Actor, finding_ids: Iterable[int]) -> tuple[FindingView, ...]:
+    """The same of several, in the order of their ids; those out of scope are left out."""
+    mine = authorities(actor)
+    return finding_views([found for found in rows(finding_ids) if found.authority in mine])
+
+
+def readable(actor: Actor, finding_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these findings are in the actor's scope."""
+    mine = Finding.authority.in_(sorted(authorities(actor)))
+    return frozenset(db.session.scalars(select(Finding.id).where(Finding.id.in_(tuple(finding_ids)), mine)))
 
 
 def line_in_scope(actor: Actor, line_id: object) -> LineView | None:

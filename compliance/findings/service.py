@@ -48,6 +48,8 @@ from compliance.findings.loading_service import (
     line_in_scope,
     line_of_provider,
     of_provider,
+    readable,
+    several_in_scope,
 )
 from compliance.findings.owing_service import deadlines_moved
 from compliance.findings.paper_service import PaperFinding, PaperResult, record_file, record_tables
@@ -124,6 +126,7 @@ __all__ = [
     "of_provider",
     "place_words",
     "provider_part",
+    "readable",
     "ready_for_case",
     "receive_lead",
     "recheck",
@@ -137,6 +140,7 @@ __all__ = [
     "send",
     "sent_to",
     "settle_lead",
+    "several_in_scope",
     "take_lead",
     "take_over",
     "tasks",

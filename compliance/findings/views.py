@@ -45,7 +45,7 @@ def labels() -> dict[str, Any]:
 @blueprint.app_template_test("readable_finding")
 def readable_finding(finding_id: int) -> bool:
     """Whether a page may lead its reader to a finding."""
-    return service.in_scope(access.actor(), finding_id) is not None
+    return bool(service.readable(access.actor(), (finding_id,)))
 
 
 @blueprint.get("/")

@@ -148,9 +148,11 @@ def _facts(work: UnitOfWork, orders: Sequence[AssignmentView], address: str) -> 
     certificates = {one.user_id: one.certificate_no for one in accounts.officers(orders[0].authority, last)}
     titles = {one: checklists.version(one).title.zh for one in {order.checklist_version_id for order in orders}}
     times, away = _times(orders), barred(orders)
+    wanted = select(Assignment).where(Assignment.id.in_([order.id for order in orders]))
+    rows = {row.id: row for row in work.session.scalars(wanted)}
     return [
         VisitFacts(
-            number=_number(work, order),
+            number=_number(work, rows[order.id]),
             provider=order.provider_name,
             provider_code=order.provider_code,
             officers=tuple((name, certificates.get(user, "")) for user, name in order.officers),
@@ -168,13 +170,12 @@ def _facts(work: UnitOfWork, orders: Sequence[AssignmentView], address: str) -> 
     ]
 
 
-def _number(work: UnitOfWork, order: AssignmentView) -> str:
+def _number(work: UnitOfWork, row: Assignment) -> str:
     """The number that a notice keeps for ever: the next of its authority and year when it is first made."""
-    row = work.session.get_one(Assignment, order.id)
     if not row.notice_number:
-        year = work.today.year
-        number = work.next_number(f"notice:{order.authority.value}:{year}")
-        row.notice_number = paper_rules.number_of(order.authority, year, number)
+        authority, year = Authority(row.authority), work.today.year
+        number = work.next_number(f"notice:{authority.value}:{year}")
+        row.notice_number = paper_rules.number_of(authority, year, number)
     return row.notice_number
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import PROVIDER_ROLES, Actor, Role
 from compliance.checklists import service as checklists
+from compliance.checklists.rules import Checklist
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
@@ -52,11 +53,22 @@ def steps_of(row: SelfCheck) -> tuple[Step, ...]:
 
 def season_view(row: SelfCheckSeason) -> SeasonView:
     """A season."""
+    return season_views([row])[row.id]
+
+
+def season_views(rows: Iterable[SelfCheckSeason]) -> dict[int, SeasonView]:
+    """Seasons by id, each version of a checklist read once."""
+    by_id = {row.id: row for row in rows}
+    versions = {id: checklists.version(id) for id in {row.checklist_version_id for row in by_id.values()}}
+    return {id: _season_view(row, versions[row.checklist_version_id]) for id, row in by_id.items()}
+
+
+def _season_view(row: SelfCheckSeason, checklist: Checklist) -> SeasonView:
     return SeasonView(
         row.id,
         row.title,
         row.basis,
-        checklists.version(row.checklist_version_id),
+        checklist,
         row.since,
         row.until,
         row.due_on,
@@ -77,7 +89,7 @@ def season_in_scope(actor: Actor, season_id: object) -> SeasonView | None:
 def seasons() -> tuple[SeasonView, ...]:
     """All seasons, the newest first."""
     query = select(SelfCheckSeason).order_by(SelfCheckSeason.asked_on.desc(), SelfCheckSeason.id.desc())
-    return tuple(season_view(row) for row in db.session.scalars(query))
+    return tuple(season_views(db.session.scalars(query)).values())
 
 
 def of_season(season_id: int) -> tuple[SelfCheckView, ...]:
@@ -124,7 +136,7 @@ def _rows(*where: object) -> Sequence[SelfCheck]:
 def views(rows: Iterable[SelfCheck]) -> tuple[SelfCheckView, ...]:
     """Several declarations with few queries."""
     found = list(rows)
-    seasons_ = {row.season_id: season_view(row.season) for row in found}
+    seasons_ = season_views(row.season for row in found)
     names = accounts.display_names({step.by_id for row in found for step in row.steps if step.by_id})
     named = labels({row.provider_id for row in found})
     sums = ledger.sums_of_sources(SOURCE, [row.number for row in found])
@@ -197,13 +209,15 @@ def _score(season: SeasonView, own_mark: Decimal | None, survey: Decimal | None)
 
 def late_now() -> tuple[tuple[SeasonView, int], ...]:
     """Seasons whose day has passed, with how many have not answered; none with nobody missing."""
-    today, found = clock.today(), []
+    today = clock.today()
+    found: list[tuple[SelfCheckSeason, int]] = []
     query = select(SelfCheckSeason).where(SelfCheckSeason.due_on < today).order_by(SelfCheckSeason.due_on)
     loaded = query.options(selectinload(SelfCheckSeason.declarations).selectinload(SelfCheck.steps))
     for row in db.session.scalars(loaded):
         late = sum(rules.state_of(steps_of(one)) in rules.OPEN for one in row.declarations)
-        found += [(season_view(row), late)] if late else []
-    return tuple(found)
+        found += [(row, late)] if late else []
+    views_ = season_views(row for row, _late in found)
+    return tuple((views_[row.id], late) for row, late in found)
 
 
 def locked(declaration_id: int) -> SelfCheck:
