@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser
 from sqlalchemy.engine import make_url
 from xdist.scheduler import LoadGroupScheduling
@@ -21,6 +22,7 @@ from compliance.county import service as county_service
 from compliance.settings import Settings
 from tests import browsers, servers
 from tests.client import Client
+from tests.groups import Groups
 from tests.people import People, add_people
 
 CHEAP_ARGON2 = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
@@ -32,17 +34,24 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 
-class _Together(LoadGroupScheduling):
-    """Two processes share the tests one by one, but for a file whose last test sums up what the others saw."""
+class _Compiled(BytecodeCache):
+    """Templates compiled once a process, however many applications its tests make."""
 
-    def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        return path if path.endswith("security/test_corpus.py") else nodeid
+    kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What an application before compiled, if the source is the same."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next application."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupScheduling:
     """How xdist hands out the tests."""
-    return _Together(config, log)
+    return Groups(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,6 +66,7 @@ def make_app(settings: Settings) -> Flask:
     """The application as the tests run it: cheap password hashes, everything else as it is."""
     app = create_app(settings, ARGON2=CHEAP_ARGON2, TESTING=True, PROPAGATE_EXCEPTIONS=False)
     app.test_client_class = Client
+    app.jinja_env.bytecode_cache = _Compiled()
     return app
 
 

@@ -65,13 +65,22 @@ def word(template: Template, context: Mapping[str, Any]) -> bytes:
     return _steady(out.getvalue())
 
 
+class _Code(InlineImage):
+    """A QR code, drawn where the paper prints it: a list of a hundred visits carries a hundred that it never shows."""
+
+    def __str__(self) -> str:
+        return str(InlineImage(self.tpl, io.BytesIO(codes.png(self.image_descriptor)), width=self.width))
+
+    __html__ = __str__
+
+
 def _pictured(document: DocxTemplate, value: Any) -> Any:
     """The values with each {"qr": text} as a picture of that code, each {"photo": hash} as that picture."""
     if isinstance(value, Mapping):
         if set(value) == {"photo", "mm"}:
             return InlineImage(document, io.BytesIO(_photo(value["photo"])), width=Mm(value["mm"]))
         if set(value) == {"qr"}:
-            return InlineImage(document, io.BytesIO(codes.png(value["qr"])), width=Mm(_QR_MM))
+            return _Code(document, value["qr"], width=Mm(_QR_MM))
         return {key: _pictured(document, part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_pictured(document, part) for part in value]

@@ -14,6 +14,7 @@ DATED = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.xdist_group("county")
 def test_every_kind_that_the_county_issued_is_whole(county):
     firsts = db.session.execute(text("SELECT kind, MIN(id) AS first, MAX(id) AS last FROM issued_papers GROUP BY kind"))
     kinds = firsts.all()

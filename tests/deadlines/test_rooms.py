@@ -28,6 +28,7 @@ def _row(key):
     return db.session.scalars(select(Deadline).where(Deadline.key == key)).one()
 
 
+@pytest.mark.xdist_group("county")
 def test_each_agreement_is_to_be_renewed_three_months_before_it_ends(county):
     signing = [row for row in _rows(Kind.RENEWAL) if row.key.endswith(":signing")]
     rows = [row for row in _rows(Kind.RENEWAL) if row not in signing]
@@ -41,6 +42,7 @@ def test_each_agreement_is_to_be_renewed_three_months_before_it_ends(county):
     }
 
 
+@pytest.mark.xdist_group("county")
 def test_a_closed_round_is_to_be_published_within_twenty_working_days(county):
     assert _row(f"round:{WINTER_ID}:window").closed_as == "met"
     # 12 March to 3 April are 17 working days; 4 to 6 April are off, Sunday 7 April is worked.
@@ -48,6 +50,7 @@ def test_a_closed_round_is_to_be_published_within_twenty_working_days(county):
     assert _row(f"round:{JUNE_ID}:window").due == date(2024, 9, 30)
 
 
+@pytest.mark.xdist_group("county")
 def test_visits_are_met_when_closed_and_an_unannounced_one_is_blind(county):
     rows = _rows(Kind.VISIT)
     assert all(row.blind for row in rows)
@@ -55,6 +58,7 @@ def test_visits_are_met_when_closed_and_an_unannounced_one_is_blind(county):
     assert all(len(row.receivers) >= 2 for row in rows)
 
 
+@pytest.mark.xdist_group("county")
 def test_statements_are_over_with_the_decision_and_payments_with_the_last_fen(county):
     waiting = [row for row in _rows(Kind.STATEMENT) if row.closed_at is None]
     # The one that waits is the bureau's case that stands at its statement.

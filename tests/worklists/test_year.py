@@ -48,6 +48,7 @@ def _lists(kind):
     return {row.period: row.proposed_on for row in rows}
 
 
+@pytest.mark.xdist_group("county")
 def test_reviews_audit_weeks_and_reports_come_on_their_days_and_everything_due_is_reminded_or_carried_up(year):
     assert _lists("review_round") == {
         "2024Q2": date(2024, 7, 1),
