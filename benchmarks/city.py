@@ -24,6 +24,7 @@ from benchmarks.page_load import BARE, Plain, Taken, told
 from compliance.accounts import people_service
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor, Role
+from compliance.application import settle
 from compliance.county import service as county_service
 from compliance.county.people_service import one_per_role
 from compliance.foundation.database import db
@@ -175,6 +176,7 @@ def report() -> Report:
         sizes = {name: db.session.scalar(text(f"SELECT count(*) FROM {name}")) for name in ("providers", "findings")}
         sizes["cases"] = db.session.scalar(text("SELECT count(*) FROM cases"))
         servers.close()
+        settle()  # as a process does that serves
         bare = ask(Plain(app, app.response_class), BARE, ASKED)
         for page in measured(app, os.environ.get("PAGES", "")):
             what = f"{page.rule} by {page.role or 'anybody'}, p95"

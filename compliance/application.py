@@ -1,5 +1,6 @@
 """create_app: the only file that knows everyone."""
 
+import gc
 import importlib
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,6 +13,7 @@ from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager, UserMixin, current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from compliance import schedule
@@ -120,6 +122,14 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.extensions["deadlines_moved"] = _offers("deadlines_moved")
     access.require_declarations(app)
     return app
+
+
+def settle() -> None:
+    """To be called once before a process serves: what the house is made of stays until the process ends, so that no
+    full collection goes through it again, which took a quarter of a second out of a request of many rows."""
+    configure_mappers()
+    gc.collect()
+    gc.freeze()
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from compliance import schedule, servers
 from compliance.accounts.rules import SYSTEM
-from compliance.application import HOUSE, ROOMS, checks, create_app, prepares
+from compliance.application import HOUSE, ROOMS, checks, create_app, prepares, settle
 from compliance.deadlines import lease_service
 from compliance.foundation import backup, clock, facts, holidays, restore, schema, store_faults, tls, trail
 from compliance.foundation.answers import emit
@@ -86,6 +86,7 @@ def serve(app: Any, host: str, port: int, with_tls: bool, setup_port: int, jobs:
         servers.serve_tls(app, host, port, setup_port)
         return
     click.echo(f"http://{host}:{port}/")
+    settle()
     servers.serve_plain(app, host, port)
 
 

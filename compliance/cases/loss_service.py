@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-from compliance.accounts.rules import SYSTEM
 from compliance.cases import loading_service as loading
 from compliance.cases.models import Case
 from compliance.cases.rules import EventKind
@@ -20,10 +19,9 @@ def losses_of(provider_id: int) -> tuple[tuple[int, str, date, Fen], ...]:
     """(case id, number, day of the decision, fen) of every decided case against a provider, the latest first."""
     found = []
     query = select(Case.id).where(Case.provider_id == provider_id).order_by(Case.id.desc())
-    for case_id in db.session.scalars(query).all():
-        case = loading.in_scope(SYSTEM, case_id)
-        decision = case.last(*_DECIDED) if case else None
-        if case is not None and decision is not None:
+    for case in loading.views(loading.rows(db.session.scalars(query))):
+        decision = case.last(*_DECIDED)
+        if decision is not None:
             parts = (one.amount_fen or 0 for one in case.consequences if one.consequence in _LOST)
             found.append((case.id, case.number, decision.on, sum(parts)))
     return tuple(found)

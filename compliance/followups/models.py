@@ -49,7 +49,7 @@ class FollowUp(Base):
     __tablename__ = "follow_ups"
     __table_args__ = (
         UniqueConstraint("round_id", "claim_id"),
-        Index(None, "round_id", "state"),
+        Index(None, "round_id", "part", "state"),  # a round is counted from the index alone
         Index(None, "township", "state"),
     )
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)

@@ -41,9 +41,13 @@ def cover(
 ) -> tuple[Covered, ...]:
     """Each duty over providers (id -> kind); drawn and visited are counted once each, apart, among those alone."""
     once_drawn, once_visited = set(drawn), set(visited)
+    groups: dict[str, set[int]] = {duty.group: set() for duty in duties}
+    of_kind = {kind: groups.get(group_of(kind), set()) for kind in set(kinds.values())}
+    for provider, kind in kinds.items():
+        of_kind[kind].add(provider)
     found = []
     for duty in duties:
-        group = {provider for provider, kind in kinds.items() if group_of(kind) == duty.group}
+        group = groups[duty.group]
         total = len(group)
         counts = len(group & once_drawn), len(group & once_visited)
         found.append(Covered(duty, total, required(total, duty.share), *counts))

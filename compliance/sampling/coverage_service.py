@@ -44,9 +44,11 @@ def coverage(since: date, until: date, authority: Authority | None = None) -> Co
     """
     in_force = agreements.in_force(until)
     kinds = {
-        row.id: row.kind
-        for row in db.session.execute(select(_PROVIDERS.c.id, _PROVIDERS.c.kind).where(_PROVIDERS.c.status == "active"))
-        if row.id in in_force
+        id: kind
+        for id, kind in db.session.execute(
+            select(_PROVIDERS.c.id, _PROVIDERS.c.kind).where(_PROVIDERS.c.status == "active")
+        )
+        if id in in_force
     }
     found, directed = _over(duties(CAMPAIGN, until), kinds, (since, until), authority)
     year = date(until.year, 1, 1), date(until.year, 12, 31)

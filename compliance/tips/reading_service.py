@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import column, func, select, table
+from sqlalchemy.orm import selectinload
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
@@ -47,7 +48,8 @@ def search(state: str = "", page: int = 1) -> Listed:
     total = db.session.scalar(wanted.with_only_columns(func.count(Tip.id))) or 0
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
     keys = wanted.order_by(Tip.id.desc()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    rows = db.session.scalars(select(Tip).where(Tip.id.in_(keys)).order_by(Tip.id.desc())).all()
+    shown = select(Tip).where(Tip.id.in_(keys)).options(selectinload(Tip.events), selectinload(Tip.files))
+    rows = db.session.scalars(shown.order_by(Tip.id.desc())).all()
     return Listed(views(rows), number, total)
 
 
