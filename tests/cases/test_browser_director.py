@@ -21,7 +21,6 @@ def test_a_director_decides_on_a_phone(live_server, app, people, page):
             return serve(environ, start)
 
     app.wsgi_app = later
-    page.set_default_timeout(60_000)
     page.set_viewport_size(PHONE)
     page.goto(live_server)
     page.get_by_label("账号").fill("agency_director")

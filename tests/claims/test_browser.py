@@ -51,7 +51,7 @@ def test_an_import_is_watched_cancelled_and_done_again(live_server, people, page
 
     long.clear()
     _upload(page, live_server)
-    page.wait_for_url("**/claims/batches/*", timeout=120_000)
+    page.wait_for_url("**/claims/batches/*")
     db.session.rollback()
     (batch,) = service.batches()
     assert (batch.rows, batch.rejected) == (4, 1)

@@ -22,6 +22,7 @@ def enter(page, address, name):
 
 
 def fits(page):
+    page.wait_for_load_state()  # with its styles
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
@@ -33,7 +34,6 @@ def test_an_impostor_is_found_at_the_door_and_the_officer_sees_the_lead(live_ser
     made = making.opened(people.auditor_claims, Way.IN_PERSON, quota="", ids=("S01",))
     one = making.listed(people.auditor_claims, made)[0]
     db.session.rollback()
-    page.set_default_timeout(60_000)
     page.set_viewport_size(PHONE)
     enter(page, live_server, "township")
     page.get_by_role("link", name=re.compile("回访待办")).click()
@@ -60,7 +60,7 @@ def test_an_impostor_is_found_at_the_door_and_the_officer_sees_the_lead(live_ser
     assert fits(page)
     page.get_by_role("button", name="提交回访表").click()
     page.get_by_text("已转为线索").wait_for()
-    assert page.get_by_text("冒名就医").count()
+    page.get_by_text("冒名就医").first.wait_for()
     page.context.clear_cookies()
     enter(page, live_server, "officer")
     page.goto(f"{live_server}/findings/leads")

@@ -44,7 +44,6 @@ def baseline(app, people, tmp_path):
 def test_a_target_is_offered_countered_and_agreed_and_the_deduction_shows_its_formula(
     live_server, app, people, page, baseline
 ):
-    page.set_default_timeout(60_000)
     offered(page, live_server, people)
     countered(page, live_server, people)
     sign_in(page, live_server, people.name_of(people.officer))

@@ -79,7 +79,8 @@ def mask_and_check(office, folder):
         screen.main.locator('input[name="files"]').set_input_files(paper)
         screen.press("上传")
         screen.never_says("张三", "8812")
-        screen.main.locator(".sheet-card a").first.click()
+        with screen.page.expect_navigation():  # with its script, which listens to the mouse
+            screen.main.locator(".sheet-card a").first.click()
         stage = screen.main.locator("#mask-stage")
         stage.locator("img").evaluate("picture => picture.decode()")
         stage.scroll_into_view_if_needed()

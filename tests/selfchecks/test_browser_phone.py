@@ -30,7 +30,6 @@ def summer(app):
 @pytest.fixture
 def phone(page, live_server):
     """Sign in on a phone and open the one self-check."""
-    page.set_default_timeout(60_000)
     page.set_viewport_size(PHONE)
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
@@ -44,6 +43,7 @@ def phone(page, live_server):
         page.wait_for_url(f"{live_server}/portal/")
         page.get_by_role("link", name="自查自纠待办理").click()
         page.get_by_role("link", name="2024年自查自纠").click()
+        page.wait_for_load_state()
         return page
 
     yield opened
@@ -67,6 +67,7 @@ def test_the_clerk_fills_it_in_and_the_head_confirms(app, people, summer, phone)
     expect(page.locator("#amount-capitals")).to_have_text("壹佰贰拾元伍角整")
     page.get_by_role("button", name="添加明细").click()
     expect(page.get_by_text("¥120.50").first).to_be_visible()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "the page moves sideways"
     assert page.get_by_role("button", name="签认报送").count() == 0
     page = phone("head")

@@ -14,6 +14,7 @@ NAME, NUMBER = "陈述人甲", "13900001111"
 
 
 def fits(page):
+    page.wait_for_load_state()  # with its styles
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
@@ -38,7 +39,6 @@ def test_a_tip_from_the_citizens_phone_to_the_answer_by_code(live_server, app, p
     app.wsgi_app = then
     with clock.at(clock.start_of(DAY, 9)):
         appoint(people)
-    page.set_default_timeout(60_000)
     page.set_viewport_size(PHONE)
     code = sent(page, live_server, tmp_path)
     sign_in(page, live_server, "auditor_claims")
