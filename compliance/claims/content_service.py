@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from compliance.claims.column_rules import CLAIMS, INHERITED, STORED, stored_type
 from compliance.claims.loading_rules import raw, said, typed_columns
-from compliance.claims.loading_service import SKIPPED, Loading
+from compliance.claims.loading_service import LOOKED_AT, SKIPPED, Loading
 from compliance.claims.pseudonym_rules import hashed_sql, normalised_sql, tidied_sql
 from compliance.claims.relation_rules import person_columns, quoted
 
@@ -13,17 +13,18 @@ class ClaimsLoading(Loading):
     """A row is a claim; one that reverses another goes apart."""
 
     dataset = "claims"
+    datasets = ("claims", "reversals")
     key = "claim_id"
     columns = tuple(CLAIMS)
 
-    def prepare(self) -> int:
-        """Tell persons, doctors and what is read by a list apart in one pass, and look each of them up once."""
-        names = (*person_columns(), *said())
+    def prepare(self) -> None:
+        """Tell persons and doctors apart in one pass, and hash each of them once."""
+        names = person_columns()
         texts, sets = ", ".join(raw(name) for name in names), ", ".join(f"({raw(name)})" for name in names)
         groups = ", ".join(f"grouping({raw(name)}) = 0 AS is_{name}" for name in names)
         self.connection.execute(
-            f"CREATE TEMP TABLE distinct_texts AS SELECT {texts}, {groups}, count(*) AS rows"
-            f" FROM raw_rows GROUP BY GROUPING SETS ({sets})"
+            f"CREATE TEMP TABLE distinct_texts AS SELECT {texts}, {groups} FROM raw_rows"
+            f" GROUP BY GROUPING SETS ({sets})"
         )
         for name in person_columns():
             keys = self.keys[name]
@@ -33,8 +34,7 @@ class ClaimsLoading(Loading):
                 f" WHERE is_{name} AND trim({raw(name)}) <> '')",
                 {"inner": keys.inner, "outer": keys.outer},
             )
-        self.texts = {name: self._known_texts(name, told) for name, told in said().items()}
-        return int(self.one(f"SELECT sum(rows) FROM distinct_texts WHERE is_{names[0]}") or 0)
+        self.texts = {name: self._frequent_texts(name, told) for name, told in said().items()}
 
     def rows(self) -> str:
         """Texts, what they are read as, and the hashes."""
@@ -42,26 +42,29 @@ class ClaimsLoading(Loading):
         columns = typed_columns(self.layout, self.careful, self.texts)
         return f"SELECT r.*, {columns} FROM raw_rows AS r {' '.join(joins)}"
 
-    def _known_texts(self, name: str, told: Mapping[str, str]) -> dict[str, str]:
-        """The texts of a column that mean something, most frequent first. A few comparisons cost less than a join."""
+    def _frequent_texts(self, name: str, told: Mapping[str, str]) -> dict[str, str]:
+        """The texts of a column that mean something in the first rows, most frequent first. A few comparisons cost less
+        than a join."""
         found = self.connection.execute(
-            f"SELECT {raw(name)}, lower(trim({raw(name)})) FROM distinct_texts WHERE is_{name} ORDER BY rows DESC, 1"
+            f"SELECT {raw(name)}, lower(trim({raw(name)})) FROM (SELECT {raw(name)} FROM raw_rows LIMIT {LOOKED_AT})"
+            " GROUP BY 1, 2 ORDER BY count(*) DESC, 1"
         ).fetchall()
         return {text: told[plain] for text, plain in found if plain in told}
 
     def place(self) -> str:
         """A reversal keeps which claim it reverses."""
-        return "CASE WHEN reverses IS NULL THEN 'claims' ELSE 'reversals' END"
+        return "CASE WHEN reverses IS NULL THEN 0 ELSE 1 END"
 
 
 class LinesLoading(Loading):
     """A row is a line of a claim in the store; a line of a reversal is not stored, for its claim counts nowhere."""
 
     dataset = "claim_lines"
+    datasets = ("claim_lines", SKIPPED)
     key = "claim_id, line_no"
     columns = tuple(STORED["claim_lines"])
 
-    def prepare(self) -> int:
+    def prepare(self) -> None:
         """Find the claims that the lines are of."""
         self.connection.execute(
             f"CREATE TEMP TABLE wanted AS SELECT DISTINCT trim({raw('claim_id')}) AS claim_id FROM raw_rows"
@@ -74,7 +77,6 @@ class LinesLoading(Loading):
             self.connection.execute(
                 f"CREATE TEMP TABLE of_{name} AS SELECT s.* FROM ({source}) AS s SEMI JOIN wanted USING (claim_id)"
             )
-        return int(self.one("SELECT count(*) FROM raw_rows"))
 
     def rows(self) -> str:
         """Texts, what they are read as, and what the claim tells."""
@@ -88,4 +90,4 @@ class LinesLoading(Loading):
 
     def place(self) -> str:
         """A line of a reversal goes nowhere."""
-        return f"CASE WHEN undone THEN '{SKIPPED}' ELSE 'claim_lines' END"
+        return "CASE WHEN undone THEN 1 ELSE 0 END"

@@ -172,15 +172,20 @@ _READ: dict[Type, Callable[[str, Layout, bool], str]] = {
 }
 
 
-def meant(name: str, texts: Mapping[str, str]) -> str:
-    """What the texts of a column mean, by those that occur in it: text -> value."""
-    cases = " ".join(f"WHEN {quoted(text)} THEN {quoted(value)}" for text, value in texts.items())
-    return f"CASE {raw(name)} {cases} END" if cases else "CAST(NULL AS VARCHAR)"
+def meant(name: str, frequent: Mapping[str, str]) -> str:
+    """What the texts of a column mean: those that are frequent in it (text -> value) just as they stand, and only the
+    rest in lower case and without spaces."""
+    rest = f"CASE lower(trim({raw(name)})) {_cases(said()[name])} END"
+    return f"CASE {raw(name)} {_cases(frequent)} ELSE {rest} END" if frequent else rest
+
+
+def _cases(texts: Mapping[str, str]) -> str:
+    return " ".join(f"WHEN {quoted(text)} THEN {quoted(value)}" for text, value in texts.items())
 
 
 def typed_columns(layout: Layout, careful: Collection[str], texts: Mapping[str, Mapping[str, str]]) -> str:
     """SELECT list of what is stored; persons and doctors come from the tables of hashes. careful: columns that are
-    read from their texts; texts: columns that are read by a list -> the texts that occur -> what each means."""
+    read from their texts; texts: columns that are read by a list -> frequent texts -> what each means."""
     given = {column.name for column in _given(layout)}
     quick = {*quick_columns(layout)} - {*careful}
     parts = []

@@ -22,6 +22,7 @@ from compliance.claims.loading_rules import (
     raw_columns,
     unread,
 )
+from compliance.claims.part_rules import FAULTY, folder_of, part_sql
 from compliance.claims.pseudonym_rules import Keys
 from compliance.claims.relation_rules import quoted
 from compliance.claims.source_rules import Layout, unreadable
@@ -30,9 +31,10 @@ from compliance.foundation.errors import Refusal
 
 Progress = Callable[[str, int], None]
 REJECTED = "rejected.csv"
-SKIPPED, _FAULTY = "skipped", "faulty"
+SKIPPED, _PARTS = "skipped", "parts"
 # A column of more values than that is written as it stands: to look each of an amount's up costs more than it saves.
 _FEW = 2000
+LOOKED_AT = 2000  # rows, before all of them are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +83,22 @@ class Loading:
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
     dataset: ClassVar[str]
+    datasets: ClassVar[tuple[str, ...]]
     key: ClassVar[str]
     columns: ClassVar[tuple[str, ...]]
 
     def read(self) -> None:
-        """The first pass: who is in it and how many rows there are. CLAIMS-11 where the file is not what it says."""
+        """The first pass: who is in it. CLAIMS-11 where the file is not what it says."""
         with rejected_service.told(self.source.text):
             self.progress("reading", 0)
             self._look_at_texts()
-            self.rows_read = self.prepare()
+            self.prepare()
             self.connection.execute("CREATE TEMP TABLE unsafe (claim_id VARCHAR, why VARCHAR)")
             # The export is never the side that is kept in memory, however many rows the planner takes it for.
             self.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
             self.careful = {*quick_columns(self.layout)}
             if self.source.typed:
-                self.careful = self._count(unread(self.layout), "(SELECT * FROM raw_rows LIMIT 2000)")
+                self.careful = self._count(unread(self.layout), f"(SELECT * FROM raw_rows LIMIT {LOOKED_AT})")
 
     def write(self) -> Loaded:
         """The second pass, in which everything is written. CLAIMS-11 too where no row can be loaded."""
@@ -118,8 +121,8 @@ class Loading:
         columns = raw_columns(self.layout)
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW raw_rows AS SELECT {columns} FROM {scan}")
 
-    def prepare(self) -> int:
-        """Make what the rows are read with; how many there are."""
+    def prepare(self) -> None:
+        """Make what the rows are read with."""
         raise NotImplementedError
 
     def rows(self) -> str:
@@ -127,7 +130,7 @@ class Loading:
         raise NotImplementedError
 
     def place(self) -> str:
-        """The dataset a row goes to, as SQL; SKIPPED is neither stored nor rejected."""
+        """The place among `datasets` of the one a row goes to, as SQL; SKIPPED is neither stored nor rejected."""
         raise NotImplementedError
 
     def check(self, dataset: str) -> None:
@@ -139,8 +142,12 @@ class Loading:
         """The columns whose texts the quick reading took as they stand although they have to be trimmed."""
         texts = [name for name in quick_columns(self.layout) if self._is_text(name) and name not in self.careful]
         asked = {name: padded(name) for name in texts}
-        written = [one for one in (self.dataset, "reversals") if self._has(one)]
-        return set().union(*(self._count(asked, self.scan(one)) for one in written))
+        written = [one for one in (self.dataset, "reversals") if asked and self._has(one)]
+        wanting = [one for one in written if self._has_row(one, " OR ".join(asked.values()))]
+        return set().union(*(self._count(asked, self.scan(one)) for one in wanting))
+
+    def _has_row(self, dataset: str, condition: str) -> bool:
+        return bool(self.one(f"SELECT count(*) FROM (SELECT 1 FROM {self.scan(dataset)} WHERE {condition} LIMIT 1)"))
 
     def _is_text(self, name: str) -> bool:
         return OF_CONTENT[self.layout.content][name].type is Type.TEXT
@@ -176,27 +183,30 @@ class Loading:
         """
         self._look(self.source.scan_as(quick_types(self.layout, self.careful)))
         bad = " OR ".join(f"({one.condition})" for one in self._faults())
-        bucket = f", person_id % {self.buckets} AS bucket" if self.buckets > 1 else ""
         if self.one("SELECT count(*) FROM unsafe"):
             bad += " OR claim_id IN (SELECT claim_id FROM unsafe)"
-        sql = (
-            f"SELECT * REPLACE (CASE WHEN bad THEN '{_FAULTY}' ELSE dataset END AS dataset,"
-            " CASE WHEN bad THEN 0 ELSE month END AS month)"
-            f" FROM (SELECT *, {self.place()} AS dataset, CASE WHEN {bad} THEN true ELSE false END AS bad,"
-            f" year(settled_on) * 100 + month(settled_on) AS month{bucket} FROM ({self.rows()}))"
-        )
-        columns = ", ".join(self.columns)
-        places = "dataset, month, bucket" if bucket else "dataset, month"
+        part = part_sql(bad, self.place(), self.buckets)
+        for folder in self.folder.iterdir():
+            shutil.rmtree(folder)
         self.connection.execute("SET preserve_insertion_order = false")
-        self.connection.execute(
-            f"COPY (SELECT {columns}, {places} FROM ({sql})) TO {quoted(str(self.folder))}"
-            f" (FORMAT parquet, DICTIONARY_SIZE_LIMIT {_FEW}, PARTITION_BY ({places}), OVERWRITE,"
-            " FILENAME_PATTERN 'part-{i}')"
+        self.rows_read = self.one(
+            f"COPY (SELECT {', '.join(self.columns)}, {part} AS part FROM ({self.rows()}))"
+            f" TO {quoted(str(self.folder / _PARTS))} (FORMAT parquet, PARQUET_VERSION V2,"
+            f" DICTIONARY_SIZE_LIMIT {_FEW}, PARTITION_BY (part), FILENAME_PATTERN 'part-{{i}}')"
         )
-        faulty = self.one(f"SELECT count(*) FROM {self.scan(_FAULTY)}") if self._has(_FAULTY) else 0
-        for name in (_FAULTY, SKIPPED):
+        self._name_parts()
+        faulty = self.one(f"SELECT count(*) FROM {self.scan(FAULTY)}") if self._has(FAULTY) else 0
+        for name in (FAULTY, SKIPPED):
             shutil.rmtree(self.folder / f"dataset={name}", ignore_errors=True)
         return int(faulty)
+
+    def _name_parts(self) -> None:
+        """Put the parts where their numbers say."""
+        for made in (self.folder / _PARTS).iterdir():
+            target = self.folder / folder_of(int(made.name.partition("=")[2]), self.datasets, self.buckets)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.rename(target)
+        (self.folder / _PARTS).rmdir()
 
     def _has(self, dataset: str) -> bool:
         return any((self.folder / f"dataset={dataset}").rglob("*.parquet"))

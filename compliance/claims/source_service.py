@@ -59,11 +59,8 @@ class Source:
 
 def fingerprint(path: Path) -> str:
     """SHA-256 of a file's bytes."""
-    found = hashlib.sha256()
     with path.open("rb") as content:
-        while block := content.read(_BLOCK):
-            found.update(block)
-    return found.hexdigest()
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def open_source(path: Path, formats: Mapping[str, Any], workplace: Path, *, peek: bool = False) -> Source:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import duckdb
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from compliance.accounts.rules import Actor
 from compliance.claims import import_service
@@ -280,10 +280,17 @@ class _Monitor:
     def _watch(self) -> None:
         with self.app.app_context():
             while not self._done.wait(_EVERY):
-                row = db.session.get(ClaimUpload, self.upload_id, populate_existing=True)
-                if row is not None and row.state == State.CANCELLING and self.connection is not None:
-                    self.connection.interrupt()
-                elif row is not None:
-                    row.step, row.percent, row.seen_at = self.step, self.percent, clock.now()
-                db.session.commit()
+                self._look()
             db.session.remove()
+
+    def _look(self) -> None:
+        """Read, and end that before anything is written: SQLite refuses to write in a transaction that has read when
+        another has written since."""
+        state = db.session.scalar(select(ClaimUpload.state).where(ClaimUpload.id == self.upload_id))
+        db.session.rollback()
+        if state == State.CANCELLING and self.connection is not None:
+            self.connection.interrupt()
+        elif state in (State.RUNNING, State.CANCELLING):
+            row = update(ClaimUpload).where(ClaimUpload.id == self.upload_id, ClaimUpload.state == state)
+            db.session.execute(row.values(step=self.step, percent=self.percent, seen_at=clock.now()))
+            db.session.commit()

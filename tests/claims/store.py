@@ -41,10 +41,12 @@ def asking(span: Span, tables: Mapping[str, Sequence[tuple[Any, ...]]], spill: P
 
 
 def in_one_file(reader: Reader, folder: Path, month: str) -> dict[str, tuple[StoredFile, ...]]:
-    """All that a reader reads, written into one file a table: small data spends its time on opening files."""
+    """All that a reader reads, written into one file a table: small data spends its time on opening files. Written as
+    the store's large columns are, so that every engine is seen to read that."""
     found = {}
     for name in reader.files:
         path, listed = folder / f"{name}-all.parquet", [str(one.path) for one in reader.files[name]]
-        duckdb.execute(f"COPY (SELECT * FROM read_parquet({listed})) TO '{path}' (FORMAT parquet)")
+        options = "FORMAT parquet, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 1"
+        duckdb.execute(f"COPY (SELECT * FROM read_parquet({listed})) TO '{path}' ({options})")
         found[name] = (StoredFile(0, name, month, path, 0),)
     return found
