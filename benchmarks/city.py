@@ -6,7 +6,6 @@ of the addresses; otherwise a city is made here, which takes some minutes.
 """
 
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from benchmarks import city_load
-from benchmarks.measure import Report
+from benchmarks.measure import Report, p95
 from benchmarks.page_load import BARE, Plain, Taken, told
 from compliance.accounts import people_service
 from compliance.accounts import service as accounts
@@ -126,11 +125,7 @@ def ask(client: FlaskClient, path: str, asked: int) -> tuple[Taken, int] | None:
         _get(client, path)
         alone.append(_processor(backend) - begun)
         by_clock.append(time.perf_counter() - started)
-    return Taken(_p95(alone), _p95(by_clock)), questions.number
-
-
-def _p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+    return Taken(p95(alone), p95(by_clock)), questions.number
 
 
 def _asker(row: Row) -> Role | None:

@@ -22,7 +22,7 @@ from flask import Flask
 
 from benchmarks.city import city, people
 from benchmarks.crowd_load import Person, Seen, Visit
-from benchmarks.measure import Report
+from benchmarks.measure import Report, p95
 from benchmarks.page_load import BARE, credentials
 from compliance.accounts.rules import Actor, Authority, Role
 from compliance.checklists import service as checklists
@@ -199,13 +199,15 @@ def report() -> Report:
 
 def _judge(judge: Report, taken: dict[str, list[float]], seen: Seen, mixed: float, bare: float) -> None:
     every = [one for some in taken.values() for one in some]
-    p95, wrong = _p95(every), sum(seen.wrong.values())
-    judge.add("p95 of every request", f"{p95 * 1000:.0f} ms of {len(every):,}", f"under {BAR * 1000:.0f} ms", p95 < BAR)
+    late, wrong = p95(every), sum(seen.wrong.values())
+    judge.add(
+        "p95 of every request", f"{late * 1000:.0f} ms of {len(every):,}", f"under {BAR * 1000:.0f} ms", late < BAR
+    )
     judge.add("requests not answered as they should be", f"{wrong}", "0", wrong == 0)
     share = f"{mixed:.1f} of {bare:.1f} a second, {mixed / bare:.2f}"
     judge.add("most requests, beside a bare page", share, f"at least {SHARE}", mixed / bare >= SHARE)
     for kind, some in sorted(taken.items()):
-        middle = f"median {statistics.median(some) * 1000:.0f} ms, p95 {_p95(some) * 1000:.0f} ms"
+        middle = f"median {statistics.median(some) * 1000:.0f} ms, p95 {p95(some) * 1000:.0f} ms"
         judge.growth.append((f"{kind}, {len(some):,} requests", middle))
     judge.notes.append(
         f"{PEOPLE} people, {MINUTES:g} minutes, {PAUSE:g} s between two acts on average, {WORKERS} workers, PostgreSQL;"
@@ -219,7 +221,3 @@ def _slowest(seen: Seen) -> str:
         ((statistics.median(some), path) for path, some in seen.by_path.items() if len(some) > 2), reverse=True
     )
     return "Slowest pages, median: " + ", ".join(f"{path} {taken * 1000:.0f} ms" for taken, path in slow[:15]) + "."
-
-
-def _p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]

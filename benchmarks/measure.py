@@ -5,7 +5,7 @@ Machines differ and are noisy, so a bar is a ratio between two things run in tur
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +56,11 @@ class Report:
             lines += ["", "| size | cost |", "|---|---|", *(f"| {size} | {cost} |" for size, cost in self.growth)]
         lines += ["", *self.notes] if self.notes else []
         return "\n".join(lines) + "\n"
+
+
+def p95(values: Sequence[float]) -> float:
+    """What 19 of 20 of them are at most."""
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
 
 
 def seconds(call: Callable[[], Any]) -> float:

@@ -1,6 +1,5 @@
 """What a page takes at a city's size: asked for again and again, beside a bare page of the same server."""
 
-import statistics
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
+from benchmarks import measure
 from benchmarks.measure import Report
 from compliance.accounts.rules import Actor
 from tests import servers
@@ -62,7 +62,7 @@ def p95(client: Client, path: str, asked: int = ASKED) -> Taken:
         by_clock.append(time.perf_counter() - started)
         if status != 200:
             raise RuntimeError(f"{path}: {status}")
-    return Taken(statistics.quantiles(alone, n=20)[-1], statistics.quantiles(by_clock, n=20)[-1])
+    return Taken(measure.p95(alone), measure.p95(by_clock))
 
 
 def told(taken: Taken) -> str:

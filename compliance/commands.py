@@ -82,11 +82,11 @@ def serve(app: Any, host: str, port: int, with_tls: bool, setup_port: int, jobs:
     schema.require_current()
     if jobs:
         schedule.prepare(app, BackgroundScheduler(), timedelta(seconds=lease))[1].start()
+    settle()
     if with_tls:
         servers.serve_tls(app, host, port, setup_port)
         return
     click.echo(f"http://{host}:{port}/")
-    settle()
     servers.serve_plain(app, host, port)
 
 

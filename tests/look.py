@@ -73,24 +73,44 @@ def main(words: list[str]) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     scheme = "dark" if DARK in words else "light"
     wanted = [word for word in words if not word.startswith("--")]
+    with studio() as app:
+        shots = [shot for shot in _shots(app, EMPTY in words) if shot.fits(wanted)]
+        if EXTREME in words:
+            extreme.stretch()
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir()
+        with camera(app) as (browser, address):
+            for shot in shots:
+                photograph(browser, app, address, shot, scheme)
+        contact_sheets(shots)
+        contact_page(shots)
+    print(f"{len(shots)} pages in {FOLDER}")  # noqa: T201 - this is a program
+
+
+@contextmanager
+def studio() -> Iterator[Flask]:
+    """An application of its own on SQLite, inside its context."""
     with tempfile.TemporaryDirectory() as directory:
         app = make_app(servers.settings(Path(directory), f"sqlite:///{Path(directory) / 'look.sqlite3'}"))
         servers.prepare(app)
         with app.app_context():
-            shots = [shot for shot in _shots(app, EMPTY in words) if shot.fits(wanted)]
-            if EXTREME in words:
-                extreme.stretch()
-            shutil.rmtree(FOLDER, ignore_errors=True)
-            FOLDER.mkdir()
-            with servers.serving(app) as address, sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.FLAGS)
-                for shot in shots:
-                    photograph(browser, app, address, shot, scheme)
-                browser.close()
-            contact_sheets(shots)
-            contact_page(shots)
+            yield app
             servers.close()
-    print(f"{len(shots)} pages in {FOLDER}")  # noqa: T201 - this is a program
+
+
+@contextmanager
+def camera(app: Flask) -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address at which it finds the application."""
+    with servers.serving(app) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.FLAGS)
+        yield browser, address
+        browser.close()
+
+
+def furnished(app: Flask) -> Visitors:
+    """The sample county in it, and who looks at its pages."""
+    importlib.import_module("compliance.county.service").load(lambda _line: None)
+    return Visitors(app)
 
 
 def _shots(app: Flask, empty: bool) -> list[Shot]:
@@ -98,8 +118,7 @@ def _shots(app: Flask, empty: bool) -> list[Shot]:
     if empty:
         add_people()
         return find(app)
-    importlib.import_module("compliance.county.service").load(lambda _line: None)
-    visitors = Visitors(app)
+    visitors = furnished(app)
     return [
         Shot(page.rule.strip("/"), page.path, visitors.actors[page.role] if page.role else None)
         for page in every_page(visitors)

@@ -1,23 +1,18 @@
 """The pictures of the two READMEs, taken in the sample county: `python develop.py pictures` writes docs/pictures/."""
 
-import importlib
 import logging
 import sys
-import tempfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from compliance.accounts.rules import Role
-from tests import browsers, servers
 from tests.access_table import rows
-from tests.conftest import make_app
-from tests.every_page import Visitors
-from tests.look import LANGUAGES, enter
+from tests.look import LANGUAGES, Shot, camera, enter, furnished, studio
 from tests.places import places
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -52,31 +47,26 @@ def main(names: list[str]) -> None:
     """Take them in both languages; all without names."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as directory:
-        app = make_app(servers.settings(Path(directory), f"sqlite:///{Path(directory) / 'pictures.sqlite3'}"))
-        servers.prepare(app)
-        with app.app_context():
-            importlib.import_module("compliance.county.service").load(lambda _line: None)
-            visitors = Visitors(app)
-            with servers.serving(app) as address, sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=browsers.CHROMIUM, args=browsers.FLAGS)
-                for picture in (one for one in PICTURES if one.name in names or not names):
-                    for language in LANGUAGES:
-                        take(browser, app, visitors, address, picture, language)
-                browser.close()
-            servers.close()
+    with studio() as app:
+        visitors = furnished(app)
+        with camera(app) as (browser, address):
+            for picture in (one for one in PICTURES if one.name in names or not names):
+                row = next(row for row in rows() if row.rule == picture.rule and "GET" in row.methods)
+                path = row.example.format(**places(row.room))
+                shot = Shot(picture.rule, path, visitors.actors[picture.role])
+                for language in LANGUAGES:
+                    take(browser, app, address, shot, picture, language)
 
 
-def take(browser: Browser, app: Flask, visitors: Visitors, address: str, picture: Picture, language: str) -> None:
+def take(browser: Browser, app: Flask, address: str, shot: Shot, picture: Picture, language: str) -> None:
     """One picture, with few colours, so that the project stays small."""
-    row = next(row for row in rows() if row.rule == picture.rule and "GET" in row.methods)
     width, height = picture.size
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai", color_scheme="light"
     )
-    enter(context, app, address, visitors.actors[picture.role], language)
+    enter(context, app, address, shot.actor, language)
     page = context.new_page()
-    page.goto(address + row.example.format(**places(row.room)))
+    page.goto(address + shot.path)
     with Image.open(BytesIO(page.screenshot())) as taken:
         taken.convert("RGB").quantize(COLOURS).save(picture.file(language), optimize=True)
     context.close()

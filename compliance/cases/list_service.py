@@ -19,7 +19,7 @@ from compliance.cases.rules import ENDED, NEXT, State
 from compliance.cases.staffing_rules import Staff, Staffing, staffing
 from compliance.cases.view_rules import MOST_COUNTED, CaseSummary, CaseView, Page
 from compliance.foundation import clock
-from compliance.foundation.database import db
+from compliance.foundation.database import counted_to, db
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.penalties.rules import Track
@@ -51,8 +51,7 @@ def search(actor: Actor, query: Query) -> Page:
     if query.state:
         wanted = wanted.where(Case.state == query.state)
     # Beyond so many nobody turns pages: they are not counted on each request, one filters or searches.
-    counted = wanted.limit(MOST_COUNTED).subquery()
-    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    total = counted_to(MOST_COUNTED, wanted)
     number = min(max(query.page, 1), max(1, -(-total // PAGE_SIZE)))
     shown = wanted.order_by(Case.id.desc()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     return Page(_summaries(loading.rows(db.session.scalars(shown))), total, number, PAGE_SIZE)

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from compliance.claims.duck_service import connect
 from compliance.claims.models import ClaimBatch, ClaimFile
 from compliance.claims.relation_rules import quoted
-from compliance.claims.source_service import fingerprint
 from compliance.claims.store_service import MAKING, home
 from compliance.foundation.database import db
 from compliance.foundation.faults import Fault, Known
+from compliance.foundation.hashing import sha256_of_file
 from compliance.foundation.words import Words
 
 _KEPT_AFTER = timedelta(days=2)  # what no row speaks of is swept after a day
@@ -94,7 +94,7 @@ def _file(connection: duckdb.DuckDBPyConnection, row: ClaimFile, sums: dict[str,
 
 def _same_bytes(row: ClaimFile) -> bool:
     path = home() / row.path
-    return path.stat().st_size == row.size and row.sha256 in ("", fingerprint(path))
+    return path.stat().st_size == row.size and row.sha256 in ("", sha256_of_file(path))
 
 
 def _scan(name: str) -> str:

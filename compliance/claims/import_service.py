@@ -21,11 +21,12 @@ from compliance.claims.identity_service import keys_of
 from compliance.claims.loading_service import REJECTED, Loaded, Loading, Progress
 from compliance.claims.models import ClaimBatch, ClaimFile, ClaimSource
 from compliance.claims.source_rules import Layout, check, guess, layout_of, read_map, to_keep
-from compliance.claims.source_service import Source, fingerprint, open_source
+from compliance.claims.source_service import Source, open_source
 from compliance.claims.store_service import MAKING, BatchView, batch_view, home, live_files, sync, sync_folder
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
+from compliance.foundation.hashing import sha256_of_file
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 
@@ -98,7 +99,7 @@ def load(
     """
     settings = current_app.extensions["settings"]
     with _folder() as place, ThreadPoolExecutor(1) as beside:
-        hashing = beside.submit(fingerprint, path)
+        hashing = beside.submit(sha256_of_file, path)
         written, spill, rewritten = place / "batch", place / "spill", place / "source"
         for folder in (written, spill, rewritten):
             folder.mkdir()

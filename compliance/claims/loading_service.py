@@ -26,8 +26,9 @@ from compliance.claims.part_rules import FAULTY, folder_of, part_sql
 from compliance.claims.pseudonym_rules import Keys
 from compliance.claims.relation_rules import quoted
 from compliance.claims.source_rules import Layout, unreadable
-from compliance.claims.source_service import Source, fingerprint
+from compliance.claims.source_service import Source
 from compliance.foundation.errors import Refusal
+from compliance.foundation.hashing import sha256_of_file
 
 Progress = Callable[[str, int], None]
 REJECTED = "rejected.csv"
@@ -285,7 +286,7 @@ class Loading:
             month = f"{told[:4]}-{told[4:]}"
             rows = self.one(f"SELECT num_rows FROM parquet_file_metadata({quoted(str(path))})")
             yield Written(
-                dataset, month, str(path.relative_to(self.folder)), int(rows), path.stat().st_size, fingerprint(path)
+                dataset, month, str(path.relative_to(self.folder)), int(rows), path.stat().st_size, sha256_of_file(path)
             )
 
     def _nothing(self) -> Refusal:

@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import hashlib
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,12 +54,6 @@ class Source:
         for place, kind in types.items():
             scan = scan.replace(f"'c{place}': 'VARCHAR'", f"'c{place}': '{kind}'")
         return scan
-
-
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def open_source(path: Path, formats: Mapping[str, Any], workplace: Path, *, peek: bool = False) -> Source:

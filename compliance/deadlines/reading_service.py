@@ -16,7 +16,7 @@ from compliance.deadlines.models import Deadline, DeadlineReceiver
 from compliance.deadlines.receiving_rules import names_of
 from compliance.deadlines.rules import BY_HAND, KINDS, PORTAL, Kind
 from compliance.foundation import clock, trail
-from compliance.foundation.database import db
+from compliance.foundation.database import counted_to, db
 from compliance.foundation.words import Words
 
 PAGE_SIZE = 25
@@ -127,8 +127,8 @@ def kinds_of(actor: Actor) -> dict[Kind, int]:
 def pressing(actor: Actor) -> int:
     """How many of the actor's deadlines are late or due within three days: the number on the bell. It stands on every
     page and says no more than "99+", so that no more than MOST_PRESSING are counted."""
-    soon = select(Deadline.id).where(*_open_of(actor), Deadline.due <= clock.today() + SOON).limit(MOST_PRESSING)
-    return db.session.scalar(select(func.count()).select_from(soon.subquery())) or 0
+    soon = select(Deadline.id).where(*_open_of(actor), Deadline.due <= clock.today() + SOON)
+    return counted_to(MOST_PRESSING, soon)
 
 
 def between(actor: Actor, first: date, last: date, kind: str = "") -> dict[date, list[Item]]:

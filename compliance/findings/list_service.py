@@ -13,7 +13,7 @@ from compliance.findings.loading_service import PROVIDERS
 from compliance.findings.models import Finding, Line, LineEvent
 from compliance.findings.rules import LineState
 from compliance.findings.view_rules import FindingSummary, FindingView, Stage
-from compliance.foundation.database import db
+from compliance.foundation.database import counted_to, db
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.providers.rules import OTHER_SUBJECTS
@@ -62,8 +62,7 @@ def search(actor: Actor, query: Query) -> Page:
     """The page that the query asks for, within the actor's scope; a page beyond the last is the last."""
     wanted = _filtered(actor, query)
     # Beyond so many nobody turns pages: they are not counted on each request, one filters or searches.
-    counted = wanted.limit(MOST_COUNTED).subquery()
-    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    total = counted_to(MOST_COUNTED, wanted)
     number = min(max(query.page, 1), max(1, -(-total // PAGE_SIZE)))
     order = _ORDERS.get(query.sort.removeprefix("-"), _ORDERS["id"])
     downwards = query.sort.startswith("-")

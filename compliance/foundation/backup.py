@@ -6,7 +6,6 @@ The keyring is not copied: whoever has a backup without it can read no person's 
 elsewhere.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -25,11 +24,10 @@ from sqlalchemy.engine import URL, make_url
 from compliance.foundation import trail
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
-from compliance.foundation.hashing import canonical
+from compliance.foundation.hashing import canonical, sha256_of_file
 
 MANIFEST = "manifest.json"
 _FORMAT = 2  # 1 named the keys, 2 tells them by a mark
-_BLOCK = 1 << 20
 _INSTALL = (
     "请在本机安装 PostgreSQL 客户端工具（如 postgresql-client），主版本不低于数据库服务器；未留下不完整的备份",
     "install the PostgreSQL client tools (postgresql-client) here, of the server's major version or a later one; "
@@ -81,7 +79,7 @@ def backup(target: Path, now: datetime) -> Backup:
         name = _database(making)
         evidence, copied = _evidence(target / "evidence")
         claims, _ = _claims(target / "claims")
-        sha256, size = _hash(making / name), (making / name).stat().st_size
+        sha256, size = sha256_of_file(making / name), (making / name).stat().st_size
         made = Backup(folder, name, sha256, size, evidence, copied, trail.head(db.session()).hash, claims)
         db.session.rollback()
         content = {"format": _FORMAT, "made_at": now.isoformat(), **made.as_dict(), "keys": _keys()}
@@ -167,19 +165,11 @@ def copy_new(source: Path, target: Path, paths: Iterable[Path]) -> tuple[int, in
     return count, copied
 
 
-def _hash(path: Path) -> str:
-    found = hashlib.sha256()
-    with path.open("rb") as content:
-        while block := content.read(_BLOCK):
-            found.update(block)
-    return found.hexdigest()
-
-
 def check(folder: Path) -> dict[str, Any]:
     """The manifest of a copy whose database file is what the manifest says (BACKUP-04 when it is not)."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        fits = _hash(folder / manifest["database"]) == manifest["sha256"]
+        fits = sha256_of_file(folder / manifest["database"]) == manifest["sha256"]
     except (OSError, ValueError, KeyError):
         fits = False
     if not fits:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Insert, LargeBinary, MetaData, event
+from sqlalchemy import DateTime, Dialect, Insert, LargeBinary, MetaData, Select, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -45,6 +45,12 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         immediate = connection.get_execution_options().get("immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def counted_to(most: int, wanted: Select[Any]) -> int:
+    """How many rows `wanted` finds, counted no further than `most`: millions are not gone through for a number that is
+    then shown as so many and more."""
+    return db.session.scalar(select(func.count()).select_from(wanted.limit(most).subquery())) or 0
 
 
 def insert_new(session: Session, table: type[Any], unique: str) -> Insert:

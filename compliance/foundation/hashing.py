@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 
@@ -30,3 +31,9 @@ def _refuse_floats(value: Any) -> None:
 def sha256_hex(content: bytes) -> str:
     """SHA-256 of `content` as 64 lower-case hex digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def sha256_of_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, read in blocks, as 64 lower-case hex digits."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,9 +1,7 @@
 """What can be wrong below every room: the database file, the trail, evidence and its files, sealed columns."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import inspect, select, text
 
@@ -11,10 +9,10 @@ from compliance.foundation import evidence_store, sealed_columns, trail
 from compliance.foundation.crypto import keyring
 from compliance.foundation.database import db
 from compliance.foundation.faults import Fault, Known
+from compliance.foundation.hashing import sha256_of_file
 from compliance.foundation.models import EvidenceFile
 from compliance.foundation.words import Words
 
-_BLOCK = 1 << 20
 _AN_HOUR = timedelta(hours=1)  # a file is written before its row: what is younger may still get one
 _BACK = Words(
     "请停用本系统，从最近的完好备份恢复（docs/restore.md）", "stop the service; restore the newest good backup"
@@ -113,17 +111,8 @@ def _evidence() -> Iterator[Fault]:
         path = folder / sha256[:2] / sha256
         if not path.is_file():
             yield MISSING.fault(sha256)
-        elif hash_of(path) != sha256:
+        elif sha256_of_file(path) != sha256:
             yield ALTERED.fault(sha256)
-
-
-def hash_of(path: Path) -> str:
-    """SHA-256 of a file, read in blocks."""
-    digest = hashlib.sha256()
-    with path.open("rb") as content:
-        while block := content.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _strays(now: datetime) -> Iterator[Fault]:
