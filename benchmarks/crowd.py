@@ -6,7 +6,6 @@ CITY_DATABASE_URL and COMPLIANCE_DATA_DIR name a city that was filled before; PE
 person reads, on average) and WEB_WORKERS change the crowd.
 """
 
-import json
 import os
 import random
 import re
@@ -14,25 +13,22 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
 from flask import Flask
 
-from benchmarks.city import city, people
+from benchmarks.city import city, kept_places, people
 from benchmarks.crowd_load import Person, Seen, Visit
 from benchmarks.measure import Report, p95
 from benchmarks.page_load import BARE, credentials
 from compliance.accounts.rules import Actor, Authority, Role
 from compliance.checklists import service as checklists
 from compliance.foundation.database import db
-from compliance.foundation.errors import Refusal
 from compliance.sampling import service as sampling
 from compliance.sampling.plan_rules import Notice
 from tests import servers
 from tests.access_table import rows
-from tests.places import places
 from tests.workers import Workers
 
 PEOPLE = int(os.environ.get("PEOPLE", "100"))
@@ -60,20 +56,6 @@ CROWD = {
 
 # A crowd reads pages: what is downloaded is asked for by few, and seldom.
 _FILE = re.compile(r"\.\w{2,4}$|<form>|<sha256>|<kind>/|/(workbook|export|evidence|file|papers|zip|bound|feed)\b")
-
-
-def _places(data_dir: Path) -> dict[str, dict[str, str]]:
-    """Where the placeholders lead, room by room; kept beside the city, for some of them can be made only once."""
-    kept = data_dir / "places.json"
-    if not kept.exists():
-        made: dict[str, dict[str, str]] = {}
-        for room in dict.fromkeys(row.room for row in rows()):
-            with suppress(Refusal):  # what was made before can be made once: its pages are left out
-                made[room] = places(room)
-            db.session.rollback()
-        kept.write_text(json.dumps(made))
-    found: dict[str, dict[str, str]] = json.loads(kept.read_text())
-    return found
 
 
 def _addresses(known: dict[str, dict[str, str]]) -> dict[Role, list[str]]:
@@ -110,7 +92,7 @@ def _colleague(inspector: Actor) -> int:
 def crowd(app: Flask, port: int) -> tuple[list[Person], Seen]:
     """Everybody signed in, each on a device of one's own."""
     actors, seen = people(), Seen()
-    addresses = _addresses(_places(Path(app.extensions["settings"].data_dir)))
+    addresses = _addresses(kept_places(Path(app.extensions["settings"].data_dir)))
     codes = list(db.session.scalars(db.text("SELECT code FROM providers ORDER BY id LIMIT 500")))
     share = PEOPLE / sum(CROWD.values())
     visits = list(_visits(actors, max(1, round(CROWD[Role.INSPECTOR] * share))))
