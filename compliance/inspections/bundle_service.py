@@ -9,8 +9,8 @@ from compliance.checklists.file_rules import as_content
 from compliance.findings.rules import FUND_WORDS, Fund
 from compliance.foundation import clock
 from compliance.foundation.hashing import sha256_hex
-from compliance.inspections import list_service, loading_service, rules
-from compliance.inspections.list_service import VisitCard
+from compliance.inspections import day_service, loading_service, rules
+from compliance.inspections.list_service import VisitRow
 from compliance.inspections.loading_service import VisitView
 from compliance.inspections.ready_rules import Device
 from compliance.inspections.receive_service import Receipt
@@ -22,11 +22,12 @@ from compliance.sampling.service import AssignmentView
 
 
 def visits(actor: Actor) -> dict[str, Any]:
-    """The visits of an inspector; what is not released yet is known by days and district only."""
-    day = list_service.day_of(actor)
+    """The visits of an inspector that are to be made or were done lately; what is not released yet is known by days and
+    district only."""
+    day = day_service.carried_by(actor)
     return {
         "me": actor.user_id,
-        "visits": [_card(card) for card in (*day.open, *day.done)],
+        "visits": [_card(card) for card in day.visits],
         "upcoming": [
             {"from": one.planned_from.isoformat(), "to": one.planned_to.isoformat(), "district": one.district}
             for one in day.upcoming
@@ -34,19 +35,19 @@ def visits(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _card(card: VisitCard) -> dict[str, Any]:
+def _card(card: VisitRow) -> dict[str, Any]:
     return {
-        "id": str(card.order.id),
+        "id": str(card.id),
         "provider": {
-            "code": card.order.provider_code,
-            "name": card.order.provider_name,
-            "district": card.order.district,
-            "township": card.order.township,
+            "code": card.provider_code,
+            "name": card.provider_name,
+            "district": card.district,
+            "township": card.township,
         },
-        "authority": card.order.authority.value,
-        "notice": card.order.notice.value,
-        "from": card.order.planned_from.isoformat(),
-        "to": card.order.planned_to.isoformat(),
+        "authority": card.authority,
+        "notice": card.notice,
+        "from": card.planned_from.isoformat(),
+        "to": card.planned_to.isoformat(),
         "stage": card.stage.value,
         "number": card.number,
         "events": card.events,

@@ -1,9 +1,10 @@
-"""Visits in the search over everything: by provider, as the day's list and the progress page show them."""
+"""Visits in the search over everything: by provider, as the lists show them."""
 
 from compliance.accounts.rules import Actor
 from compliance.foundation.hits import MOST, Hit, Hits, Search
 from compliance.foundation.words import Words
-from compliance.inspections.list_service import day_of, progress, supervises
+from compliance.inspections.day_service import named
+from compliance.inspections.list_service import progress, supervises
 from compliance.inspections.rules import STAGE_WORDS, Stage
 
 
@@ -15,13 +16,9 @@ def _find(actor: Actor, text: str) -> Hits:
             _hit(row.provider_name, row.number, row.stage, str(row.planned_from), row.id) for row in page.rows[:MOST]
         )
         return Hits(rows, page.total, {"q": text})
-    day = day_of(actor)
-    own = [card for card in (*day.open, *day.done) if text in card.order.provider_name or text == card.number]
-    found = tuple(
-        _hit(card.order.provider_name, card.number, card.stage, str(card.order.planned_from), card.order.id)
-        for card in own[:MOST]
-    )
-    return Hits(found, len(own), {})
+    own, total = named(actor, text, MOST)
+    found = tuple(_hit(row.provider_name, row.number, row.stage, str(row.planned_from), row.id) for row in own)
+    return Hits(found, total, {"q": text})
 
 
 def _hit(name: str, number: str, stage: Stage, day: str, visit_id: object) -> Hit:

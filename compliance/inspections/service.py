@@ -1,15 +1,13 @@
 """The door of the room: visits from the arrival to the seal, and what pages, tablets and other rooms ask of them."""
 
 from compliance.inspections.bundle_service import bundle, receipt, visits
+from compliance.inspections.day_service import DAYS_DONE, Day, day_of, own_visits
 from compliance.inspections.evidence_service import put, rendition
 from compliance.inspections.list_service import (
     PAGE_SIZE,
-    Day,
     Page,
-    VisitCard,
     VisitRow,
     between,
-    day_of,
     of_provider,
     progress,
     supervises,
@@ -29,6 +27,7 @@ from compliance.inspections.tablet_service import recovery_key
 from compliance.inspections.version_difference_service import Step, steps, words_of
 
 __all__ = [
+    "DAYS_DONE",
     "LANGUAGES",
     "LIBRARIES",
     "PAGE_SIZE",
@@ -43,7 +42,6 @@ __all__ = [
     "Release",
     "Rescue",
     "Step",
-    "VisitCard",
     "VisitRow",
     "VisitView",
     "arrive",
@@ -57,6 +55,7 @@ __all__ = [
     "materials_of",
     "may_send_back",
     "of_provider",
+    "own_visits",
     "paper_file",
     "papers_of",
     "progress",

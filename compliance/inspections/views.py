@@ -1,5 +1,6 @@
 """Pages of visits: the day, one visit, the checklist on a tablet, the record on paper."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from compliance.accounts import service as accounts
-from compliance.accounts.rules import AUTHORITY_WORDS, Authority, Role
+from compliance.accounts.rules import AUTHORITY_WORDS, Actor, Authority, Role
 from compliance.findings.rules import FUND_WORDS
 from compliance.inspections import service
 from compliance.inspections.enclosed_paper_rules import enclosed
@@ -29,20 +30,35 @@ _SUPERVISORS = (Role.MANAGER, Role.OVERSEER, Role.AGENCY_DIRECTOR, Role.DIRECTOR
 @access.allow(Role.INSPECTOR, *_SUPERVISORS)
 def index() -> Any:
     """An inspector's day, or the progress of all teams for those who supervise."""
+    search = request.args.get("q")
     if service.supervises(access.actor()):
-        return redirect(url_for("inspections.progress", q=request.args.get("q")))
-    return render_template("inspections/index.html", day=service.day_of(access.actor()), **_words())
+        return redirect(url_for("inspections.progress", q=search))
+    if search:
+        return redirect(url_for("inspections.own", q=search))
+    day = service.day_of(access.actor(), request.args.get("page", 1, type=int))
+    return render_template("inspections/index.html", day=day, days_done=service.DAYS_DONE, **_words())
+
+
+@blueprint.get("/own")
+@access.allow(Role.INSPECTOR)
+def own() -> Any:
+    """Every visit that an inspector's teams ever were given."""
+    return _list(service.own_visits, own=True)
 
 
 @blueprint.get("/progress")
 @access.allow(*_SUPERVISORS)
 def progress() -> Any:
     """Every released visit and how far it is."""
+    return _list(service.progress, own=False)
+
+
+def _list(ask: Callable[[Actor, int, str, str], service.Page], own: bool) -> Any:
     stage, search = request.args.get("stage", ""), request.args.get("q", "")
-    page = service.progress(access.actor(), request.args.get("page", 1, type=int), stage, search)
+    page = ask(access.actor(), request.args.get("page", 1, type=int), stage, search)
     stages = (Stage.RELEASED, Stage.ARRIVED, Stage.RETURNED, Stage.SEALED)
     return render_template(
-        "inspections/progress.html", page=page, stage=stage, search=search, stages=stages, **_words()
+        "inspections/progress.html", page=page, stage=stage, search=search, stages=stages, own=own, **_words()
     )
 
 

@@ -44,12 +44,14 @@ def _published(round_id: str) -> RoundView:
 def show(round_id: str) -> Any:
     """A round: its commitment from the commit on, its result once it is closed."""
     found = _published(round_id)
-    strata = sampling.sample(found) if found.state is State.CLOSED else ()
+    page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    shown = slice((page - 1) * _ROWS, page * _ROWS)
+    strata = sampling.sample(found, shown) if found.state is State.CLOSED else ()
     return render_template(
         "publicity/show.html",
         round=found,
         strata=strata,
-        page=min(max(1, request.args.get("page", 1, type=int)), 10_000),
+        page=page,
         rows=_ROWS,
         state_words=STATE_WORDS,
         origin_words=ORIGIN_WORDS,

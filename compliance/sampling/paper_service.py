@@ -1,10 +1,11 @@
 """The papers of a draw and of its visits, made when they are first opened and kept as they were made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import SYSTEM, Actor, Authority
@@ -24,6 +25,8 @@ from compliance.sampling.paper_rules import VisitFacts, grouped
 from compliance.sampling.plan_rules import as_parts
 from compliance.sampling.round_service import DrawView, RoundView
 
+PAGE = 100
+
 
 def issuer(authority: Authority) -> str:
     """The authority whose seal stands under the paper."""
@@ -32,10 +35,45 @@ def issuer(authority: Authority) -> str:
     return bureau.name()
 
 
+@dataclass(frozen=True, slots=True)
+class OrdersPage:
+    """A page of a round's orders: `pairs` of an order and what its notice says; `first` is the place of the first."""
+
+    pairs: tuple[tuple[AssignmentView, Mapping[str, Any]], ...]
+    number: int
+    total: int
+    size: int
+
+    @property
+    def first(self) -> int:
+        """The place of the page's first order among all, from 1."""
+        return (self.number - 1) * self.size + 1
+
+
 def orders_of_round(round_id: str) -> tuple[AssignmentView, ...]:
     """The orders of a round that stand, in the order of their notices' making: by stratum and provider."""
+    return views(list(db.session.scalars(_standing(round_id))))
+
+
+def orders_page(actor: Actor, round_id: str, page: int, address: str) -> OrdersPage:
+    """What the notices of a round say, a page of them; all get their numbers in their order, whichever page is opened.
+    NotFound where no order stands."""
+    standing = _standing(round_id)
+    total = db.session.scalar(select(func.count()).select_from(standing.order_by(None).subquery())) or 0
+    if not total:
+        raise NotFound(round_id)
+    number = min(max(1, page), -(-total // PAGE))
+    with unit_of_work(actor) as work:
+        for row in work.session.scalars(standing.where(Assignment.notice_number == "")):
+            _number(work, row)
+        found = views(list(work.session.scalars(standing.limit(PAGE).offset((number - 1) * PAGE))))
+        said = paper_rules.notice(found[0].authority, issuer(found[0].authority), _facts(work, found, address))
+    return OrdersPage(tuple(zip(found, said["visits"], strict=True)), number, total, PAGE)
+
+
+def _standing(round_id: str) -> Select[Assignment]:
     query = select(Assignment).where(Assignment.round_id == round_id, Assignment.withdrawn_at.is_(None))
-    return views(list(db.session.scalars(query.order_by(Assignment.stratum, Assignment.provider_id))))
+    return query.order_by(Assignment.stratum, Assignment.provider_id)
 
 
 def notice(actor: Actor, order: AssignmentView, address: str) -> Issued:
@@ -63,14 +101,10 @@ def notices(actor: Actor, round_id: str, address: str) -> Issued:
 def sheet(actor: Actor, order: AssignmentView, address: str) -> dict[str, Any]:
     """What the notice of one visit says, for a page. SAMPLING-37 while somebody on its team must stay away."""
     _without_barred([order])
-    found: dict[str, Any] = sheets(actor, [order], address)["visits"][0]
-    return found
-
-
-def sheets(actor: Actor, orders: Sequence[AssignmentView], address: str) -> dict[str, Any]:
-    """What the notices of `orders`, all of one authority, say, for a page."""
     with unit_of_work(actor) as work:
-        return paper_rules.notice(orders[0].authority, issuer(orders[0].authority), _facts(work, orders, address))
+        said = paper_rules.notice(order.authority, issuer(order.authority), _facts(work, [order], address))
+    found: dict[str, Any] = said["visits"][0]
+    return found
 
 
 def approval(actor: Actor, orders: Sequence[AssignmentView], matter: str, source: str, address: str) -> Issued:
@@ -185,6 +219,7 @@ def _times(orders: Sequence[AssignmentView]) -> dict[int, int]:
     query = (
         select(Assignment.provider_id, func.count())
         .where(
+            Assignment.provider_id.in_([order.provider_id for order in orders]),
             Assignment.authority == orders[0].authority.value,
             Assignment.closed_on.between(date(year, 1, 1), date(year, 12, 31)),
         )

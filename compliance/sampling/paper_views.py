@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, render_template, url_for
+from flask import Response, abort, render_template, request, url_for
 from markupsafe import Markup
 
 from compliance.accounts.rules import Role
@@ -62,10 +62,10 @@ def _source(round: RoundView) -> str:
 @access.allow(Role.MANAGER, round=service.round_in_scope)
 def orders(round: RoundView) -> Any:
     """检查审批表 over every visit that was released, with the ways to its notices."""
-    found = _released(round)
-    sheets = paper_service.sheets(access.actor(), found, address())["visits"]
-    pairs = tuple(zip(found, sheets, strict=True))
-    return render_template("sampling/orders.html", round=round, pairs=pairs, source=_source(round))
+    if round.state is not State.RELEASED:
+        abort(404)
+    page = paper_service.orders_page(access.actor(), round.id, request.args.get("page", 1, type=int), address())
+    return render_template("sampling/orders.html", round=round, page=page, source=_source(round))
 
 
 @blueprint.get("/rounds/<round_id>/orders/<kind>/<form>")

@@ -30,7 +30,7 @@ from compliance.sampling.round_service import (
     rounds,
     tasks,
 )
-from compliance.sampling.sample_service import may_see_sample, sample
+from compliance.sampling.sample_service import anyone_barred, may_see_sample, sample
 from compliance.sampling.search_service import SEARCH
 from compliance.sampling.seed_service import seed, void
 
@@ -40,6 +40,7 @@ __all__ = [
     "Coverage",
     "RoundView",
     "Upcoming",
+    "anyone_barred",
     "assignment",
     "assignments_for",
     "barred",

@@ -67,10 +67,16 @@ def index() -> Any:
 def show(round: RoundView) -> Any:
     """One round: where it stands, what comes next, and the sample to whom it is open."""
     open_to_me = service.may_see_sample(access.actor(), round)
-    strata = service.sample(round) if open_to_me else ()
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    shown = slice((page - 1) * _ROWS, page * _ROWS)
     return render_template(
-        "sampling/show.html", round=round, strata=strata, confirm=ConfirmForm(), page=page, rows=_ROWS
+        "sampling/show.html",
+        round=round,
+        strata=service.sample(round, shown) if open_to_me else (),
+        to_mend=open_to_me and service.anyone_barred(round),
+        confirm=ConfirmForm(),
+        page=page,
+        rows=_ROWS,
     )
 
 

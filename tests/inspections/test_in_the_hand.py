@@ -142,3 +142,33 @@ def test_one_item_at_a_time_and_on_to_what_is_unanswered(live_server, people, ta
     answer(tablet, "RX-02", "符合")
     tablet.locator("#next-open").click()
     expect(card(tablet, "RX-01").locator(":focus")).to_have_count(1)
+
+
+def list_without_visits(route):
+    day = route.fetch().json()
+    told = {"from": "2024-12-01", "to": "2024-12-02", "district": "远方县"}
+    route.fulfill(json={**day, "visits": [], "upcoming": [told]})
+
+
+def test_a_captive_portal_is_not_our_server(live_server, people, tablet, visit):
+    """It answers 200 to everything, in JSON even: the tablet reads what it says, and keeps its work; and the visit that
+    the work belongs to, when the server's list of the day no longer has it."""
+    sign_in(tablet, live_server, "xz1")
+    open_tablet(tablet, live_server, f"#visit/{visit}")
+    arrive(tablet)
+    saved(tablet)
+    tablet.route("**/api/**", lambda route: route.fulfill(status=200, json={"ok": True}))
+    answer(tablet, "RX-02", "符合")
+    expect(tablet.locator("#notices")).to_contain_text("网络不通")
+    expect(tablet.locator("#unsent-words")).to_have_text("未上传1条")
+    tablet.unroute("**/api/**")
+    tablet.route("**/api/v1/visits/*/answers", lambda route: route.abort())
+    tablet.route("**/api/v1/visits", list_without_visits)
+    tablet.evaluate("location.hash = ''")
+    tablet.wait_for_selector("body[data-screen=day]")
+    tablet.locator("#unsent").click()
+    expect(tablet.locator('[data-part="upcoming"]')).to_contain_text("远方县", timeout=60_000)
+    expect(tablet.locator(".visit", has_text="平安大药房")).to_contain_text("未上传1条")
+    tablet.unroute("**/api/v1/visits/*/answers")
+    tablet.locator("#unsent").click()
+    saved(tablet)

@@ -5,7 +5,9 @@ from io import BytesIO
 
 import pytest
 
-from compliance.sampling import service
+from compliance.accounts import people_service
+from compliance.accounts.rules import SYSTEM
+from compliance.sampling import service, views
 from compliance.sampling.plan_file_rules import read
 from compliance.sampling.plan_text_rules import text_of
 from tests.people import PASSWORD
@@ -187,6 +189,25 @@ def test_the_list_is_searched_filtered_and_paged(app, county, manager):
     assert len(re.findall("/sampling/rounds/r", manager.get("/sampling/?q=r07").text)) == 1
     assert "没有符合条件的轮次" in manager.get("/sampling/?authority=administrative").text
     assert "三月随机抽查" in manager.get("/").text
+
+
+@pytest.mark.sqlite_only
+def test_the_sample_comes_in_pages_that_count_and_warn_of_the_whole(app, county, manager, monkeypatch):
+    county.bring("released")
+    monkeypatch.setattr(views, "_ROWS", 1)
+    strata = service.sample(county.view())
+    pages = [manager.get(f"/sampling/rounds/2024-03?page={number}").text for number in (1, 2, 3, 4)]
+    for stratum in strata:
+        told = [[one.ticket in page for page in pages] for one in stratum.drawn]
+        assert told == [[place == at for at in range(4)] for place in range(len(stratum.drawn))]
+        assert all(f"{stratum.size}家中抽{stratum.quota}家" in page for page in pages)
+    last = strata[0].drawn[-1].order
+    assert not service.anyone_barred(county.view())
+    people_service.recuse(SYSTEM, last.officers[0][0], last.provider_id, "kin")
+    numbers = range(1, len(strata[0].drawn) + 1)
+    warned = [manager.get(f"/sampling/rounds/2024-03?page={number}").text for number in numbers]
+    assert all("有的检查组中有人须回避" in page for page in warned)
+    assert [page.count("须回避：") for page in warned] == [0] * (len(warned) - 1) + [1]
 
 
 @pytest.mark.sqlite_only

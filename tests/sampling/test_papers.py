@@ -13,7 +13,7 @@ from compliance.accounts import people_service
 from compliance.accounts.rules import SYSTEM, Authority, Role
 from compliance.foundation import codes
 from compliance.inspections import service as inspections
-from compliance.sampling import code_rules, paper_rules, service
+from compliance.sampling import code_rules, paper_rules, paper_service, service
 from compliance.sampling.plan_rules import Notice
 from tests.people import add_person
 from tests.sampling.county import NAMES, close_visits, plan_text
@@ -120,6 +120,23 @@ def test_a_notice_is_for_its_team_alone(app, county, client):
     for person in county.people.inspectors:
         status = client.sign_in(person).get(f"/sampling/orders/{order.id}/notice").status_code
         assert status == (200 if person.user_id in going else 404)
+
+
+@pytest.mark.sqlite_only
+def test_the_approval_comes_in_pages_and_numbers_every_notice_in_its_order(app, county, client, monkeypatch):
+    county.bring("released")
+    monkeypatch.setattr(paper_service, "PAGE", 2)
+    manager = client.sign_in(county.people.manager)
+    orders = paper_service.orders_of_round("2024-03")
+    last = -(-len(orders) // 2)
+    pages = {number: manager.get(f"/sampling/rounds/2024-03/orders?page={number}").text for number in (last, 1, 2, 99)}
+    assert len(orders) == 5 and pages[99] == pages[last]
+    for place, order in enumerate(orders):
+        listed = [number for number in (1, 2, 3) if f"/sampling/orders/{order.id}/notice" in pages[number]]
+        assert listed == [place // 2 + 1]
+        assert f"〕{place + 1}号" in pages[place // 2 + 1]
+    assert "共5家，本页为第3至4家" in pages[2]
+    assert 'rel="next"' in pages[2] and 'rel="prev"' in pages[2] and 'rel="next"' not in pages[last]
 
 
 @pytest.mark.sqlite_only

@@ -22,6 +22,13 @@ export function drawDay(place, { day, held, loaded }) {
   place.replaceChildren(screen);
 }
 
+// A visit as the list of the day has it, from what the tablet keeps of it.
+export function cardOf(bundle) {
+  const { provider, notice, authority, from, to, stage, number, count, progress } = bundle;
+  const { answered, asked, breaches } = progress;
+  return { id: bundle.visit, provider, authority, notice, from, to, stage, number, events: count, answered, asked, breaches };
+}
+
 const days = (one) => (one.from === one.to ? dayText(one.from) : `${dayText(one.from)} – ${dayText(one.to)}`);
 
 function visitCard(card, unsent, loaded) {

@@ -1,7 +1,7 @@
 // The application: a locked store, the day's visits, one visit at a time; shows at any moment what is saved and what is not.
 import { ask, forget, introduce, me, Refused, urls } from "./api.js";
 import { Arrival } from "./arrive.js";
-import { drawDay } from "./day.js";
+import { cardOf, drawDay } from "./day.js";
 import { applyReading, DeviceScreen } from "./device.js";
 import { Gate } from "./gate.js";
 import { ListScreen } from "./list.js";
@@ -153,7 +153,8 @@ class App {
       await this.#sendOthers();
       const day = await ask(this.user, "GET", urls.visits);
       if (day.me !== this.user) throw new Refused(401, null);
-      this.day = { ...day, name: person.name, at: new Date().toISOString() };
+      const visits = [...day.visits, ...(await this.#stillHeld(day.visits))];
+      this.day = { ...day, visits, name: person.name, at: new Date().toISOString() };
       await this.#fetchBundles(day.visits);
       await this.store.keep("day", this.day);
       this.lastSync = this.day.at;
@@ -204,6 +205,13 @@ class App {
       const bundle = await ask(this.user, "GET", urls.bundle(card.id));
       if (bundle.me === this.user) await this.store.keepBundle(bundle);
     }
+  }
+
+  // The server's list ends some weeks after the seal; what is not sent keeps its visit here, however long ago that was.
+  async #stillHeld(cards) {
+    const listed = new Set(cards.map((card) => card.id));
+    const lost = [...(await this.store.unsent()).keys()].filter((id) => !listed.has(id));
+    return (await Promise.all(lost.map((id) => this.store.bundle(id)))).filter(Boolean).map(cardOf);
   }
 
   async leave() {

@@ -1,0 +1,115 @@
+"""An inspector's own visits: what is to be made, what was done within the last weeks, and all there ever were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+
+from compliance.accounts.rules import Actor
+from compliance.foundation import clock
+from compliance.foundation.database import db
+from compliance.inspections.list_service import (
+    ORDERS,
+    PROVIDERS,
+    SEATS,
+    Page,
+    VisitRow,
+    paged,
+    released,
+    row_of,
+)
+from compliance.inspections.models import Visit, VisitDevice
+from compliance.sampling import service as sampling
+from compliance.sampling.service import Upcoming
+
+# A sealed visit stays in the day for so many days, and longer while something of it waits.
+DAYS_DONE = 30
+OPEN_SHOWN, DONE_SHOWN = 50, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What an inspector sees: visits to make, those done within the last weeks or that wait for something, and what is
+    coming before its release. `sealed`: how many were ever sealed."""
+
+    open: Page
+    done: tuple[VisitRow, ...]
+    upcoming: tuple[Upcoming, ...]
+    sealed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The visits that a tablet carries: all that are to be made, then those of the last weeks, the newest first."""
+
+    visits: tuple[VisitRow, ...]
+    upcoming: tuple[Upcoming, ...]
+
+
+def day_of(actor: Actor, page: int = 1) -> Day:
+    """A page of the visits that the teams of `actor` still have to make, and the latest of those that are done."""
+    own, to_make = _own(actor), _to_make()
+    total = _count(own.where(to_make))
+    number = max(1, min(page, -(-total // OPEN_SHOWN)))
+    shown = _in_turn(own.where(to_make)).limit(OPEN_SHOWN).offset((number - 1) * OPEN_SHOWN)
+    return Day(
+        open=Page(_rows(shown), number, OPEN_SHOWN, total),
+        done=_rows(_done(own).limit(DONE_SHOWN)),
+        upcoming=sampling.upcoming_for(actor),
+        sealed=_count(own.where(Visit.sealed_at.is_not(None))),
+    )
+
+
+def carried_by(actor: Actor) -> Carried:
+    """What a tablet of `actor` loads: nothing that is to be made or waits for something is left out."""
+    own = _own(actor)
+    return Carried((*_rows(_in_turn(own.where(_to_make()))), *_rows(_done(own))), sampling.upcoming_for(actor))
+
+
+def own_visits(actor: Actor, page: int = 1, stage: str = "", search: str = "") -> Page:
+    """Every visit that the teams of `actor` ever were given, newest orders first."""
+    return paged(_own(actor), page, stage, search)
+
+
+def named(actor: Actor, text: str, most: int) -> tuple[tuple[VisitRow, ...], int]:
+    """At most so many of the own visits whose provider's name holds `text` or whose record has that number, those to be
+    made first; and how many there are."""
+    hit = PROVIDERS.c.name.contains(text, autoescape=True) | (Visit.number == text)
+    found = _own(actor).where(hit)
+    order = (ORDERS.c.closed_on.is_not(None), ORDERS.c.planned_from.desc(), PROVIDERS.c.name, ORDERS.c.id)
+    return _rows(found.order_by(*order).limit(most)), _count(found)
+
+
+def _own(actor: Actor) -> Select[Any]:
+    seats = select(SEATS.c.assignment_id).where(SEATS.c.user_id == actor.user_id)
+    return released().where(ORDERS.c.id.in_(seats))
+
+
+def _to_make() -> ColumnElement[bool]:
+    return Visit.sealed_at.is_(None) | Visit.returned
+
+
+def _done(own: Select[Any]) -> Select[Any]:
+    """Sealed within the last weeks, or not let go of: a finding was refused, a tablet told that it holds something."""
+    held = select(VisitDevice.visit_id).where(VisitDevice.unsent > 0, VisitDevice.released.is_(False))
+    waits = Visit.finding_refused.is_not(None) | Visit.id.in_(held)
+    since = clock.start_of(clock.today() - timedelta(days=DAYS_DONE))
+    return own.where(
+        Visit.sealed_at.is_not(None), Visit.returned.is_(False), (Visit.sealed_at >= since) | waits
+    ).order_by(case((waits, 0), else_=1), Visit.sealed_at.desc(), ORDERS.c.id)
+
+
+def _in_turn(query: Select[Any]) -> Select[Any]:
+    return query.order_by(ORDERS.c.planned_from, PROVIDERS.c.name, ORDERS.c.id)
+
+
+def _rows(query: Select[Any]) -> tuple[VisitRow, ...]:
+    found: Sequence[Any] = db.session.execute(query).all()
+    return tuple(row_of(row) for row in found)
+
+
+def _count(query: Select[Any]) -> int:
+    ids = query.with_only_columns(ORDERS.c.id).order_by(None)
+    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
