@@ -21,13 +21,13 @@ _AS_SYSTEMD = (
 class Workers:
     """gunicorn as systemd would start it: the listening socket is ours and outlives it."""
 
-    def __init__(self, directory: Path, database: str, number: int = 1) -> None:
+    def __init__(self, directory: Path, database: str, number: int = 1, more: dict[str, str] | None = None) -> None:
         self.listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port = self.listening.getsockname()[1]
         self.metrics = free_port()
         given = {"COMPLIANCE_DATA_DIR": str(directory), "COMPLIANCE_DATABASE_URL": database, "WEB_WORKERS": str(number)}
         figures = {"PROMETHEUS_MULTIPROC_DIR": str(directory / "metrics"), "METRICS_PORT": str(self.metrics)}
-        self.environment = {**os.environ, **given, **figures}
+        self.environment = {**os.environ, **given, **figures, **(more or {})}
         self.start()
 
     def start(self) -> None:
