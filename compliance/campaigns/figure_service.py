@@ -81,7 +81,7 @@ def duties(campaign: Campaign, until: date, authority: Authority | None = None) 
             "source": one.duty.source,
             "verified": one.duty.verified_on is not None,
         }
-        for one in sampling.coverage(campaign.since, until, authority).duties
+        for one in sampling.campaign_duties(campaign.since, until, authority)
     ]
 
 

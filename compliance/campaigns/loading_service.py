@@ -130,8 +130,6 @@ class CampaignView:
     closed_on: date | None
     state: State
     phases: tuple[PhaseView, ...]
-    duties: tuple[Mapping[str, Any], ...]
-    rechecks: tuple[Mapping[str, Any], ...]
     targets: tuple[TargetView, ...]
     tasks: tuple[TaskView, ...]
     reports: tuple[ReportView, ...]
@@ -142,6 +140,14 @@ class CampaignView:
     def closing(self) -> ReportView | None:
         """The closing report, once it is drafted."""
         return next((one for one in self.reports if one.kind is ReportKind.CLOSING), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Providers to be visited and bills to be checked again, with how many were: rows as a report freezes them."""
+
+    duties: tuple[Mapping[str, Any], ...]
+    rechecks: tuple[Mapping[str, Any], ...]
 
 
 def key(text: object) -> int | None:
@@ -172,7 +178,7 @@ def find(actor: Actor, campaign_id: object) -> CampaignView | None:
 
 
 def view(actor: Actor, row: Campaign) -> CampaignView:
-    """A campaign on this day, with progress counted up to it."""
+    """A campaign on this day, with the progress of its targets counted up to it."""
     day = clock.today()
     told = min(day, row.until)
     return CampaignView(
@@ -186,8 +192,6 @@ def view(actor: Actor, row: Campaign) -> CampaignView:
         closed_on=row.closed_on,
         state=rules.state_of(row.since, row.until, row.closed_on, day),
         phases=tuple(PhaseView(one.id, one.title, one.since, one.until, one.done_on) for one in row.phases),
-        duties=tuple(figure_service.duties(row, told)),
-        rechecks=tuple(figure_service.rechecks(row, told)),
         targets=tuple(
             TargetView(
                 target.id,
@@ -204,6 +208,16 @@ def view(actor: Actor, row: Campaign) -> CampaignView:
         picks=_picks(actor, row),
         papers=documents.of_subject(f"campaign:{row.id}"),
     )
+
+
+def progress(campaign_id: int) -> Progress:
+    """What of a campaign's duties is done up to this day: counted over the whole registry, for the page that tells it
+    alone. NotFound when there is none."""
+    row = db.session.get(Campaign, campaign_id)
+    if row is None:
+        raise NotFound
+    told = min(clock.today(), row.until)
+    return Progress(tuple(figure_service.duties(row, told)), tuple(figure_service.rechecks(row, told)))
 
 
 def _task(row: CampaignTask, day: date) -> TaskView:

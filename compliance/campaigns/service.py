@@ -13,6 +13,7 @@ from compliance.campaigns.loading_service import (
     TaskView,
     find,
     lines,
+    progress,
 )
 from compliance.campaigns.models import Campaign, CampaignReport
 from compliance.campaigns.owing_service import APPROVERS
@@ -44,6 +45,7 @@ __all__ = [
     "finish_phase",
     "lines",
     "pick",
+    "progress",
     "publish",
     "published",
     "read",

@@ -81,7 +81,8 @@ def show(campaign: CampaignView) -> Any:
         "may_follow": actor.holds(*FOLLOWERS),
         "may_approve": actor.holds(*service.APPROVERS),
     }
-    return render_template("campaigns/show.html", campaign=campaign, rules=rules, **rights)
+    done = service.progress(campaign.id)
+    return render_template("campaigns/show.html", campaign=campaign, progress=done, rules=rules, **rights)
 
 
 @blueprint.post("/<campaign_id>/phases/<phase_id>/finish")

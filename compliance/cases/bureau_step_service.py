@@ -1,13 +1,12 @@
 """Which steps of the bureau's track are open to a person now, and why the one waited for may be closed to them."""
 
 from compliance.accounts.rules import Actor, Role
-from compliance.cases import agency_form_rules, agency_rules, bureau_rules, dossier_service, option_service, rules
+from compliance.cases import agency_form_rules, agency_rules, bureau_rules, option_service, rules
 from compliance.cases.bureau_form_rules import MAIN, ROLES
 from compliance.cases.bureau_word_rules import WORDS
 from compliance.cases.collecting_guard_rules import collected, hand_in_due
 from compliance.cases.dossier_rules import Dossier, Move
 from compliance.cases.guard_rules import Guard
-from compliance.cases.loading_service import row
 from compliance.cases.request_guard_rules import deferral_open
 from compliance.cases.step_rules import EventKind, State
 from compliance.cases.step_view_rules import Step, Steps
@@ -23,10 +22,8 @@ _FORBIDDEN = 403
 _EVERY = len(EventKind) - 1
 
 
-def bureau_steps(actor: Actor, case: CaseView) -> Steps:
+def bureau_steps(actor: Actor, case: CaseView, dossier: Dossier) -> Steps:
     """The steps open to a person, those that lead on first."""
-    stored = row(case.id)
-    dossier = dossier_service.dossier(stored, clock.today())
     found, note = [], None
     for kind in open_kinds(case.state):
         if not actor.holds(*ROLES.get(kind, ())) or not _sensible(dossier, case, kind):
@@ -51,10 +48,8 @@ def _prompt(dossier: Dossier) -> Words | None:
     )
 
 
-def agency_steps(actor: Actor, case: CaseView) -> tuple[Step, ...]:
+def agency_steps(actor: Actor, case: CaseView, dossier: Dossier) -> tuple[Step, ...]:
     """The agency's steps beside money that are open to a person: hand-over, transfer, measures, demand."""
-    stored = row(case.id)
-    dossier = Dossier(dossier_service.moves(stored), dossier_service.law_context(clock.today()))
     table = rules.TABLES[Track.AGREEMENT]
     found = []
     for kind, roles in agency_form_rules.ROLES.items():

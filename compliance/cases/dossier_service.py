@@ -19,6 +19,7 @@ from compliance.foundation import holidays
 from compliance.foundation.database import db
 from compliance.law.late_fee import late_fee_terms
 from compliance.penalties import service as penalties
+from compliance.penalties.rules import Track
 
 # What the guards call a period or a number of the law, and its key among the law's values.
 PERIODS: Mapping[str, str] = {
@@ -104,3 +105,8 @@ def move_of(event: CaseEvent) -> Move:
 def dossier(case: Case, day: date) -> Dossier:
     """A case with the law and the people of a day."""
     return Dossier(moves(case), context(case.provider_id, day))
+
+
+def of_track(case: Case, day: date) -> Dossier:
+    """A case as its track's steps read it: the people of the day matter on the bureau's alone."""
+    return dossier(case, day) if case.track == Track.ADMINISTRATIVE else Dossier(moves(case), law_context(day))

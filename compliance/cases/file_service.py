@@ -84,9 +84,8 @@ def _evidence_parts(case: CaseView, hashed: list[Hashed]) -> list[Part]:
 
 
 def _evidence(case: CaseView) -> Iterable[str]:
-    for finding_id in case.finding_ids:
-        view = findings.in_scope(SYSTEM, finding_id)
-        for line in view.lines if view else ():
+    for view in findings.several_in_scope(SYSTEM, case.finding_ids):
+        for line in view.lines:
             yield from line.evidence
     for event in case.events:
         yield from event.evidence

@@ -1,9 +1,10 @@
 """Cases in a list, what waits for a person, and which cases cannot be staffed."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from compliance.accounts import people_service as people
 from compliance.accounts.rules import Actor, Authority, Role
@@ -35,26 +36,46 @@ class Query:
     text: str = ""
     state: str = ""
     page: int = 1
+    size: int = PAGE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
 class Staffed:
     """An open case and who can take its open duties."""
 
-    case: CaseView
+    id: int
+    number: str
+    provider_name: str
+    state: State
     staffing: Staffing
 
 
 def search(actor: Actor, query: Query) -> Page:
     """The page that the query asks for, within the actor's scope, the newest first; beyond the last: the last."""
+    wanted, total = _searched(actor, query), _total(actor, query)
+    number = min(max(query.page, 1), max(1, -(-total // query.size)))
+    shown = wanted.order_by(Case.id.desc()).limit(query.size).offset((number - 1) * query.size)
+    return Page(_summaries(loading.rows(db.session.scalars(shown))), total, number, query.size)
+
+
+def _searched(actor: Actor, query: Query) -> Select[int]:
     wanted = _wanted(actor, query.text)
-    if query.state:
-        wanted = wanted.where(Case.state == query.state)
-    # Beyond so many nobody turns pages: they are not counted on each request, one filters or searches.
-    total = counted_to(MOST_COUNTED, wanted)
-    number = min(max(query.page, 1), max(1, -(-total // PAGE_SIZE)))
-    shown = wanted.order_by(Case.id.desc()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    return Page(_summaries(loading.rows(db.session.scalars(shown))), total, number, PAGE_SIZE)
+    return wanted.where(Case.state == query.state) if query.state else wanted
+
+
+def _total(actor: Actor, query: Query) -> int:
+    """Beyond so many nobody turns pages: they are not counted on each request, one filters or searches. Where those of
+    the providers of that name are so many already, no number is read for it."""
+    if query.text:
+        at_named = _searched(actor, replace(query, text="")).where(Case.provider_id.in_(_named(query.text)))
+        if counted_to(MOST_COUNTED, at_named) == MOST_COUNTED:
+            return MOST_COUNTED
+    return counted_to(MOST_COUNTED, _searched(actor, query))
+
+
+def _named(text: str) -> Select[int]:
+    named = PROVIDERS.c.name.contains(text, autoescape=True) | (PROVIDERS.c.code == text)
+    return select(PROVIDERS.c.id).where(named)
 
 
 def opened_between(since: date, until: date) -> dict[str, int]:
@@ -67,9 +88,8 @@ def opened_between(since: date, until: date) -> dict[str, int]:
 def _wanted(actor: Actor, text: str) -> Select[int]:
     wanted = select(Case.id).where(Case.authority.in_(sorted(loading.authorities(actor))))
     if text:
-        wanted = wanted.join(PROVIDERS, PROVIDERS.c.id == Case.provider_id)
-        named = PROVIDERS.c.name.contains(text, autoescape=True) | (PROVIDERS.c.code == text)
-        wanted = wanted.where(named | Case.number.contains(text, autoescape=True))
+        # Names are compared provider by provider, not case by case.
+        wanted = wanted.where(Case.provider_id.in_(_named(text)) | Case.number.contains(text, autoescape=True))
     return wanted
 
 
@@ -115,27 +135,23 @@ def awaited(case: Case, view: CaseView) -> tuple[date | None, bool]:
     return None, False
 
 
-def awaited_in(view: CaseView) -> tuple[date | None, bool]:
-    """The same for a case at hand."""
-    return awaited(loading.row(view.id), view)
-
-
-def open_views(actor: Actor) -> tuple[CaseView, ...]:
-    """Every case in scope that is not over."""
-    over = sorted(ENDED)
-    ids = db.session.scalars(_wanted(actor, "").where(Case.state.not_in(over)).order_by(Case.id.desc()))
-    return loading.views(loading.rows(ids))
+def _not_yet(over: Collection[State]) -> ColumnElement[bool]:
+    """In a state that is none of these; the states are named, for an index finds what is there and not what is not."""
+    return Case.state.in_(sorted(set(State) - set(over)))
 
 
 def staffed(actor: Actor) -> tuple[Staffed, ...]:
     """Open cases that wait for a decision still, with who can take each open duty; those with a gap first. Of very many
     the newest MOST_STAFFED: nobody staffs more in a day."""
-    over = sorted({State.DECIDED, State.RULED, State.SERVED, State.CLOSING, *ENDED})
-    query = _wanted(actor, "").where(Case.state.not_in(over)).order_by(Case.id.desc()).limit(MOST_STAFFED)
-    waiting = loading.views(loading.rows(db.session.scalars(query)))
+    over = {State.DECIDED, State.RULED, State.SERVED, State.CLOSING, *ENDED}
+    query = _wanted(actor, "").where(_not_yet(over)).order_by(Case.id.desc()).limit(MOST_STAFFED)
+    waiting = loading.staffing_rows(db.session.scalars(query).all())
     staff = {track: _staff(authority) for track, authority in _AUTHORITIES.items()}
-    found = [Staffed(view, staffing(view.parts, staff[Track(view.track)], view.track)) for view in waiting]
-    return tuple(sorted(found, key=lambda one: (not one.staffing.gaps, one.case.id)))
+    found = [
+        Staffed(one.id, one.number, one.provider_name, one.state, staffing(one.parts, staff[one.track], one.track))
+        for one in waiting
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.staffing.gaps, one.id)))
 
 
 _AUTHORITIES = {Track.AGREEMENT: Authority.AGENCY, Track.ADMINISTRATIVE: Authority.ADMINISTRATIVE}

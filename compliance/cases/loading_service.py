@@ -1,7 +1,9 @@
 """From rows to what the rules and pages read, inside the scope of whoever asks."""
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +12,15 @@ from sqlalchemy.orm import selectinload
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import PROVIDER_ROLES, SYSTEM, Actor, Authority, Role
-from compliance.cases.models import Case, CaseEvent, ConsequenceRow
-from compliance.cases.rules import EventKind, state_of
-from compliance.cases.view_rules import CaseView, ConsequenceView, EventView, Part
+from compliance.cases.models import Case, CaseEvent, CaseInvestigator, ConsequenceRow
+from compliance.cases.rules import EventKind, State, state_of
+from compliance.cases.staffing_rules import Parts
+from compliance.cases.view_rules import CaseView, ConsequenceView, EventView, Part, Taken, parts_of
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import is_received
-from compliance.penalties.rules import recompute
+from compliance.penalties.rules import Track, recompute
 
 READERS = (
     Role.MANAGER,
@@ -28,6 +31,20 @@ READERS = (
     Role.DIRECTOR,
     Role.OVERSEER,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ToStaff:
+    """An open case with who had a part in it already."""
+
+    id: int
+    number: str
+    track: Track
+    provider_name: str
+    state: State
+    parts: Parts
+
+
 PROVIDERS = table("providers", column("id"), column("code"), column("name"))
 _ALL = (
     selectinload(Case.events).selectinload(CaseEvent.evidence),
@@ -82,6 +99,30 @@ def views(found: Iterable[Case]) -> tuple[CaseView, ...]:
     providers = {one.id: one for one in db.session.execute(select(PROVIDERS).where(PROVIDERS.c.id.in_(wanted)))}
     received = _received([part.id for case in cases for part in case.consequences])
     return tuple(_view(case, providers[case.provider_id], names, received) for case in cases)
+
+
+def staffing_rows(ids: Collection[int]) -> tuple[ToStaff, ...]:
+    """Of cases what staffing asks for: nobody's money is read for it."""
+    steps: dict[int, list[Taken]] = defaultdict(list)
+    taken = select(CaseEvent.case_id, CaseEvent.id, CaseEvent.kind, CaseEvent.by_id).where(CaseEvent.case_id.in_(ids))
+    for case_id, id, kind, by_id in db.session.execute(taken.order_by(CaseEvent.id)):
+        steps[case_id].append(Taken(id, EventKind(kind), by_id))
+    seen: dict[int, set[int]] = defaultdict(set)
+    by_case = select(CaseInvestigator.case_id, CaseInvestigator.user_id).where(CaseInvestigator.case_id.in_(ids))
+    for case_id, user_id in db.session.execute(by_case):
+        seen[case_id].add(user_id)
+    query = select(Case.id, Case.number, Case.track, Case.provider_id, PROVIDERS.c.name).where(Case.id.in_(ids))
+    return tuple(
+        ToStaff(
+            id=row.id,
+            number=row.number,
+            track=Track(row.track),
+            provider_name=row.name,
+            state=state_of((step.kind for step in steps[row.id]), row.track),
+            parts=parts_of(row.provider_id, frozenset(seen[row.id]), steps[row.id]),
+        )
+        for row in db.session.execute(query.join(PROVIDERS, PROVIDERS.c.id == Case.provider_id))
+    )
 
 
 def view(case: Case) -> CaseView:

@@ -94,6 +94,8 @@ class CaseEvent(Base):
     """
 
     __tablename__ = "case_events"
+    # Who reviewed before, and which step made a document of a number, is asked of all cases at once.
+    __table_args__ = (Index("ix_case_events_kind_number", "kind", "number", "by_id"),)
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))

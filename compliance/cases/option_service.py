@@ -109,9 +109,8 @@ def _begun(moves: tuple[object, ...], kind: Step) -> tuple[Option, ...]:
 
 def _handed_lines(case: Case) -> Iterable[LineView]:
     taken = consequence_service.details(case.events[0])
-    for finding_id in taken.get("findings") or ():
-        found = findings.in_scope(SYSTEM, finding_id)
-        if found is not None and found.summary.authority == Authority.AGENCY:
+    for found in findings.several_in_scope(SYSTEM, taken.get("findings") or ()):
+        if found.summary.authority == Authority.AGENCY:
             yield from (line for line in found.lines if line.state == "confirmed")
 
 
@@ -128,8 +127,8 @@ def free_findings(case: Case) -> tuple[FindingSummary, ...]:
 
 
 def _ranges(case: Case, ready: tuple[FindingSummary, ...]) -> Iterable[tuple[Base, Range | None, FindingSummary]]:
-    linked = [findings.in_scope(SYSTEM, one.finding_id) for one in case.findings]
-    for summary in (*(one.summary for one in linked if one is not None), *ready):
+    linked = findings.several_in_scope(SYSTEM, [one.finding_id for one in case.findings])
+    for summary in (*(one.summary for one in linked), *ready):
         for base in findings.bases_of(summary.id):
             if base.consequence in (Consequence.FINE, Consequence.RECTIFY):
                 yield base, _range(base), summary

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from compliance.accounts.rules import Actor
-from compliance.cases import paper_service, rules
-from compliance.cases.list_service import awaited_in, staff_of
+from compliance.cases import dossier_service, paper_service, rules
+from compliance.cases import loading_service as loading
+from compliance.cases.list_service import awaited, staff_of
 from compliance.cases.paper_service import CasePaper
-from compliance.cases.request_rules import Asked
-from compliance.cases.request_service import requests_of
+from compliance.cases.request_rules import Asked, asked
 from compliance.cases.staffing_rules import Staff
 from compliance.cases.standing_rules import Money, Standing, money, standing
 from compliance.cases.step_service import steps_of
@@ -18,6 +18,7 @@ from compliance.foundation import clock
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 from compliance.law.consequences import CONSEQUENCE_WORDS
+from compliance.penalties.rules import Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,17 @@ class CasePage:
 
 def page_of(actor: Actor, case: CaseView) -> CasePage:
     """The page of a case for `actor`."""
-    until, provisional = awaited_in(case)
-    steps = steps_of(actor, case)
+    stored = loading.row(case.id)
+    dossier = dossier_service.of_track(stored, clock.today())
+    until, provisional = awaited(stored, case)
+    steps = steps_of(actor, case, dossier)
     staff = staff_of(case.track)
     own = next((one for one in staff if one.user_id == actor.user_id), None)
     reader = own or Staff(actor.user_id or 0, actor.name, frozenset(actor.roles))
     stands = standing(case, staff, reader, bool(steps.main), until)
     sent = tuple(event for event in case.events if event.evidence)
-    asked = requests_of(case.id).asked
-    return CasePage(steps, stands, money(case), until, provisional, _moments(case, until), asked, sent)
+    requests = asked(dossier) if case.track == Track.ADMINISTRATIVE else ()
+    return CasePage(steps, stands, money(case), until, provisional, _moments(case, until), requests, sent)
 
 
 def _moments(case: CaseView, until: date | None) -> tuple[Moment, ...]:

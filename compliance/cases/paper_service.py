@@ -209,7 +209,7 @@ def _number(work: UnitOfWork, case: CaseView, kind: Kind) -> str:
 
 
 def _known(actor: Actor, case: CaseView) -> contexts.Known:
-    found = [view for id in case.finding_ids if (view := findings.in_scope(SYSTEM, id)) is not None]
+    found = findings.several_in_scope(SYSTEM, case.finding_ids)
     provider = providers.provider(case.provider_id)
     party = {"定点编码": case.provider_code}
     if provider is not None:

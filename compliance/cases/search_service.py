@@ -9,7 +9,7 @@ from compliance.foundation.words import Words
 
 def _find(actor: Actor, text: str) -> Hits:
     """Cases in the actor's scope."""
-    page = search(actor, Query(text))
+    page = search(actor, Query(text, size=MOST))
     found = tuple(
         Hit(
             row.number,

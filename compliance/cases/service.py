@@ -6,7 +6,7 @@ from compliance.cases.bureau_step_service import demands
 from compliance.cases.decision_service import close, decide, send_back
 from compliance.cases.deduction_service import deduction, deductions_of, own_case
 from compliance.cases.fault_service import faults
-from compliance.cases.list_service import PAGE_SIZE, Query, Staffed, awaited_in, search, staffed, tasks
+from compliance.cases.list_service import PAGE_SIZE, Query, Staffed, search, staffed, tasks
 from compliance.cases.loading_service import READERS, consequence_in_scope, in_scope, numbers_in_scope
 from compliance.cases.notice_service import consider, notify, statement, statement_period, waive
 from compliance.cases.opening_service import open_case, ready, withdraw
@@ -38,7 +38,6 @@ __all__ = [
     "Staffed",
     "Step",
     "Steps",
-    "awaited_in",
     "base_words",
     "bases",
     "bureau_lead",

@@ -2,7 +2,9 @@
 
 from compliance.accounts.rules import Actor, Role
 from compliance.agreements import service as agreements
+from compliance.cases import dossier_service
 from compliance.cases.bureau_step_service import agency_steps, bureau_steps
+from compliance.cases.dossier_rules import Dossier
 from compliance.cases.loading_service import row
 from compliance.cases.notice_service import statement_due
 from compliance.cases.print_rules import Printed, printable
@@ -49,10 +51,13 @@ _OPEN: dict[State, tuple[tuple[Step, tuple[Role, ...]], ...]] = {
 _DUTIES = {"cases.check": Duty.CHECK, "cases.decide": Duty.DECIDE}
 
 
-def steps_of(actor: Actor, case: CaseView) -> Steps:
-    """What `actor` may do in the case now; a step that their earlier part excludes is explained instead."""
+def steps_of(actor: Actor, case: CaseView, dossier: Dossier | None = None) -> Steps:
+    """What `actor` may do in the case now; a step that their earlier part excludes is explained instead. dossier: that
+    of the case today, where it is at hand."""
+    if dossier is None:
+        dossier = dossier_service.of_track(row(case.id), clock.today())
     if case.track == Track.ADMINISTRATIVE:
-        return bureau_steps(actor, case)
+        return bureau_steps(actor, case, dossier)
     steps, note = [], None
     for step, roles in _OPEN.get(case.state, ()):
         if not actor.holds(*roles) or not _timely(step, case):
@@ -66,7 +71,7 @@ def steps_of(actor: Actor, case: CaseView) -> Steps:
                 zh=f"您在本案中已{part.zh}，不能{step.words.zh}，须由其他人员办理",
                 en=f"you {part.en} in this case; somebody else has to do this: {step.words.en}",
             )
-    return Steps((*steps, *agency_steps(actor, case)), note)
+    return Steps((*steps, *agency_steps(actor, case, dossier)), note)
 
 
 def _timely(step: Step, case: CaseView) -> bool:

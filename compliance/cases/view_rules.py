@@ -1,9 +1,10 @@
 """A case as pages, the portal and reports read it. Nothing here decides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from compliance.accounts.rules import Role
@@ -45,6 +46,44 @@ class EventView:
     document: Mapping[str, Any] | None
     evidence: tuple[str, ...]
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step, and who took it."""
+
+    id: int
+    kind: EventKind
+    by_id: int | None
+
+
+_DUTIES: Mapping[EventKind, Duty] = MappingProxyType(
+    {
+        EventKind.PROPOSED: Duty.PROPOSE,
+        EventKind.CHECKED: Duty.CHECK,
+        EventKind.DECIDED: Duty.DECIDE,
+        EventKind.REPORTED: Duty.PROPOSE,
+        EventKind.REVIEWED: Duty.CHECK,
+    }
+)
+_AGAIN = frozenset({EventKind.RETURNED, EventKind.AMENDED, EventKind.SENT_BACK, EventKind.REOPENED})
+
+
+def parts_of(provider_id: int, investigators: frozenset[int], steps: Sequence[Taken | EventView]) -> Parts:
+    """Who already had a part in a case of these steps, oldest first: the last proposer, checker and decider."""
+    done = {_DUTIES[step.kind]: step.by_id for step in steps if step.kind in _DUTIES and step.by_id}
+    last = _last(steps, EventKind.PROPOSED, EventKind.REPORTED)
+    if any(step.kind in _AGAIN and (last is None or step.id > last.id) for step in steps):
+        done = {}
+    elif last is not None:
+        checked = _last(steps, EventKind.CHECKED, EventKind.REVIEWED)
+        if checked is None or checked.id < last.id:
+            done.pop(Duty.CHECK, None)
+    return Parts(provider_id, investigators, done)
+
+
+def _last(steps: Sequence[Taken | EventView], *kinds: EventKind) -> Taken | EventView | None:
+    return next((step for step in reversed(steps) if step.kind in kinds), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +169,7 @@ class CaseView:
     @property
     def parts(self) -> Parts:
         """Who already had a part in it: the last proposer, checker and decider."""
-        duties = {
-            EventKind.PROPOSED: Duty.PROPOSE,
-            EventKind.CHECKED: Duty.CHECK,
-            EventKind.DECIDED: Duty.DECIDE,
-            EventKind.REPORTED: Duty.PROPOSE,
-            EventKind.REVIEWED: Duty.CHECK,
-        }
-        done = {duties[event.kind]: event.by_id for event in self.events if event.kind in duties and event.by_id}
-        last = self.last(EventKind.PROPOSED, EventKind.REPORTED)
-        again = {EventKind.RETURNED, EventKind.AMENDED, EventKind.SENT_BACK, EventKind.REOPENED}
-        if any(event.kind in again and (last is None or event.id > last.id) for event in self.events):
-            done = {}
-        elif last is not None:
-            checked = self.last(EventKind.CHECKED, EventKind.REVIEWED)
-            if checked is None or checked.id < last.id:
-                done.pop(Duty.CHECK, None)
-        return Parts(self.provider_id, self.investigators, done)
+        return parts_of(self.provider_id, self.investigators, self.events)
 
     def last(self, *kinds: EventKind) -> EventView | None:
         """The latest event of these kinds."""

@@ -25,7 +25,7 @@ class Deadline(Base):
     words_zh: Mapped[str] = mapped_column(String(300))
     words_en: Mapped[str] = mapped_column(String(300))
     rule: Mapped[str] = mapped_column(String(300))
-    due: Mapped[date] = mapped_column(Date, index=True)
+    due: Mapped[date] = mapped_column(Date)
     provisional: Mapped[bool] = mapped_column(Boolean)
     period: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     endpoint: Mapped[str] = mapped_column(String(80))
@@ -43,7 +43,17 @@ class Deadline(Base):
 
 
 _OPEN, _WAITING = Deadline.closed_at.is_(None), Deadline.next_on.is_not(None)
-Index("ix_deadlines_open_due", Deadline.due, sqlite_where=_OPEN, postgresql_where=_OPEN)
+# With all that the calendar asks for in it: a month of it is counted and its first found without a look at the rows.
+Index("ix_deadlines_calendar", Deadline.due, Deadline.kind, Deadline.uid, Deadline.authority, Deadline.closed_as)
+# With the id in it, the work to come is counted from this and the receivers' index alone.
+Index(
+    "ix_deadlines_open_due",
+    Deadline.due,
+    Deadline.authority,
+    Deadline.id,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
 Index("ix_deadlines_next_on", Deadline.next_on, sqlite_where=_WAITING, postgresql_where=_WAITING)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, func, or_, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, CompoundSelect, and_, func, or_, select, union
+from sqlalchemy.orm import aliased, lazyload
 
 from compliance.accounts import directory_service as directory
 from compliance.accounts.rules import PROVIDER_ROLES, ROLE_WORDS, Actor, Role
@@ -143,16 +144,16 @@ def between(actor: Actor, first: date, last: date, kind: str = "") -> dict[date,
 
 def of_days(actor: Actor, first: date, last: date, kind: str, most: int) -> dict[date, Day]:
     """The bureau's calendar from `first` to `last`: of each day at most so many deadlines and how many there are."""
-    ranked = select(
-        Deadline.id,
-        func.row_number().over(partition_by=Deadline.due, order_by=(Deadline.kind, Deadline.uid)).label("place"),
-        func.count().over(partition_by=Deadline.due).label("total"),
-    ).where(*_calendar(actor, first, last, kind))
-    found = ranked.subquery()
-    query = select(Deadline, found.c.total).join(found, found.c.id == Deadline.id).where(found.c.place <= most)
+    place = func.row_number().over(partition_by=Deadline.due, order_by=(Deadline.kind, Deadline.uid))
+    total = func.count().over(partition_by=Deadline.due)
+    ranked = select(Deadline.uid, place.label("place"), total.label("total"))
+    found = ranked.where(*_calendar(actor, first, last, kind)).subquery()
+    # The few that are shown are looked up by name: a database asked for both at once reads every deadline there is.
+    totals = {row.uid: row.total for row in db.session.execute(select(found).where(found.c.place <= most))}
+    query = select(Deadline).where(Deadline.uid.in_(totals)).options(lazyload(Deadline.receivers))
     days: dict[date, Day] = {}
-    for row, total in db.session.execute(query.order_by(Deadline.due, Deadline.kind, Deadline.uid)):
-        days.setdefault(row.due, Day([], total)).items.append(_item(row, actor))
+    for row in db.session.scalars(query.order_by(Deadline.due, Deadline.kind, Deadline.uid)):
+        days.setdefault(row.due, Day([], totals[row.uid])).items.append(_item(row, actor))
     return days
 
 
@@ -208,18 +209,20 @@ def forecast(actor: Actor, weeks: int = 8) -> tuple[Load, ...]:
     """What falls due week by week, by the role that answers for it, against the people who hold the role."""
     today = clock.today()
     monday = today - timedelta(days=today.weekday())
+    of_bureau = [role for role in Role if role not in PROVIDER_ROLES]
     query = (
         select(DeadlineReceiver.receiver, Deadline.due, func.count())
         .join(Deadline, Deadline.id == DeadlineReceiver.deadline_id)
         .where(Deadline.closed_at.is_(None), DeadlineReceiver.open)
+        .where(DeadlineReceiver.receiver.in_([f"role:{role.value}" for role in of_bureau]))
         .where(Deadline.due < monday + timedelta(weeks=weeks), _of_authority(actor))
-        .group_by(DeadlineReceiver.receiver, Deadline.due)
+        .group_by(Deadline.due, DeadlineReceiver.receiver)
     )
     counts: dict[str, dict[date, int]] = defaultdict(dict)
     for receiver, due, count in db.session.execute(query):
         counts[receiver][due] = count
     people = [person for person in directory.of_bureau() if actor.authority in (None, person.authority)]
-    roles = [role for role in Role if role not in PROVIDER_ROLES and f"role:{role.value}" in counts]
+    roles = [role for role in of_bureau if f"role:{role.value}" in counts]
     return tuple(
         _load(role, sum(role in person.roles for person in people), counts[f"role:{role.value}"], today, monday, weeks)
         for role in roles
@@ -245,9 +248,19 @@ def _theirs(actor: Actor, *among: ColumnExpressionArgument[bool]) -> ColumnEleme
     by_name = _received_by({f"user:{actor.user_id}"}, *among)
     if not roles:
         return by_name
-    by_role = _received_by(names_of(0, roles) - {"user:0"}, *among)
-    limit = Deadline.provider_id == actor.provider_id if of_provider else _of_authority(actor)
-    return or_(by_name, and_(by_role, limit))
+    role_names = names_of(0, roles) - {"user:0"}
+    if of_provider:
+        return Deadline.id.in_(_of_provider(actor, role_names, *among))
+    return or_(by_name, and_(_received_by(role_names, *among), _of_authority(actor)))
+
+
+def _of_provider(actor: Actor, names: Set[str], *among: ColumnExpressionArgument[bool]) -> CompoundSelect[int]:
+    """The few that a provider's person has, by index: not one out of all that providers have."""
+    received = select(DeadlineReceiver.deadline_id).where(*among)
+    own = aliased(Deadline)
+    by_role = received.join(own, own.id == DeadlineReceiver.deadline_id)
+    by_role = by_role.where(DeadlineReceiver.receiver.in_(sorted(names)), own.provider_id == actor.provider_id)
+    return union(received.where(DeadlineReceiver.receiver == f"user:{actor.user_id}"), by_role)
 
 
 def _received_by(names: Set[str], *among: ColumnExpressionArgument[bool]) -> ColumnElement[bool]:

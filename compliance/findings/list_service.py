@@ -1,21 +1,22 @@
 """The list of findings: searched, filtered, sorted and paged in the database."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from compliance.accounts.rules import PROVIDER_ROLES, Actor
+from compliance.accounts.rules import PROVIDER_ROLES, Actor, Authority
 from compliance.findings import loading_service as loading
 from compliance.findings.loading_service import PROVIDERS
 from compliance.findings.models import Finding, Line, LineEvent
-from compliance.findings.rules import LineState
+from compliance.findings.rules import LineState, SourceKind
 from compliance.findings.view_rules import FindingSummary, FindingView, Stage
 from compliance.foundation.database import counted_to, db
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
+from compliance.law.violations import Party
 from compliance.providers.rules import OTHER_SUBJECTS
 
 PAGE_SIZE = 25
@@ -45,6 +46,7 @@ class Query:
     township: str = ""
     sort: str = "-id"
     page: int = 1
+    size: int = PAGE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,41 @@ class Page:
     most: int = MOST_COUNTED
 
 
+@dataclass(frozen=True, slots=True)
+class SentPage:
+    """One page of what was sent to a provider."""
+
+    rows: tuple[FindingView, ...]
+    number: int
+    total: int
+    size: int = PAGE_SIZE
+
+
 def search(actor: Actor, query: Query) -> Page:
     """The page that the query asks for, within the actor's scope; a page beyond the last is the last."""
     wanted = _filtered(actor, query)
-    # Beyond so many nobody turns pages: they are not counted on each request, one filters or searches.
-    total = counted_to(MOST_COUNTED, wanted)
-    number = min(max(query.page, 1), max(1, -(-total // PAGE_SIZE)))
+    total = _total(actor, query)
+    number = min(max(query.page, 1), max(1, -(-total // query.size)))
     order = _ORDERS.get(query.sort.removeprefix("-"), _ORDERS["id"])
     downwards = query.sort.startswith("-")
     ids = wanted.order_by(*(column.desc() if downwards else column for column in order))
-    keys = db.session.scalars(ids.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
-    return Page(_summaries(keys), number, PAGE_SIZE, total)
+    keys = db.session.scalars(ids.limit(query.size).offset((number - 1) * query.size)).all()
+    return Page(_summaries(keys), number, query.size, total)
+
+
+def _total(actor: Actor, query: Query) -> int:
+    """Beyond so many nobody turns pages: they are not counted on each request, one filters or searches. Where those at
+    the providers of that name are so many already, no title is read for it."""
+    if query.text:
+        at_named = _filtered(actor, replace(query, text="")).where(Finding.provider_id.in_(_named(query.text)))
+        if counted_to(MOST_COUNTED, at_named) == MOST_COUNTED:
+            return MOST_COUNTED
+    return counted_to(MOST_COUNTED, _filtered(actor, query))
+
+
+def _named(text: str) -> Select[int]:
+    like = PROVIDERS.c.name.contains(text, autoescape=True) | PROVIDERS.c.code.contains(text, autoescape=True)
+    return select(PROVIDERS.c.id).where(like)
 
 
 def found_between(actor: Actor, since: date, until: date) -> tuple[FindingSummary, ...]:
@@ -81,16 +107,24 @@ def found_between(actor: Actor, since: date, until: date) -> tuple[FindingSummar
     return tuple(summary for portion in portions for summary in _summaries(portion))
 
 
+def of_visits(visit_ids: Collection[str]) -> tuple[FindingView, ...]:
+    """What visits found at providers, whoever may read it, oldest first: found by their visits and not by their days,
+    of which a city has very many."""
+    mine = (Finding.authority.in_(sorted(Authority)), Finding.source_kind == SourceKind.VISIT)
+    query = select(Finding.id).join(PROVIDERS, PROVIDERS.c.id == Finding.provider_id)
+    query = query.where(*mine, Finding.source_id.in_(tuple(visit_ids)), PROVIDERS.c.kind.not_in(OTHER_SUBJECTS))
+    return loading.finding_views(loading.rows(db.session.scalars(query.order_by(Finding.found_on, Finding.id))))
+
+
 def _filtered(actor: Actor, query: Query) -> Select[int]:
     wanted = select(Finding.id).where(Finding.authority.in_(sorted(loading.authorities(actor))))
-    if query.text or query.township or query.sort.removeprefix("-") == "provider":
+    if query.township or query.sort.removeprefix("-") == "provider":
         wanted = wanted.join(PROVIDERS, PROVIDERS.c.id == Finding.provider_id)
     if query.text:
-        like = [PROVIDERS.c.name, PROVIDERS.c.code, Finding.title, Finding.document]
-        matches = like[0].contains(query.text, autoescape=True)
-        for column in like[1:]:
-            matches = matches | column.contains(query.text, autoescape=True)
-        wanted = wanted.where(matches)
+        # Names are compared provider by provider, not finding by finding.
+        at_named = Finding.provider_id.in_(_named(query.text))
+        told = (column.contains(query.text, autoescape=True) for column in (Finding.title, Finding.document))
+        wanted = wanted.where(or_(at_named, *told))
     if query.authority:
         wanted = wanted.where(Finding.authority == query.authority)
     if query.source:
@@ -120,12 +154,30 @@ def _summaries(keys: Any) -> tuple[FindingSummary, ...]:
 
 
 def sent_to(actor: Actor) -> tuple[FindingView, ...]:
-    """The actor's own provider's findings that were sent, newest first, each with the provider's own lines alone."""
-    if not actor.holds(*PROVIDER_ROLES) or actor.provider_id is None:
-        return ()
-    wanted = select(Finding.id).where(Finding.provider_id == actor.provider_id, Finding.sent_at.is_not(None))
-    found = loading.rows(db.session.scalars(wanted.order_by(Finding.sent_at.desc(), Finding.id.desc())))
-    own = (loading.own_part(view) for view in loading.finding_views(found))
+    """The actor's own provider's findings that were sent and are not decided, newest first, each with the provider's
+    own lines alone: those of whose lines one may still wait for an answer."""
+    still = _sent_ids(actor).where(Finding.settled_at.is_(None))
+    return _own_parts(db.session.scalars(still).all())
+
+
+def sent_page(actor: Actor, first: Sequence[int], number: int) -> SentPage:
+    """One page of everything that was sent, those of the ids `first` before all others, then the newest; beyond the
+    last: the last."""
+    sent = db.session.scalars(_sent_ids(actor)).all()
+    ordered = [*first, *(id for id in sent if id not in set(first))]
+    number = min(max(number, 1), max(1, -(-len(ordered) // PAGE_SIZE)))
+    return SentPage(_own_parts(ordered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, len(ordered))
+
+
+def _sent_ids(actor: Actor) -> Select[int]:
+    own = Finding.provider_id == (actor.provider_id if actor.holds(*PROVIDER_ROLES) else None)
+    with_own_lines = Finding.lines.any(Line.debtor == Party.PROVIDER)
+    wanted = select(Finding.id).where(own, Finding.sent_at.is_not(None), with_own_lines)
+    return wanted.order_by(Finding.sent_at.desc(), Finding.id.desc())
+
+
+def _own_parts(ids: Sequence[int]) -> tuple[FindingView, ...]:
+    own = (loading.own_part(view) for view in loading.finding_views(loading.rows(ids)))
     return tuple(view for view in own if view is not None)
 
 

@@ -8,7 +8,7 @@ from compliance.foundation.words import Words
 
 def _find(actor: Actor, text: str) -> Hits:
     """Findings in the actor's scope, the newest first."""
-    page = search(actor, Query(text=text))
+    page = search(actor, Query(text=text, size=MOST))
     found = tuple(
         Hit(row.title, f"{row.provider_name} · {row.found_on}", {"finding_id": row.id}) for row in page.rows[:MOST]
     )

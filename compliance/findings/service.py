@@ -38,7 +38,16 @@ from compliance.findings.line_service import (
     recheck,
     send,
 )
-from compliance.findings.list_service import PAGE_SIZE, Page, Query, found_between, search, sent_to
+from compliance.findings.list_service import (
+    PAGE_SIZE,
+    Page,
+    Query,
+    found_between,
+    of_visits,
+    search,
+    sent_page,
+    sent_to,
+)
 from compliance.findings.list_service import tasks as finding_tasks
 from compliance.findings.loading_service import (
     READERS,
@@ -124,6 +133,7 @@ __all__ = [
     "load_answers",
     "make_working_paper",
     "of_provider",
+    "of_visits",
     "place_words",
     "provider_part",
     "readable",
@@ -138,6 +148,7 @@ __all__ = [
     "search",
     "search_leads",
     "send",
+    "sent_page",
     "sent_to",
     "settle_lead",
     "several_in_scope",

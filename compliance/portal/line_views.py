@@ -24,10 +24,11 @@ from forms.web import ConfirmForm
 @access.allow(*OWN)
 def lines() -> Any:
     """Every finding that was sent, what waits for an answer first."""
-    sent, today = findings.sent_to(access.actor()), clock.today()
-    waiting = {found.id: len(open_lines([found], today)) for found in sent}
-    ordered = sorted(sent, key=lambda found: not waiting[found.id])
-    return render_template("portal/lines.html", findings=ordered, waiting=waiting)
+    actor, today = access.actor(), clock.today()
+    counts = {found.id: len(open_lines([found], today)) for found in findings.sent_to(actor)}
+    waiting = {id: count for id, count in counts.items() if count}
+    page = findings.sent_page(actor, tuple(waiting), request.args.get("page", 1, type=int))
+    return render_template("portal/lines.html", page=page, waiting=waiting)
 
 
 @blueprint.get("/findings/<finding_id>")

@@ -128,10 +128,10 @@ def _wanted(search: Search, query: Select[Any]) -> Select[Any]:
         if name in FILTERS and value:
             query = query.where(getattr(Provider, name) == ("" if value == "none" else value))
     query = query.where(*_licences(search.licence))
-    text = search.text.strip()
-    if text:
+    if text := search.text.strip():
         key = normalised_name(text)
-        ways = [Provider.code.ilike(_like(text), escape="\\"), Provider.uscc == text.upper()]
+        like = Provider.code.like if text.upper() == text.lower() else Provider.code.ilike  # to fold cases costs more
+        ways = [like(_like(text), escape="\\"), Provider.uscc == text.upper()]
         if key:
             ways.append(Provider.normalised_name.like(_like(key), escape="\\"))
         query = query.where(or_(*ways))

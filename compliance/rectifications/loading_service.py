@@ -1,6 +1,7 @@
 """Orders as pages and the portal read them, inside the scope of whoever asks."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,12 +14,20 @@ from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.providers import service as providers
-from compliance.rectifications.models import Rectification
+from compliance.providers.label_service import labels
+from compliance.rectifications.models import Rectification, RectificationEvent
 from compliance.rectifications.rules import ENDED, EventKind, State, escalated, is_overdue, rounds, state_of
 
 STAFF = (Role.OFFICER, Role.MANAGER, Role.INSPECTOR)
 READERS = (*STAFF, Role.LEGAL_REVIEWER, Role.AUDITOR_CLAIMS, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER)
-PAGE_SIZE = 50
+PAGE_SIZE, _NEWEST = 50, 2_000
+_COLUMNS = (
+    Rectification.id,
+    Rectification.number,
+    Rectification.provider_id,
+    Rectification.ordered_on,
+    Rectification.due_on,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,31 @@ class RectificationView:
     def evidence(self) -> frozenset[str]:
         """Every file of every step."""
         return frozenset(sha256 for event in self.events for sha256 in event.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An order as a list shows it."""
+
+    id: int
+    number: str
+    provider_code: str
+    provider_name: str
+    ordered_on: date
+    due_on: date
+    state: State
+    round: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list."""
+
+    rows: tuple[Listed, ...]
+    number: int
+    total: int
+    size: int = PAGE_SIZE
 
 
 def kinds(row: Rectification) -> tuple[EventKind, ...]:
@@ -191,19 +225,41 @@ def own(actor: Actor) -> tuple[RectificationView, ...]:
     return tuple(sorted(found, key=lambda one: (one.state in ENDED, one.due_on, one.id)))
 
 
-def search(actor: Actor, state: str = "", text: str = "") -> tuple[RectificationView, ...]:
-    """Orders in scope, the overdue first, then by due date, the ended last; at most 200. state: of State, "overdue" or
-    "running" for all that have not ended."""
-    query = select(Rectification).where(Rectification.authority.in_(authorities(actor)))
+def search(actor: Actor, state: str = "", text: str = "") -> tuple[Listed, ...]:
+    """Orders in scope, the overdue first, then by due date, the ended last; of the newest 2,000. state: of State,
+    "overdue" or "running" for all that have not ended."""
+    query = select(Rectification.id).where(Rectification.authority.in_(authorities(actor)))
     if state in (State.OPEN, State.REPORTED, "overdue", "running"):
         query = query.where(Rectification.ended_on.is_(None))
-    newest = query.order_by(Rectification.id.desc()).limit(2000).options(selectinload(Rectification.events))
-    found = [one for one in views(db.session.scalars(newest).all()) if _wanted(one, state, text)]
-    ordered = sorted(found, key=lambda one: (one.state in ENDED, not one.overdue, one.due_on, -one.id))
-    return tuple(ordered[:200])
+    newest = db.session.scalars(query.order_by(Rectification.id.desc()).limit(_NEWEST)).all()
+    found = [one for one in _listed(newest) if _wanted(one, state, text)]
+    return tuple(sorted(found, key=lambda one: (one.state in ENDED, not one.overdue, one.due_on, -one.id)))
 
 
-def _wanted(one: RectificationView, state: str, text: str) -> bool:
+def page(found: tuple[Listed, ...], number: int) -> Page:
+    """One page of what was found; beyond the last: the last."""
+    number = min(max(number, 1), max(1, -(-len(found) // PAGE_SIZE)))
+    return Page(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(found))
+
+
+def _listed(ids: Sequence[int]) -> list[Listed]:
+    happened: dict[int, list[EventKind]] = defaultdict(list)
+    steps = select(RectificationEvent.rectification_id, RectificationEvent.kind)
+    wanted = steps.where(RectificationEvent.rectification_id.in_(ids)).order_by(RectificationEvent.id)
+    for id, kind in db.session.execute(wanted):
+        happened[id].append(EventKind(kind))
+    rows = db.session.execute(select(*_COLUMNS).where(Rectification.id.in_(ids))).all()
+    named, today = labels({row.provider_id for row in rows}), clock.today()
+    return [
+        Listed(row.id, row.number, *named[row.provider_id], row.ordered_on, row.due_on, state, rounds(kinds), late)
+        for row in rows
+        for kinds in (happened[row.id],)
+        for state in (state_of(kinds),)
+        for late in (is_overdue(state, row.due_on, today),)
+    ]
+
+
+def _wanted(one: Listed, state: str, text: str) -> bool:
     if state == "overdue" and not one.overdue:
         return False
     if state in set(State) and one.state != state:

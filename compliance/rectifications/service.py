@@ -32,6 +32,7 @@ from compliance.rectifications.loading_service import (
     in_scope,
     of_provider,
     own,
+    page,
     search,
 )
 from compliance.rectifications.models import Rectification, RectificationEvent
@@ -289,6 +290,7 @@ __all__ = [
     "of_provider",
     "order",
     "own",
+    "page",
     "papers_of",
     "reinspect",
     "report",

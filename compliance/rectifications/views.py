@@ -28,9 +28,9 @@ def index() -> Any:
     """Every order, the overdue first."""
     form = RectificationFilter(request.args)
     asked = (form.state.data or "", (form.q.data or "").strip()) if form.validate() else ("", "")
-    found = service.search(access.actor(), *asked)
+    page = service.page(service.search(access.actor(), *asked), request.args.get("page", 1, type=int))
     may_order = access.actor().holds(*service.ORDERERS)
-    return render_template("rectifications/index.html", form=form, found=found, rules=rules, may_order=may_order)
+    return render_template("rectifications/index.html", form=form, page=page, rules=rules, may_order=may_order)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -9,16 +9,15 @@ from sqlalchemy import select
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
-from compliance.deadlines import service as deadlines
-from compliance.foundation import clock, erasing
+from compliance.foundation import clock, erasing, holidays
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.foundation.retention import Keeping
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
-from compliance.foundation.working_days import Length
+from compliance.foundation.working_days import Length, due_of
 from compliance.foundation.working_days import Period as Span
-from compliance.law.parameters import Value
+from compliance.law.parameters import Snapshot, Value
 from compliance.lawbook.service import law
 from compliance.retention import rules
 from compliance.retention.models import Erasure
@@ -83,19 +82,19 @@ def keepings() -> dict[str, Keeping]:
     return {one.id: one for one in current_app.extensions["retention"]}
 
 
-def _due(keeping: Keeping, today: date) -> tuple[tuple[int, ...], int]:
-    period = law().period(keeping.period, today)
-    kept = keeping.since()
+def _due(keeping: Keeping, today: date, values: Snapshot) -> tuple[tuple[int, ...], int]:
+    period = values.period(keeping.period, today)
+    kept, calendar = keeping.since(), holidays.calendar()
     length = Length(period.count, period.unit)
-    return rules.due(kept, lambda since: deadlines.until(Span(since, length)).day, today), len(kept)
+    return rules.due(kept, lambda since: due_of(Span(since, length), calendar).day, today), len(kept)
 
 
 def overview() -> tuple[KeepingView, ...]:
     """Every kind, with what is due today."""
-    today, found = clock.today(), []
+    today, values, found = clock.today(), law(), []
     for keeping in keepings().values():
-        due, kept = _due(keeping, today)
-        found.append(KeepingView(keeping, law().on(keeping.period, today), kept, len(due)))
+        due, kept = _due(keeping, today, values)
+        found.append(KeepingView(keeping, values.on(keeping.period, today), kept, len(due)))
     return tuple(found)
 
 
@@ -110,7 +109,7 @@ def propose(actor: Actor, keeping_id: str) -> int:
         )
         if work.session.scalar(waiting) is not None:
             raise rules.waits_already()
-        due, _kept = _due(keeping, work.today)
+        due, _kept = _due(keeping, work.today, law())
         if not due:
             raise rules.nothing_due()
         row = Erasure(
@@ -134,7 +133,7 @@ def approve(actor: Actor, erasure_id: int) -> int:
         if row.proposed_by == actor.user_id:
             raise rules.same_person()
         keeping = keepings()[row.keeping]
-        due, _kept = _due(keeping, work.today)
+        due, _kept = _due(keeping, work.today, law())
         things = tuple(thing for thing in due if thing in set(row.things))
         files = erasing.mark(work, keeping.erase(work, things))
         row.approved_by, row.approved_at, row.files = actor.user_id, work.now, len(files)

@@ -42,18 +42,22 @@ def coverage(since: date, until: date, authority: Authority | None = None) -> Co
 
     `authority` None counts the visits of both. Which duties hold is asked for the last day.
     """
-    in_force = agreements.in_force(until)
-    kinds = {
-        id: kind
-        for id, kind in db.session.execute(
-            select(_PROVIDERS.c.id, _PROVIDERS.c.kind).where(_PROVIDERS.c.status == "active")
-        )
-        if id in in_force
-    }
+    kinds = _kinds(until)
     found, directed = _over(duties(CAMPAIGN, until), kinds, (since, until), authority)
     year = date(until.year, 1, 1), date(until.year, 12, 31)
     yearly, _ = _over(duties(YEAR, until), kinds, year, authority)
     return Coverage(since, until, found, directed, yearly)
+
+
+def campaign_duties(since: date, until: date, authority: Authority | None = None) -> tuple[Covered, ...]:
+    """The duties that hold for campaigns alone, over the same window."""
+    return _over(duties(CAMPAIGN, until), _kinds(until), (since, until), authority)[0]
+
+
+def _kinds(on: date) -> dict[int, str]:
+    in_force = agreements.in_force(on)
+    active = select(_PROVIDERS.c.id, _PROVIDERS.c.kind).where(_PROVIDERS.c.status == "active")
+    return {id: kind for id, kind in db.session.execute(active) if id in in_force}
 
 
 def visited_by_township(since: date, until: date) -> dict[str, set[int]]:

@@ -15,7 +15,7 @@ from compliance.sampling.assignment_service import (
 )
 from compliance.sampling.barred_service import barred
 from compliance.sampling.change_service import extend, recuse, replace
-from compliance.sampling.coverage_service import Coverage, coverage, visited_by_township
+from compliance.sampling.coverage_service import Coverage, campaign_duties, coverage, visited_by_township
 from compliance.sampling.direct_service import direct, direct_for_lead, provider_code_of, provider_id_of
 from compliance.sampling.draw_service import close, draw, release
 from compliance.sampling.frame_view_service import frame_of
@@ -45,6 +45,7 @@ __all__ = [
     "assignments_for",
     "barred",
     "by_code",
+    "campaign_duties",
     "close",
     "closed_between",
     "commit",

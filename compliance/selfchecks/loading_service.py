@@ -1,6 +1,6 @@
 """Seasons and declarations, inside the scope of whoever asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -97,6 +97,17 @@ def of_season(season_id: int) -> tuple[SelfCheckView, ...]:
     return tuple(sorted(views(_rows(SelfCheck.season_id == season_id)), key=lambda one: one.provider_code))
 
 
+def of_season_at(season_id: int, provider_ids: Collection[int]) -> tuple[SelfCheckView, ...]:
+    """Those of these providers in a season."""
+    return views(_rows(SelfCheck.season_id == season_id, SelfCheck.provider_id.in_(tuple(provider_ids))))
+
+
+def of_ids(ids: Sequence[int]) -> tuple[SelfCheckView, ...]:
+    """Declarations by their ids, in that order."""
+    found = {view.id: view for view in views(_rows(SelfCheck.id.in_(ids)))}
+    return tuple(found[id] for id in ids)
+
+
 def in_scope(actor: Actor, declaration_id: object) -> SelfCheckView | None:
     """A declaration that a person of the bureau or the agency may read."""
     number = key(declaration_id)
@@ -169,7 +180,7 @@ def _view(
             StepView(Step(one.kind), one.on, one.at, names.get(one.by_id or 0, ""), one.text, one.sha256)
             for one in row.steps
         ),
-        late=_late(row, season),
+        late=rules.is_late([(Step(one.kind), one.on) for one in row.steps], season.due_on, row.due_on, clock.today()),
         carried_up=rules.carried_up(steps_of(row)),
         own=own_mark,
         survey=survey,
@@ -179,12 +190,6 @@ def _view(
         due_fen=sum(fen for account, fen in sums.items() if is_due(account)),
         received_fen=sum(fen for account, fen in sums.items() if is_received(account)),
     )
-
-
-def _late(row: SelfCheck, season: SeasonView) -> bool:
-    first = next((step.on for step in row.steps if step.kind == Step.CONFIRMED), None)
-    released = rules.state_of(steps_of(row)) is State.RELEASED
-    return not released and (first > season.due_on if first else clock.today() > row.due_on)
 
 
 def declared(row: SelfCheck) -> tuple[Declared, ...]:

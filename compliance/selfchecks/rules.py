@@ -6,7 +6,7 @@ National Healthcare Security Administration on self-checks before unannounced in
 official text); 001_ffc3b6b4aa8cf0b4.txt plan 5 (put right while checking, a summary at the end).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,6 +115,15 @@ def carried_up(steps: Iterable[Step]) -> bool:
     for step in steps:
         told = step is Step.LATE or (told and step not in (Step.ASKED, Step.RETURNED))
     return told
+
+
+def is_late(steps: Sequence[tuple[Step, date]], asked_by: date, due_on: date, today: date) -> bool:
+    """Whether it was not answered by its day, or first answered after the season's. steps: with their days, oldest
+    first; asked_by: the season's day; due_on: that of the round at hand."""
+    if state_of(kind for kind, _on in steps) is State.RELEASED:
+        return False
+    first = next((on for kind, on in steps if kind is Step.CONFIRMED), None)
+    return first > asked_by if first else today > due_on
 
 
 def require(state: State, step: Step) -> None:

@@ -3,6 +3,7 @@
 from compliance.accounts.rules import Actor, Role
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
+from compliance.selfchecks.counting_service import counted, page_of
 from compliance.selfchecks.declaring_service import (
     add_line,
     confirm,
@@ -51,6 +52,7 @@ __all__ = [
     "ask",
     "carry_up",
     "confirm",
+    "counted",
     "draft",
     "in_scope",
     "lists",
@@ -60,6 +62,7 @@ __all__ = [
     "of_provider",
     "of_season",
     "own",
+    "page_of",
     "papers_of",
     "plan",
     "receive",

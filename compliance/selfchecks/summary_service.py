@@ -13,6 +13,7 @@ from compliance.foundation.money import Fen, to_yuan
 from compliance.foundation.sheets import cell
 from compliance.foundation.words import Words
 from compliance.ledger.rules import FUND_WORDS
+from compliance.selfchecks.counting_service import Counted
 from compliance.selfchecks.loading_service import of_season
 from compliance.selfchecks.rules import STATE_WORDS, State
 from compliance.selfchecks.score_rules import GRADE_WORDS
@@ -66,7 +67,7 @@ class Summary:
     difference_fen: Fen
 
 
-def summary(rows: Sequence[SelfCheckView], checked: Sequence[Verified]) -> Summary:
+def summary(rows: Sequence[SelfCheckView | Counted], checked: Sequence[Verified]) -> Summary:
     """The counts of a season's declarations and of those that were verified; only what is confirmed is declared."""
     answered = [one for one in rows if one.state is State.CONFIRMED]
     return Summary(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from compliance.accounts.rules import SYSTEM, Actor
+from compliance.accounts.rules import Actor
 from compliance.findings import service as findings
-from compliance.findings.rules import LineState, SourceKind
+from compliance.findings.rules import LineState
 from compliance.findings.service import FindingView
 from compliance.foundation import clock
 from compliance.foundation.errors import NotFound
@@ -110,12 +110,11 @@ def verified(season: SeasonView) -> tuple[Verified, ...]:
     visits = [one for one in sampling.closed_between(season.asked_on, today) if one.round_id == season.round_id]
     if not visits:
         return ()
-    declared = {one.provider_id: one for one in loading.of_season(season.id)}
+    declared = {one.provider_id: one for one in loading.of_season_at(season.id, {one.provider_id for one in visits})}
     found: dict[str, list[FindingView]] = {str(visit.id): [] for visit in visits}
-    for summary in findings.found_between(SYSTEM, season.asked_on, today):
-        if summary.source_kind == SourceKind.VISIT and summary.source_id in found:
-            view = findings.in_scope(SYSTEM, summary.id)
-            found[summary.source_id] += [view] if view else []
+    for view in findings.of_visits(tuple(found)):
+        if season.asked_on <= view.summary.found_on <= today:
+            found[view.summary.source_id].append(view)
     return tuple(
         _compared(declared[visit.provider_id], visit.closed_on or today, found[str(visit.id)])
         for visit in visits

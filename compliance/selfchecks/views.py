@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -30,7 +30,9 @@ blueprint = Blueprint("selfchecks", __name__, url_prefix="/selfchecks")
 @access.allow(*service.READERS)
 def index() -> Any:
     """Every season, the newest first."""
-    found = [(season, service.summary(service.of_season(season.id), ())) for season in service.seasons()]
+    seasons = service.seasons()
+    counted = service.counted([season.id for season in seasons])
+    found = [(season, service.summary(counted[season.id], ())) for season in seasons]
     may_ask = access.actor().holds(*service.ASKERS)
     return render_template("selfchecks/index.html", seasons=found, may_ask=may_ask)
 
@@ -71,14 +73,14 @@ def _new(form: SeasonForm) -> NewSeason:
 @blueprint.get("/<season_id>")
 @access.allow(*service.READERS, season=service.season_in_scope)
 def show(season: SeasonView) -> Any:
-    """A season: its figures, every declaration, what the draw verified."""
-    rows, checked = service.of_season(season.id), service.verified(season)
+    """A season: its figures, its declarations page by page, what the draw verified."""
+    checked = service.verified(season)
     return render_template(
         "selfchecks/show.html",
         season=season,
-        rows=rows,
+        page=service.page_of(season.id, request.args.get("page", 1, type=int)),
         checked=checked,
-        summary=service.summary(rows, checked),
+        summary=service.summary(service.counted([season.id])[season.id], checked),
         rules=rules,
         facts=FACT_WORDS,
         grades=GRADE_WORDS,
