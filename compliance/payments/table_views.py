@@ -92,7 +92,7 @@ def _bed_days(rates: RatesForm | None, pilot: PilotForm | None, status: int) -> 
         try:
             tried = service.tried(stay.disease.data, stay.admitted.data, stay.discharged.data)
         except Refusal as stopped:
-            refusal = told(stopped)
+            refusal = stopped
     page = render_template(
         "payments/bed_days.html",
         tables=service.tables(),

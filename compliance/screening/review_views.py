@@ -152,7 +152,7 @@ def estimate(review: ReviewView, provider: Any) -> Any:
         rows=rows,
         page=page_of(len(rows)),
         found=found,
-        refusal=told(refusal) if refusal else "",
+        refusal=refusal,
         confirm=ConfirmForm(formdata=None),
         **_WORDS,
     )
