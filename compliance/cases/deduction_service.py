@@ -150,7 +150,7 @@ def _amounts(view: CaseView, part: ConsequenceView) -> dict[str, Any]:
         "base_fen": part.base_fen,
         "measure_words": MEASURE_WORDS[Measure(allowed.measure)] if allowed else _NOTHING,
         "choice": computed.choice if computed else None,
-        "formula": documents.formula(computed).zh if computed else "",
+        "formula": documents.formula(computed) if computed else _NOTHING,
         "computed": computed,
         "amount_fen": amount,
         "received_fen": part.received_fen,

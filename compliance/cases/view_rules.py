@@ -234,7 +234,7 @@ class Deduction:
     base_fen: Fen
     measure_words: Words
     choice: Decimal | None
-    formula: str
+    formula: Words
     computed: Computed | None
     reason: str
     amount_fen: Fen

@@ -64,6 +64,7 @@ def _matters(form: PeriodForm, status: int) -> Any:
         periods=periods(),
         page=listed,
         counts=matter_loading_service.counts(code) if code else {},
+        period_of=period,
         together={name: (step, roles) for name, (step, roles, _act) in TOGETHER.items()},
         form=form,
         confirm=ConfirmForm(formdata=None),

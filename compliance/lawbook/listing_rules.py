@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from compliance.foundation.words import Words
 from compliance.law.parameters import UNIT_WORDS, Parameter, Snapshot, Unit, Value
+from compliance.lawbook.rules import Proposal
 
 TOPICS: Mapping[str, Words] = MappingProxyType(
     {
@@ -80,10 +81,10 @@ def listed(law: Snapshot, day: date, topic: str = "", text: str = "", other: dat
     return tuple(sorted(found, key=lambda row: (order.index(row.topic), row.parameter.key)))
 
 
-def value_words(value: Value) -> Words:
+def value_words(value: Value | Proposal) -> Words:
     """A value as it is read: 1 至 2 倍, 5 个工作日, 3%, ¥10,000 至 ¥50,000 元, 是."""
     if value.unit is Unit.YES_NO:
-        return _YES_NO[value.yes]
+        return _YES_NO[value.most == 1]
     if value.unit is Unit.SHARE:
         least, most = (f"{plain(number * 100)}%" for number in (value.least, value.most))
         return _span(least, most, Words(zh="", en=""))

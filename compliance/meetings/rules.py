@@ -90,8 +90,8 @@ def begun(period: str, day: date) -> bool:
 def agenda(kind: Kind, open_: Iterable[Matter], last: Iterable[Matter], today: date) -> list[dict[str, Any]]:
     """The sections of an agenda: what is left of the last meeting, what is overdue, then each kind of open matter.
 
-    A section has a count and at most eight titles. A meeting with providers has counts of two kinds and no title:
-    nobody reads of anybody else.
+    A section counts its subjects and tells the first matter of each, of eight at most. A meeting with providers has
+    counts of two kinds and no title: nobody reads of anybody else.
     """
     matters, left = list(open_), list(last)
     sections = [_section("last", Words("上次会议未办结任务", "Open tasks of the last meeting"), left)]
@@ -105,9 +105,12 @@ def agenda(kind: Kind, open_: Iterable[Matter], last: Iterable[Matter], today: d
 
 
 def _section(name: str, words: Words, matters: list[Matter], told: bool = True) -> dict[str, Any]:
-    by_subject = {one.subject: one for one in reversed(matters)}
-    titles = [{"zh": one.words.zh, "en": one.words.en, "due": one.due.isoformat()} for one in matters[:MOST_TITLES]]
-    return {"name": name, "zh": words.zh, "en": words.en, "count": len(by_subject), "titles": titles if told else []}
+    by_subject: dict[str, Matter] = {}
+    for one in matters:
+        by_subject.setdefault(one.subject, one)
+    firsts = list(by_subject.values())
+    titles = [{"zh": one.words.zh, "en": one.words.en, "due": one.due.isoformat()} for one in firsts[:MOST_TITLES]]
+    return {"name": name, "zh": words.zh, "en": words.en, "count": len(firsts), "titles": titles if told else []}
 
 
 def state_of(held_on: date | None, minutes: str, approved: bool) -> State:

@@ -86,6 +86,7 @@ def indicators() -> Any:
         charts=charts,
         targets=target_service.of_provider(own, year),
         matters=matter_loading_service.of_provider(own),
+        period_of=period,
         known=known(),
         **LABELS,
     )

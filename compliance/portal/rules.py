@@ -156,4 +156,4 @@ def next_of(row: Open) -> tuple[Words, date | None]:
             else Words("按期缴纳，或由经办机构在结算中抵扣", "Pay by the day, or let it be set off in settlement")
         )
         return words, row.due_on
-    return Words("已结清", "Settled"), None
+    return Words("已结清，无需办理", "Settled: nothing is left to do"), None

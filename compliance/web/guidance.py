@@ -132,6 +132,122 @@ _SENTENCES = {
     ),
     "portal.payments": ("医保办起草，负责人确认后提交。", "The clerk drafts the declaration, the head confirms it."),
     "portal.renewal": ("逾期不能受理，请提前准备材料。", "An application after the last day is not taken."),
+    "inspections.index": (
+        "点击任务登记到达、填写检查表；无网络时用“离线检查”。",
+        "Open a visit to record the arrival and fill its checklist; without a network, work offline.",
+    ),
+    "inspections.show": (
+        "按“下一步”办理；记录签字封存后确需更正的，退回后重新签字。",
+        "Take the step named below; once sealed, a record is corrected by sending it back and signing anew.",
+    ),
+    "ledger.index": (
+        "点击科目查看来源和关联分录。",
+        "Open an account to see what a line rests on.",
+    ),
+    "meetings.show": (
+        "按“下一步”办理；布置的任务列入责任人的期限。",
+        "Take the step named below; a task given stands among its owner's days.",
+    ),
+    "meetings.call": (
+        "提交后生成会议通知，供下载送达。",
+        "The invitation is made from it, to be downloaded and sent.",
+    ),
+    "meetings.minutes": (
+        "保存后由其他人员批准，批准前可以修改。",
+        "Another person approves them; until then they may be changed.",
+    ),
+    "meetings.give": (
+        "写明任务、责任人和期限；到期前提醒责任人。",
+        "State the task, its owner and its day; the owner is reminded before it.",
+    ),
+    "meetings.done": (
+        "写明办理情况，登记后不再提醒。",
+        "Say what was done; after that nobody is reminded.",
+    ),
+    "payments.show": (
+        "点击金额旁的“依据”查看计算过程。",
+        "Why stands beside each sum and leads to how it was reached.",
+    ),
+    "payments.deposits": (
+        "点击机构名称查看其台账分录。",
+        "Open a provider to see its ledger lines.",
+    ),
+    "penalties.catalogue": (
+        "需要计算金额的，返回“金额测算”选择违规情形。",
+        "To reckon an amount, choose the violation under “Amount explained”.",
+    ),
+    "points.index": (
+        "点击人员查看全年累计，点击分值办理下一步。",
+        "Open a person to see the year's sum, the points to take the next step.",
+    ),
+    "points.show": (
+        "按“下一步”办理；记分的依据和经过列于下方。",
+        "Take the step named below; ground and history stand under it.",
+    ),
+    "points.person": (
+        "点击分值查看每次记分的依据。",
+        "Open the points to see the ground of each entry.",
+    ),
+    "portal.deduction": (
+        "先看“下一步”和期限，再核对计算过程和违规明细。",
+        "Look at the next step and its day first, then check the reckoning and its lines.",
+    ),
+    "portal.draft": (
+        "通读全文后，在页末选择条款提出意见。",
+        "Read the text, then choose the article at the end of the page and write your remark.",
+    ),
+    "portal.variations": (
+        "经办机构提出的，请答复是否同意；需要补充约定的，在页末提出。",
+        "Answer what the agency proposes; propose your own terms at the end of the page.",
+    ),
+    "portal.assessments": (
+        "点击年份查看逐项得分；有异议的，在期限内提出。",
+        "Open a year to see the marks item by item; object within the period.",
+    ),
+    "portal.assessment": (
+        "逐项核对扣分和依据；有异议的，在期限内于页末提出。",
+        "Check each mark and its ground; object at the end of the page within the period.",
+    ),
+    "portal.payment": (
+        "点击金额旁的“依据”查看计算过程。",
+        "Why stands beside each sum and leads to how it was reached.",
+    ),
+    "portal.point": (
+        "核对依据和分值；有异议的，在期限内由负责人提出。",
+        "Check ground and points; the head objects within the period.",
+    ),
+    "portal.review": (
+        "核对专家意见和金额，在期限内认可或者提出异议。",
+        "Check what the experts found and the sum, then accept or object within the period.",
+    ),
+    "portal.rectification": (
+        "整改要求、提交的报告和复查结果按时间列于下方。",
+        "What was asked, reported and re-inspected stands below by day.",
+    ),
+    "portal.self_check": (
+        "先逐项填写自查结果，再列明违规明细，由负责人签认报送。",
+        "Answer each problem, list the charges, then let the head confirm.",
+    ),
+    "portal.self_check_line": (
+        "每条明细写明问题编号、险种、起止日期和金额。",
+        "State problem, fund, days and sum of each charge.",
+    ),
+    "portal.self_check_load": (
+        "先从上一页下载模板，填写后在此上传。",
+        "Download the table from the page before, fill it in and upload it here.",
+    ),
+    "portal.self_check_mark": (
+        "按自查评分表填写本机构得分，与满意度调查各占一半。",
+        "Enter your own mark; it counts one half, the survey the other.",
+    ),
+    "portal.statement": (
+        "写明事实和理由并附证据；提出陈述申辩不会加重处理。",
+        "State facts and reasons and attach evidence; nothing becomes graver because you spoke.",
+    ),
+    "portal.indicator_matter": (
+        "核对本机构数据和公式；有异议的，在期限内于页末提出。",
+        "Check your figures and the formula; object at the end of the page within the period.",
+    ),
     "publicity.agreements_list": (
         "可按名称、类别和状态查询，并下载CSV或JSON。",
         "Search by name, kind and state, or download all of it as CSV or JSON.",
