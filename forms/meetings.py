@@ -39,16 +39,20 @@ class MinutesForm(FlaskForm):
     )
 
 
+def _number(value: Any) -> int:
+    return int(value or 0)
+
+
 class TaskForm(FlaskForm):
     """A task."""
 
     text = TextAreaField(_l("Task"), validators=[InputRequired(), Length(max=500)], render_kw={"rows": 3})
-    owner = SelectField(_l("Who does it"), coerce=int, validators=[InputRequired()])
+    owner = SelectField(_l("Who does it"), coerce=_number, validators=[InputRequired()])
     due_on = DateField(_l("Done by"), validators=[InputRequired()], render_kw=_DAY)
 
     def __init__(self, *args: Any, colleagues: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.owner.choices = [SelectChoice(id, name) for id, name in colleagues]
+        self.owner.choices = [SelectChoice("", "—"), *(SelectChoice(id, name) for id, name in colleagues)]
 
 
 class DoneForm(FlaskForm):

@@ -225,8 +225,8 @@ _SENTENCES = {
         "What was asked, reported and re-inspected stands below by day.",
     ),
     "portal.self_check": (
-        "先逐项填写自查结果，再列明违规明细，由负责人签认报送。",
-        "Answer each problem, list the charges, then let the head confirm.",
+        "自查结果、违规明细和退回情况列于下方；负责人签认前可以修改。",
+        "Answers, charges and returns stand below; until the head confirms they may be changed.",
     ),
     "portal.self_check_line": (
         "每条明细写明问题编号、险种、起止日期和金额。",
