@@ -32,7 +32,7 @@ class LedgerFilter(FlaskForm):
         _l("Due or received"),
         [Optional()],
         choices=[
-            SelectChoice("", _l("Both, summed apart")),
+            SelectChoice("", _l("Both, apart")),
             SelectChoice("due", _l("Amount due")),
             SelectChoice("received", _l("Received")),
         ],

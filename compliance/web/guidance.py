@@ -78,6 +78,10 @@ _SENTENCES = {
         "先审核申请，再集中签订；不予续签的应写明理由。",
         "Go through the applications, then sign together; a refusal states its reason.",
     ),
+    "reports.index": (
+        "点击季度核对合计和来源，再下载工作簿。",
+        "Open a quarter to check its totals and their sources, then download the workbook.",
+    ),
     "reviews.index": (
         "先由审核人员标记争议病历，再抽取随机部分；关闭前任何人看不到结果。",
         "Disputed records are marked, then a part is drawn; nobody sees results before the round is closed.",
