@@ -1,8 +1,10 @@
 """A form that takes files."""
 
+from collections.abc import Iterator
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import MultipleFileField
+from wtforms import Field, MultipleFileField
 from wtforms.validators import Optional
 
 
@@ -15,6 +17,11 @@ class FilesForm(FlaskForm):
         validators=[Optional()],
         render_kw={"accept": "image/jpeg,image/png,application/pdf"},
     )
+
+    def __iter__(self) -> Iterator[Field]:
+        """The attachments last: first what was found, then what shows it."""
+        yield from (field for field in super().__iter__() if field is not self.files)
+        yield self.files
 
     def contents(self) -> list[bytes]:
         """The bytes of the files chosen."""

@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.accounts.rules import AUTHORITY_WORDS
 from compliance.rectifications.rules import MOST_DAYS, STATE_WORDS
@@ -43,7 +44,11 @@ class RectificationFilter(FlaskForm):
 class OrderForm(FlaskForm):
     """What must be put right, and by when."""
 
-    provider = StringField(_l("Provider code"), validators=[InputRequired(), Length(max=40)])
+    provider = StringField(
+        _l("Provider code"),
+        description=_l("As in the registry, for example H0001."),
+        validators=[InputRequired(), Length(max=40)],
+    )
     authority = SelectField(_l("Authority"), validators=[InputRequired()])
     problems = TextAreaField(
         _l("What is wrong"), validators=[InputRequired(), Length(max=10000)], render_kw={"rows": 6}
@@ -80,7 +85,7 @@ class ReinspectionForm(FilesForm):
     """A re-inspection: who, what was found, accepted or to be put right again."""
 
     outcome = RadioField(
-        _l("Outcome"),
+        _l("Outcome of the re-inspection"),
         choices=[
             SelectChoice("accept", _l("Put right, accept")),
             SelectChoice("repeat", _l("Not put right, order again")),
@@ -94,7 +99,8 @@ class ReinspectionForm(FilesForm):
         _l("Who re-inspected"),
         description=_l("At least two people with valid certificates."),
         coerce=int,
-        render_kw={"size": 6},
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
     days = IntegerField(
         _l("New term, in working days"),

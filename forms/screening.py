@@ -124,7 +124,7 @@ class ClaimForm(FlaskForm):
 
     result = RadioField(
         _l("What the review found"),
-        choices=[SelectChoice("conforms", _l("Conforms")), SelectChoice("wrong", _l("Wrong amount"))],
+        choices=[SelectChoice("conforms", _l("Conforms")), SelectChoice("wrong", _l("Something is wrong"))],
         validators=[InputRequired()],
     )
     violation = SelectField(_l("Violation"), validators=[Optional()])

@@ -18,6 +18,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from compliance.ledger.rules import FUND_WORDS
 from compliance.providers.rules import DESIGNATED, KIND_WORDS
@@ -47,7 +48,8 @@ class SeasonForm(FlaskForm):
         description=_l("None chosen: every kind that the list is for."),
         validators=[Optional()],
         choices=lambda: [SelectChoice(kind.value, words(KIND_WORDS[kind])) for kind in DESIGNATED],
-        render_kw={"size": 5},
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
     township = SelectField(_l("Township"), validators=[Optional()])
     codes = TextAreaField(

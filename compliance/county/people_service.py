@@ -78,7 +78,7 @@ def _add(sample: Sample, provider_id: int | None) -> Actor:
         authority=sample.authority,
         certificate_no=f"{prefix}-{sample.name[-1]:0>4}" if officer else "",
         certificate_until=CERTIFICATES_UNTIL if officer else None,
-        competences=("general",) if officer else (),
+        competences=("综合",) if officer else (),
         township=sample.township,
     )
     return service.actor_of(people_service.add(SYSTEM, new))

@@ -85,6 +85,14 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
         return ()
     words = Words("自查自纠逾期未报送", "Self-checks that are late")
     return tuple(
-        Task("selfchecks.show", words, "warn", count=count, due=season.due_on, values={"season_id": season.id})
+        Task(
+            "selfchecks.show",
+            words,
+            "warn",
+            note=Words(season.title, season.title),
+            count=count,
+            due=season.due_on,
+            values={"season_id": season.id},
+        )
         for season, count in late_now()
     )

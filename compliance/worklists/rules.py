@@ -14,6 +14,7 @@ from compliance.foundation.errors import Refusal
 from compliance.foundation.hashing import sha256_hex
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Calendar
+from compliance.indicators.period_rules import period
 
 MOST_AT_RANDOM = 50
 _DAY = timedelta(days=1)
@@ -36,8 +37,8 @@ class State(StrEnum):
 
 
 KIND_WORDS: Mapping[str, Words] = {
-    ListKind.AUDIT_WEEKS: Words("季度集中稽核", "Quarterly audit weeks"),
-    ListKind.REVIEW_ROUND: Words("季度病历评审", "Quarterly record review"),
+    ListKind.AUDIT_WEEKS: Words("集中稽核", "Audit weeks"),
+    ListKind.REVIEW_ROUND: Words("病历评审", "Record review"),
 }
 STATE_WORDS: Mapping[str, Words] = {
     State.PROPOSED: Words("待确认", "To be confirmed"),
@@ -49,6 +50,12 @@ DEADLINE: Mapping[str, Kind] = {
     ListKind.AUDIT_WEEKS: Kind.AUDIT_WEEKS,
     ListKind.REVIEW_ROUND: Kind.REVIEW_ROUND,
 }
+
+
+def title(kind: str, quarter: str) -> Words:
+    """What a list is called, by its kind and the code of its quarter (2024Q3): 2024年三季度病历评审."""
+    task, when = KIND_WORDS[kind], period(quarter).words
+    return Words(f"{when.zh}{task.zh}", f"{task.en}, {when.en}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from compliance.penalties.rules import Track
 from compliance.providers import service as providers
 from compliance.worklists import rules
 from compliance.worklists.models import Worklist, WorklistItem
-from compliance.worklists.rules import DEADLINE, KIND_WORDS, Called, ListKind, State
+from compliance.worklists.rules import DEADLINE, Called, ListKind, State, title
 
 READERS = (Role.MANAGER, Role.OFFICER, Role.AUDITOR_CLAIMS, Role.AGENCY_DIRECTOR, Role.OVERSEER)
 _OVER = frozenset({"closed", "withdrawn"})
@@ -90,12 +90,12 @@ def _propose(work: UnitOfWork, called: Called, day: date) -> None:
     row.items = _cases() + _findings() if called.kind is ListKind.AUDIT_WEEKS else _disputed()
     work.session.add(row)
     work.flush()
-    words = KIND_WORDS[called.kind]
+    called_so = title(called.kind, called.period)
     debt = Debt(
         f"worklist:{row.id}",
         DEADLINE[called.kind],
         f"worklist:{row.id}",
-        Words(f"{called.period} {words.zh}：确认并完成", f"{called.period} {words.en}: confirm and finish"),
+        Words(f"{called_so.zh}：确认并完成", f"{called_so.en}: confirm and finish"),
         called.closes_on,
         endpoint="worklists.show",
         values={"worklist_id": row.id},
@@ -238,7 +238,7 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
     return tuple(
         Task(
             "worklists.show",
-            Words(f"确认{row.period} {KIND_WORDS[row.kind].zh}", f"Confirm {row.period} {KIND_WORDS[row.kind].en}"),
+            Words(f"确认{title(row.kind, row.period).zh}", f"Confirm: {title(row.kind, row.period).en}"),
             "list",
             due=row.closes_on,
             values={"worklist_id": row.id},

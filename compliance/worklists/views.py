@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from compliance.accounts.rules import Role
 from compliance.web import access
 from compliance.worklists import service
-from compliance.worklists.rules import KIND_WORDS, STATE_WORDS
+from compliance.worklists.rules import STATE_WORDS, title
 from compliance.worklists.service import ItemView, WorklistView
 from forms.worklists import ConfirmForm, DeclineForm
 
 blueprint = Blueprint("worklists", __name__, url_prefix="/worklists")
 WORDS = {
-    "kind_words": KIND_WORDS,
+    "called": title,
     "state_words": STATE_WORDS,
     "kinds": {"proposed": "due", "open": "due", "closed": "good"},
 }
