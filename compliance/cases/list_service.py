@@ -182,9 +182,10 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
             words = Words(zh="已认定的问题待立案", en="Findings that wait for a case")
             found.append(Task("cases.new", words, "finding", count=waiting))
     mine = Case.authority.in_(sorted(loading.authorities(actor)))
-    query = select(Case.state, func.count()).where(mine, Case.state.in_(sorted(NEXT))).group_by(Case.state)
+    steps = {state: step for state, step in NEXT.items() if actor.holds(*step.roles)}
+    query = select(Case.state, func.count()).where(mine, Case.state.in_(sorted(steps))).group_by(Case.state)
     counts = {row[0]: row[1] for row in db.session.execute(query)}
-    for state, step in NEXT.items():
-        if counts.get(state) and actor.holds(*step.roles):
+    for state, step in steps.items():
+        if counts.get(state):
             found.append(Task("cases.index", step.words, "case", count=counts[state], values={"state": state.value}))
     return tuple(found)

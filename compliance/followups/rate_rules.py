@@ -14,7 +14,7 @@ OTHERS = "*"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One follow-up as rates count it. satisfied: "" where the question was not answered."""
+    """A follow-up as rates count it, or as many as are alike. satisfied: "" where the question was not answered."""
 
     part: Part
     provider: str
@@ -23,6 +23,7 @@ class Asked:
     satisfied: str
     suspected: bool
     confirmed: bool
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +65,27 @@ def percent(part: int, whole: int) -> Decimal | None:
 
 def rate(group: str, asked: Iterable[Asked]) -> Rate:
     """The counts of one group."""
-    rows = list(asked)
-    states = Counter(one.state for one in rows)
-    done = [one for one in rows if one.state is State.DONE]
+    states: Counter[State] = Counter()
+    said: Counter[str] = Counter()
+    for one in asked:
+        states[one.state] += one.times
+        if one.state is State.DONE:
+            said["answered"] += one.times * bool(one.satisfied)
+            said["satisfied"] += one.times * (one.satisfied == "yes")
+            said["suspected"] += one.times * one.suspected
+            said["confirmed"] += one.times * one.confirmed
     return Rate(
         group=group,
-        asked=len(rows),
+        asked=states.total(),
         reached=states[State.DONE],
         not_reached=states[State.UNREACHED] + states[State.WITHDRAWN],
         refused=states[State.REFUSED],
         gone=states[State.MOVED] + states[State.DECEASED],
         waiting=sum(states[state] for state in OPEN),
-        answered=sum(bool(one.satisfied) for one in done),
-        satisfied=sum(one.satisfied == "yes" for one in done),
-        suspected=sum(one.suspected for one in done),
-        confirmed=sum(one.confirmed for one in done),
+        answered=said["answered"],
+        satisfied=said["satisfied"],
+        suspected=said["suspected"],
+        confirmed=said["confirmed"],
     )
 
 
@@ -93,15 +100,14 @@ def by_group(asked: Sequence[Asked], name: str) -> tuple[Rate, ...]:
     groups: dict[str, list[Asked]] = {}
     for one in asked:
         groups.setdefault(getattr(one, name), []).append(one)
-    ordered = sorted(groups.items(), key=lambda row: (len(row[1]), row[0]))
-    small = [key for key, rows in ordered if len(rows) < LEAST_GROUP]
-    if small:
-        rest = [key for key, _rows in ordered if key not in small]
-        while rest and sum(len(groups[key]) for key in small) < LEAST_GROUP:
-            small.append(rest.pop(0))
-    pooled = [one for key in small for one in groups[key]]
-    made = [rate(key, rows) for key, rows in sorted(groups.items()) if key not in small]
-    return (*made, rate(OTHERS, pooled)) if len(pooled) >= LEAST_GROUP else tuple(made)
+    sizes = {key: sum(one.times for one in rows) for key, rows in groups.items()}
+    ordered = sorted(groups, key=lambda key: (sizes[key], key))
+    few = sum(sizes[key] < LEAST_GROUP for key in ordered)
+    while 0 < few < len(ordered) and sum(sizes[key] for key in ordered[:few]) < LEAST_GROUP:
+        few += 1
+    pooled = [one for key in ordered[:few] for one in groups[key]]
+    made = [rate(key, groups[key]) for key in sorted(ordered[few:])]
+    return (*made, rate(OTHERS, pooled)) if sum(one.times for one in pooled) >= LEAST_GROUP else tuple(made)
 
 
 def compared(asked: Sequence[Asked]) -> Mapping[Part, Rate]:

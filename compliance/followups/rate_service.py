@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from compliance.followups import rate_rules
 from compliance.followups.models import FollowUp
@@ -52,7 +52,7 @@ class PartRates:
 
 def rates(round_id: int) -> tuple[PartRates, ...]:
     """The rates of a round, each part by itself."""
-    rows = list(db.session.execute(_query(round_id)))
+    rows = db.session.execute(_query(round_id)).all()
     names = providers.names(tuple({row.provider_id for row in rows if row.provider_id is not None}))
     asked = [
         Asked(
@@ -63,6 +63,7 @@ def rates(round_id: int) -> tuple[PartRates, ...]:
             satisfied=row.satisfied,
             suspected=bool(row.suspicion),
             confirmed=row.judgement == "confirmed",
+            times=row.times,
         )
         for row in rows
     ]
@@ -70,8 +71,10 @@ def rates(round_id: int) -> tuple[PartRates, ...]:
 
 
 def _query(round_id: int) -> Any:
+    """The follow-ups of a round, those that are alike as one row with their number."""
     named = ("part", "provider_id", "provider_code", "township", "state", "satisfied", "suspicion", "judgement")
-    return select(*(getattr(FollowUp, name) for name in named)).where(FollowUp.round_id == round_id)
+    columns = [getattr(FollowUp, name) for name in named]
+    return select(*columns, func.count().label("times")).where(FollowUp.round_id == round_id).group_by(*columns)
 
 
 def _part(part: Part, asked: list[Asked]) -> PartRates:

@@ -36,6 +36,7 @@ from compliance.web.furniture import language, told
 from forms.followups import ContactsForm, DrawForm, RoundForm
 from forms.web import ConfirmForm
 
+_ROWS = 50
 blueprint = Blueprint("followups", __name__, url_prefix="/followups")
 TONES = {
     State.DONE: "good",
@@ -185,6 +186,8 @@ def rates(round: RoundView) -> Any:
         "followups/rates.html",
         round=round,
         parts=rate_service.rates(round.id),
+        page=min(max(1, request.args.get("page", 1, type=int)), 10_000),
+        size=_ROWS,
         others=OTHERS,
         others_words=rate_service.OTHERS_WORDS,
         **WORDS,

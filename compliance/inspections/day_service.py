@@ -19,6 +19,7 @@ from compliance.inspections.list_service import (
     paged,
     released,
     row_of,
+    total_of,
 )
 from compliance.inspections.models import Visit, VisitDevice
 from compliance.sampling import service as sampling
@@ -50,22 +51,20 @@ class Carried:
 
 def day_of(actor: Actor, page: int = 1) -> Day:
     """A page of the visits that the teams of `actor` still have to make, and the latest of those that are done."""
-    own, to_make = _own(actor), _to_make()
-    total = _count(own.where(to_make))
+    total, sealed = _counts(actor)
     number = max(1, min(page, -(-total // OPEN_SHOWN)))
-    shown = _in_turn(own.where(to_make)).limit(OPEN_SHOWN).offset((number - 1) * OPEN_SHOWN)
+    shown = _to_make(actor).limit(OPEN_SHOWN).offset((number - 1) * OPEN_SHOWN)
     return Day(
         open=Page(_rows(shown), number, OPEN_SHOWN, total),
-        done=_rows(_done(own).limit(DONE_SHOWN)),
+        done=_rows(_done(actor).limit(DONE_SHOWN)),
         upcoming=sampling.upcoming_for(actor),
-        sealed=_count(own.where(Visit.sealed_at.is_not(None))),
+        sealed=sealed,
     )
 
 
 def carried_by(actor: Actor) -> Carried:
     """What a tablet of `actor` loads: nothing that is to be made or waits for something is left out."""
-    own = _own(actor)
-    return Carried((*_rows(_in_turn(own.where(_to_make()))), *_rows(_done(own))), sampling.upcoming_for(actor))
+    return Carried((*_rows(_to_make(actor)), *_rows(_done(actor))), sampling.upcoming_for(actor))
 
 
 def own_visits(actor: Actor, page: int = 1, stage: str = "", search: str = "") -> Page:
@@ -79,7 +78,7 @@ def named(actor: Actor, text: str, most: int) -> tuple[tuple[VisitRow, ...], int
     hit = PROVIDERS.c.name.contains(text, autoescape=True) | (Visit.number == text)
     found = _own(actor).where(hit)
     order = (ORDERS.c.closed_on.is_not(None), ORDERS.c.planned_from.desc(), PROVIDERS.c.name, ORDERS.c.id)
-    return _rows(found.order_by(*order).limit(most)), _count(found)
+    return _rows(found.order_by(*order).limit(most)), total_of(found)
 
 
 def _own(actor: Actor) -> Select[Any]:
@@ -87,22 +86,25 @@ def _own(actor: Actor) -> Select[Any]:
     return released().where(ORDERS.c.id.in_(seats))
 
 
-def _to_make() -> ColumnElement[bool]:
-    return Visit.sealed_at.is_(None) | Visit.returned
+def _is_to_make() -> ColumnElement[bool]:
+    """An order is closed by the first seal of its visit; what was sent back is to be put right."""
+    return ORDERS.c.closed_on.is_(None) | ORDERS.c.id.in_(select(Visit.id).where(Visit.returned))
 
 
-def _done(own: Select[Any]) -> Select[Any]:
+def _to_make(actor: Actor) -> Select[Any]:
+    return _own(actor).where(_is_to_make()).order_by(ORDERS.c.planned_from, PROVIDERS.c.name, ORDERS.c.id)
+
+
+def _done(actor: Actor) -> Select[Any]:
     """Sealed within the last weeks, or not let go of: a finding was refused, a tablet told that it holds something."""
     held = select(VisitDevice.visit_id).where(VisitDevice.unsent > 0, VisitDevice.released.is_(False))
-    waits = Visit.finding_refused.is_not(None) | Visit.id.in_(held)
+    refused = select(Visit.id).where(Visit.finding_refused.is_not(None))
+    waits = Visit.id.in_({*db.session.scalars(held), *db.session.scalars(refused)})
     since = clock.start_of(clock.today() - timedelta(days=DAYS_DONE))
-    return own.where(
+    done = _own(actor).where(
         Visit.sealed_at.is_not(None), Visit.returned.is_(False), (Visit.sealed_at >= since) | waits
-    ).order_by(case((waits, 0), else_=1), Visit.sealed_at.desc(), ORDERS.c.id)
-
-
-def _in_turn(query: Select[Any]) -> Select[Any]:
-    return query.order_by(ORDERS.c.planned_from, PROVIDERS.c.name, ORDERS.c.id)
+    )
+    return done.order_by(case((waits, 0), else_=1), Visit.sealed_at.desc(), ORDERS.c.id)
 
 
 def _rows(query: Select[Any]) -> tuple[VisitRow, ...]:
@@ -110,6 +112,10 @@ def _rows(query: Select[Any]) -> tuple[VisitRow, ...]:
     return tuple(row_of(row) for row in found)
 
 
-def _count(query: Select[Any]) -> int:
-    ids = query.with_only_columns(ORDERS.c.id).order_by(None)
-    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+def _counts(actor: Actor) -> tuple[int, int]:
+    """How many visits there are to make, and how many were ever sealed."""
+    seats = select(SEATS.c.assignment_id).where(SEATS.c.user_id == actor.user_id)
+    query = select(func.count().filter(_is_to_make()), func.count(ORDERS.c.closed_on))
+    stands = (ORDERS.c.released_at.is_not(None), ORDERS.c.withdrawn_at.is_(None))
+    to_make, sealed = db.session.execute(query.where(ORDERS.c.id.in_(seats), *stands)).one()
+    return to_make, sealed

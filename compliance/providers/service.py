@@ -209,7 +209,8 @@ def find(actor: Actor, provider_id: int) -> ProviderView | None:
 
 def names(provider_ids: tuple[int, ...]) -> dict[int, str]:
     """Names by id."""
-    return {id: view.name for id, view in by_id(provider_ids).items()}
+    named = select(Provider.id, Provider.name).where(Provider.id.in_(set(provider_ids))).order_by(Provider.code)
+    return {row.id: row.name for row in db.session.execute(named).all()}
 
 
 def next_codes(work: UnitOfWork, count: int, taken: set[str]) -> list[str]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +79,7 @@ def statistics(found: RoundView) -> Statistics:
         .where(ReviewRecord.round_id == found.id, ReviewRecord.result != "")
         .group_by(ReviewRecord.part, ReviewRecord.result)
     ).all()
-    judged, thirds = _first_verdicts(found.id)
+    judged, thirds = _first_verdicts(found.id, _submitted(found.id))
     pairs = of_pairs(judged)
     # In the order in which random numbers name them first: no letter follows the order of accounts.
     seen = dict.fromkeys(user for record in judged for user in record)
@@ -105,21 +106,43 @@ def _letter(place: int) -> str:
     return chr(ord("A") + place) if place < 26 else f"A{place}"
 
 
-def _first_verdicts(round_id: int) -> tuple[list[dict[int, Verdict]], int]:
+@dataclass(frozen=True, slots=True)
+class _Submitted:
+    """Which judgements a closed round holds: their number, the lowest of their random ids, when the last one came."""
+
+    number: int
+    lowest: UUID | None
+    last: datetime | None
+
+
+def _submitted(round_id: int) -> _Submitted:
+    number, last = db.session.execute(
+        select(func.count(), func.max(ReviewTask.submitted_at)).where(*_counted(round_id))
+    ).one()
+    lowest = select(ReviewTask.id).where(*_counted(round_id)).order_by(ReviewTask.id).limit(1)
+    return _Submitted(number, db.session.scalar(lowest), last)
+
+
+def _counted(round_id: int) -> tuple[Any, ...]:
+    return ReviewTask.round_id == round_id, ReviewTask.left_at.is_(None), ReviewTask.submitted_at.is_not(None)
+
+
+@lru_cache(maxsize=8)
+def _first_verdicts(round_id: int, _of: _Submitted) -> tuple[list[dict[int, Verdict]], int]:
     """Of each record the first two verdicts by reviewer, and how many thirds there were. In the order of random
-    numbers, so that no letter follows the order of accounts."""
+    numbers, so that no letter follows the order of accounts.
+
+    Kept while the round holds the same judgements: thousands of them are sealed, and none changes after the closing.
+    """
     found: dict[UUID, dict[int, Verdict]] = defaultdict(dict)
-    thirds = 0
-    query = select(ReviewTask).where(
-        ReviewTask.round_id == round_id, ReviewTask.left_at.is_(None), ReviewTask.submitted_at.is_not(None)
-    )
-    for task in db.session.scalars(query.order_by(ReviewTask.id)):
-        judged = opened(task.content)
-        if task.stage == Stage.THIRD:
-            thirds += 1
-        if task.stage == Stage.FIRST and judged is not None:
-            found[task.record_id][task.user_id] = judged.verdict
-    return [one for one in found.values() if len(one) == 2], thirds
+    first = ReviewTask.stage == Stage.FIRST
+    query = select(ReviewTask.record_id, ReviewTask.user_id, ReviewTask.content).where(*_counted(round_id), first)
+    for record_id, user_id, content in db.session.execute(query.order_by(ReviewTask.id)):
+        judged = opened(content)
+        if judged is not None:
+            found[record_id][user_id] = judged.verdict
+    thirds = select(func.count()).where(*_counted(round_id), ReviewTask.stage == Stage.THIRD)
+    return [one for one in found.values() if len(one) == 2], db.session.scalar(thirds) or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def campaign_duties(since: date, until: date, authority: Authority | None = None
 def _kinds(on: date) -> dict[int, str]:
     in_force = agreements.in_force(on)
     active = select(_PROVIDERS.c.id, _PROVIDERS.c.kind).where(_PROVIDERS.c.status == "active")
-    return {id: kind for id, kind in db.session.execute(active) if id in in_force}
+    return {id: kind for id, kind in db.session.execute(active).all() if id in in_force}
 
 
 def visited_by_township(since: date, until: date) -> dict[str, set[int]]:

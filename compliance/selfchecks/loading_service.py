@@ -1,5 +1,6 @@
 """Seasons and declarations, inside the scope of whoever asks."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ from compliance.ledger.rules import is_due, is_received
 from compliance.penalties import service as penalties
 from compliance.providers.label_service import labels
 from compliance.selfchecks import rules, score_rules
-from compliance.selfchecks.models import SelfCheck, SelfCheckSeason
+from compliance.selfchecks.models import SelfCheck, SelfCheckSeason, SelfCheckStep
 from compliance.selfchecks.rules import Declared, State, Step
 from compliance.selfchecks.score_rules import Score
 from compliance.selfchecks.view_rules import SeasonView, SelfCheckView, StepView
@@ -217,12 +218,27 @@ def late_now() -> tuple[tuple[SeasonView, int], ...]:
     today = clock.today()
     found: list[tuple[SelfCheckSeason, int]] = []
     query = select(SelfCheckSeason).where(SelfCheckSeason.due_on < today).order_by(SelfCheckSeason.due_on)
-    loaded = query.options(selectinload(SelfCheckSeason.declarations).selectinload(SelfCheck.steps))
-    for row in db.session.scalars(loaded):
-        late = sum(rules.state_of(steps_of(one)) in rules.OPEN for one in row.declarations)
+    seasons = list(db.session.scalars(query))
+    histories = _histories([row.id for row in seasons])
+    for row in seasons:
+        late = sum(count for steps, count in histories[row.id].items() if rules.state_of(steps) in rules.OPEN)
         found += [(row, late)] if late else []
     views_ = season_views(row for row, _late in found)
     return tuple((views_[row.id], late) for row, late in found)
+
+
+def _histories(season_ids: Sequence[int]) -> Mapping[int, Counter[tuple[Step, ...]]]:
+    """Of each season, how many of its declarations have gone through the same steps."""
+    query = select(SelfCheck.season_id, SelfCheck.id, SelfCheckStep.kind).where(SelfCheck.season_id.in_(season_ids))
+    query = query.outerjoin(SelfCheckStep, SelfCheckStep.declaration_id == SelfCheck.id)
+    steps: dict[tuple[int, int], tuple[Step, ...]] = {}
+    for row in db.session.execute(query.order_by(SelfCheck.id, SelfCheckStep.id)).all():
+        key = (row.season_id, row.id)
+        steps[key] = (*steps.get(key, ()), Step(row.kind)) if row.kind else ()
+    found: dict[int, Counter[tuple[Step, ...]]] = {id: Counter() for id in season_ids}
+    for (season_id, _id), taken in steps.items():
+        found[season_id][taken] += 1
+    return found
 
 
 def locked(declaration_id: int) -> SelfCheck:

@@ -248,10 +248,11 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
 
 
 def _view(row: Worklist) -> WorklistView:
+    wanted = ("id", "kind", "words_zh", "words_en", "endpoint", "place", "done_at")
+    columns = [getattr(WorklistItem, name) for name in wanted]
+    query = select(*columns).where(WorklistItem.worklist_id == row.id).order_by(WorklistItem.id)
     items = tuple(
-        ItemView(
-            item.id, item.kind, Words(item.words_zh, item.words_en), item.endpoint, item.place, item.done_at is not None
-        )
-        for item in row.items
+        ItemView(id, kind, Words(zh, en), endpoint, place, done_at is not None)
+        for id, kind, zh, en, endpoint, place, done_at in db.session.execute(query).all()
     )
     return WorklistView(row.id, row.kind, row.period, row.opens_on, row.closes_on, row.state, row.seed, row.note, items)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
@@ -13,6 +13,7 @@ from compliance.worklists.service import ItemView, WorklistView
 from forms.worklists import ConfirmForm, DeclineForm
 
 blueprint = Blueprint("worklists", __name__, url_prefix="/worklists")
+_ROWS = 50
 WORDS = {
     "called": title,
     "state_words": STATE_WORDS,
@@ -40,7 +41,13 @@ def show(worklist: WorklistView) -> Any:
 
 def _show(worklist: WorklistView, confirm: ConfirmForm, decline: DeclineForm, status: int) -> Any:
     forms = {"confirm": confirm, "decline": decline}
-    return render_template("worklists/show.html", worklist=worklist, page_of=_page, **forms, **WORDS), status
+    total = len(worklist.items)
+    number = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-total // _ROWS)))
+    shown = worklist.items[(number - 1) * _ROWS : number * _ROWS]
+    page = {"number": number, "size": _ROWS, "total": total}
+    return render_template(
+        "worklists/show.html", worklist=worklist, shown=shown, page=page, page_of=_page, **forms, **WORDS
+    ), status
 
 
 def _back(worklist: WorklistView, told: str) -> Any:
@@ -75,7 +82,8 @@ def decline(worklist: WorklistView) -> Any:
 def tick(worklist: WorklistView, item_id: int) -> Any:
     """Mark one thing as dealt with."""
     service.tick(access.actor(), worklist.id, item_id)
-    return redirect(url_for("worklists.show", worklist_id=worklist.id))
+    page = next((place for place, item in enumerate(worklist.items) if item.id == item_id), 0) // _ROWS + 1
+    return redirect(url_for("worklists.show", worklist_id=worklist.id, page=page if page > 1 else None))
 
 
 @blueprint.post("/<int:worklist_id>/close")

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from compliance.accounts import service as accounts
 from compliance.accounts.models import User
+from compliance.followups import rate_service, views
 from compliance.followups.models import FollowUp, FollowUpRound
+from compliance.followups.rate_rules import OTHERS
 from compliance.foundation.database import db
 from compliance.foundation.models import TrailEvent
 
@@ -119,6 +121,19 @@ def test_the_rates_stand_apart_and_the_workbook_names_nobody(sign_in):
     assert not [one for one in cells if "患者" in str(one) and "回访" not in str(one)]
     targeted = {row[0]: row for row in book["指定对象"].iter_rows(values_only=True) if row[0]}
     assert targeted["大歇镇卫生院"][1] == 38
+
+
+def test_the_rates_of_many_providers_come_in_pages(sign_in, monkeypatch):
+    manager = sign_in("manager")
+    number = db.session.scalars(select(FollowUpRound.id).where(FollowUpRound.title.startswith("一季度出院"))).one()
+    names = {name for part in rate_service.rates(number) for name, _rate in part.providers if name != OTHERS}
+    db.session.rollback()
+    monkeypatch.setattr(views, "_ROWS", 2)
+    address, pages = f"/followups/rounds/{number}/rates?page=", [""]
+    while not pages[-1] or 'rel="next"' in pages[-1]:
+        pages.append(manager.get(f"{address}{len(pages)}").get_data(as_text=True))
+    assert len(names) > 2 < len(pages)
+    assert all(any(f">{name}<" in page for page in pages) for name in names)
 
 
 def test_a_list_of_contacts_is_loaded_and_what_is_wrong_is_told_by_its_row(sign_in):

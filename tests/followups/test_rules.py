@@ -2,6 +2,8 @@
 nobody."""
 
 import tomllib
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -256,6 +258,14 @@ def test_no_group_of_fewer_than_five_is_shown_nor_left_over_by_subtraction(names
     hidden = len(rows) - sum(one.asked for one in shown)
     assert hidden == 0 or (hidden < LEAST_GROUP and not shown)
     assert sum(one.group == OTHERS for one in shown) <= 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(State), st.booleans()), max_size=60))
+def test_follow_ups_that_are_alike_count_as_many_however_they_are_told(told):
+    rows = [asked(name, state=state, confirmed=confirmed) for name, state, confirmed in told]
+    alike = [replace(one, times=times) for one, times in Counter(rows).items()]
+    assert rate_rules.rate("", rows) == rate_rules.rate("", alike)
+    assert rate_rules.by_group(rows, "provider") == rate_rules.by_group(alike, "provider")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.shipped_holidays import shipped_holidays
 from compliance.foundation.working_days import Calendar
-from compliance.worklists import jobs, service
+from compliance.worklists import jobs, service, views
 from compliance.worklists.rules import at_random, called_on
 from tests.findings import making
 from tests.people import add_provider
@@ -74,7 +74,7 @@ def test_a_list_is_proposed_once_and_owed_by_the_manager(app, people):
 
 
 @pytest.mark.parametrize("how_many", [24, 25, 50])
-def test_a_list_holds_every_open_finding_however_many_pages_they_fill(app, people, how_many):
+def test_a_list_holds_every_open_finding_however_many_pages_they_fill(app, people, client, monkeypatch, how_many):
     provider = add_provider("C001", "王场镇卫生院")
     making.sign_2024(provider)
     for number in range(how_many):
@@ -82,6 +82,14 @@ def test_a_list_holds_every_open_finding_however_many_pages_they_fill(app, peopl
     number = _proposed()
     (found,) = [one for one in _lists() if one.id == number]
     assert len(found.items) == how_many
+    monkeypatch.setattr(views, "_ROWS", 20)
+    client.sign_in(people.manager)
+    pages = [client.get(f"/worklists/{number}?page={page}").text for page in range(1, -(-how_many // 20) + 1)]
+    assert sum(page.count('data-label="事项"') for page in pages) == how_many
+    assert ['rel="next"' in page for page in pages] == [True] * (len(pages) - 1) + [False]
+    service.confirm(people.manager, number)
+    answer = client.post(f"/worklists/{number}/items/{found.items[-1].id}/done")
+    assert answer.location == f"/worklists/{number}?page={len(pages)}"
 
 
 def test_only_an_open_list_is_worked_off_and_closing_meets_its_day(app, people):
