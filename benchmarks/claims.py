@@ -10,6 +10,7 @@ together, so that whatever else the machine does weighs on neither side.
 import json
 import os
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,7 @@ def report() -> Report:
     with tempfile.TemporaryDirectory(prefix="claims-bench-") as folder:
         place = Path(KEPT or folder)
         _statements(found, place, ROWS, "4GB", "6 GiB", 6 * _GIB)
-        _statements(found, place, ROWS, "1500MB", "2 GiB", 2 * _GIB)
+        _statements(found, place, ROWS, "1400MB", "2 GiB", 2 * _GIB)
         _pandas(found, place)
         _import(found, place)
         for part in (100, 10):
@@ -83,15 +84,17 @@ def _read_once(data: Path) -> None:
 
 
 def _pandas(found: Report, place: Path) -> None:
-    sides = {name: [_side(place, name, PANDAS_ROWS, "1GB") for _ in range(3)] for name in ("ours_cheap", "pandas")}
-    seconds = {name: sorted(one["seconds"] for one in runs)[1] for name, runs in sides.items()}
-    peaks = {name: max(one["peak"] for one in runs) for name, runs in sides.items()}
-    if len({one["sum"] for runs in sides.values() for one in runs}) != 1:
+    _read_once(generate(place, PANDAS_ROWS))
+    pairs = [[_side(place, name, PANDAS_ROWS, "1GB") for name in ("ours_cheap", "pandas")] for _ in range(PAIRS)]
+    if len({one["sum"] for pair in pairs for one in pair}) != 1:
         raise RuntimeError("pandas answers differently")
-    ratio = seconds["pandas"] / seconds["ours_cheap"]
-    part = peaks["ours_cheap"] / peaks["pandas"]
+    by_processor, by_clock = (
+        statistics.median(theirs[key] / ours[key] for ours, theirs in pairs) for key in ("seconds", "clock")
+    )
+    part = max(ours["peak"] for ours, _ in pairs) / max(theirs["peak"] for _, theirs in pairs)
     what = f"five indicators and three rules, {PANDAS_ROWS:,} claims"
-    found.add(what, f"{ratio:.1f} times faster", "3 times faster than pandas, its load counted", ratio >= 3)
+    told = f"{by_processor:.1f} times faster in processor seconds, {by_clock:.1f} by the clock"
+    found.add(what, told, "3 times faster than pandas, its load counted, by either", min(by_processor, by_clock) >= 3)
     found.add("memory of that", f"{part:.2f} of pandas'", "half of pandas'", part <= 0.5)
 
 
