@@ -13,7 +13,7 @@ from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
 from compliance.foundation import clock
 from compliance.foundation.database import db
-from compliance.points.models import PointEntry
+from compliance.points.models import PointEntry, PointEvent
 from compliance.points.rules import TOLD, Counted, EventKind, State, state_of
 from compliance.providers import staff_service
 from compliance.providers.staff_rules import QualificationStanding
@@ -89,6 +89,12 @@ def entries(condition: Any = None) -> tuple[EntryView, ...]:
     if condition is not None:
         query = query.where(condition)
     return views(list(db.session.scalars(query)))
+
+
+def last_was(kinds: Iterable[EventKind]) -> Any:
+    """The condition that an entry's newest event is of one of these."""
+    newest = select(PointEvent.kind).where(PointEvent.entry_id == PointEntry.id).order_by(PointEvent.id.desc())
+    return newest.limit(1).scalar_subquery().in_(sorted(kinds))
 
 
 def views(rows: list[PointEntry]) -> tuple[EntryView, ...]:

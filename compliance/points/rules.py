@@ -113,6 +113,11 @@ def state_of(kinds: Iterable[EventKind]) -> State:
     return histories.reached(TRANSITIONS, kinds)
 
 
+def leading_to(state: State) -> frozenset[EventKind]:
+    """The events after which an entry may be in this state."""
+    return frozenset(kind for kind, ways in TRANSITIONS.items() if state in ways.values())
+
+
 def require(state: State, kind: EventKind) -> None:
     """Refuse an event that cannot follow (POINTS-01)."""
     if state in TRANSITIONS[kind]:

@@ -22,6 +22,7 @@ from compliance.points.loading_service import (
     entry,
     find_entry,
     find_person,
+    last_was,
     of_person,
     own,
     own_entry,
@@ -40,7 +41,7 @@ from compliance.points.recording_service import (
     propose,
     stands,
 )
-from compliance.points.rules import EventKind, State
+from compliance.points.rules import EventKind, State, leading_to
 
 _WAITING = {
     State.PROPOSED: (CHECKERS, Words(zh="记分待复核", en="Points to check")),
@@ -52,7 +53,7 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
     """Points that wait for this person."""
     if not actor.holds(*CHECKERS, *HEARERS):
         return ()
-    open_ones = entries()
+    open_ones = entries(last_was(kind for state in _WAITING for kind in leading_to(state)))
     found = []
     for state, (roles, words) in _WAITING.items():
         done = (EventKind.PROPOSED, EventKind.NOTIFIED) if state is State.OBJECTED else (EventKind.PROPOSED,)
