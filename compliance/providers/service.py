@@ -129,10 +129,9 @@ def _wanted(search: Search, query: Select[Any]) -> Select[Any]:
             query = query.where(getattr(Provider, name) == ("" if value == "none" else value))
     query = query.where(*_licences(search.licence))
     if text := search.text.strip():
-        key = normalised_name(text)
         like = Provider.code.like if text.upper() == text.lower() else Provider.code.ilike  # to fold cases costs more
         ways = [like(_like(text), escape="\\"), Provider.uscc == text.upper()]
-        if key:
+        if key := normalised_name(text):
             ways.append(Provider.normalised_name.like(_like(key), escape="\\"))
         query = query.where(or_(*ways))
     return query
