@@ -2,12 +2,17 @@
 
 import pytest
 
+from compliance.cases import list_service
 from compliance.findings import service as findings
 from compliance.findings.rules import LineState
 from compliance.foundation.database import db
+from compliance.inspections import service as inspections
 from compliance.sampling import service as sampling
 from compliance.sampling.rules import State
+from tests.cases.making import impersonation
 from tests.findings.making import line, recorded, seen
+from tests.inspections.hands import PIN, saved, settled
+from tests.inspections.visiting import order
 from tests.people import PASSWORD
 from tests.sampling.county import county
 
@@ -84,3 +89,45 @@ def test_a_providers_clerk_drafts_an_answer_to_a_line(app, people, live_server, 
     line_now = seen(found.id).lines[0]
     assert line_now.state is LineState.SENT
     assert line_now.draft.reason == "有医嘱"
+
+
+def test_a_providers_head_sends_the_answer_that_a_clerk_drafted(app, people, live_server, hands):
+    found = recorded(people.inspector, people.head.provider_id, line(), line(2345))
+    findings.send(people.inspector, found.id)
+    findings.draft(people.clerk, found.lines[0].id, True, "有医嘱")
+    db.session.rollback()
+    hands.sign_in(live_server, people.name_of(people.head))
+    hands.to("明细确认").press("Enter").to(found.summary.title).press("Enter")
+    hands.to(found.lines[0].item_name).press("Enter").to("提交答复").press("Enter")
+    db.session.rollback()
+    assert seen(found.id).lines[0].state is LineState.ACCEPTED
+
+
+def test_an_officer_opens_a_case_of_findings_that_wait(app, people, live_server, hands):
+    finding = impersonation(people)
+    db.session.rollback()
+    hands.sign_in(live_server, people.name_of(people.officer))
+    hands.to("已认定的问题待立案").press("Enter").to(f"{finding} ·").page.keyboard.press("Space")
+    hands.to("立案").press("Enter")
+    db.session.rollback()
+    assert list_service.count_ready() == 0
+
+
+def test_an_inspector_answers_a_list_on_a_tablet(app, people, live_server, hands):
+    visit = order(people, people.bureau_inspectors[:2])
+    db.session.rollback()
+    hands.sign_in(live_server, people.name_of(people.bureau_inspectors[0]))
+    page = hands.page
+    page.goto(f"{live_server}/inspections/tablet/zh/#visit/{visit}")
+    settled(page)
+    page.wait_for_function("document.activeElement.id === 'pin-new'")  # one begins to type where one begins
+    hands.type(PIN).to("再次输入").type(PIN).to("保存并开始").page.keyboard.press("Enter")
+    page.wait_for_selector(".gate", state="detached")
+    settled(page)
+    hands.to("到达").page.keyboard.press("Enter")
+    page.wait_for_selector("body[data-screen=list]")
+    settled(page)
+    hands.to("符合").page.keyboard.press("Space")
+    saved(page)
+    db.session.rollback()
+    assert inspections.view(sampling.assignment(visit)).progress.answered == 1
