@@ -252,7 +252,7 @@ def test_a_page_of_many_leads_takes_no_more_statements_than_one_of_few(app, peop
         work.session.add_all(more)
     many = statements()
     assert (few[1:], many[1:]) == ((5, 30), (25, 330))
-    assert few[0] == many[0] <= 6
+    assert many[0] <= few[0] <= 7  # few: the settled ones are asked for, too, to fill the page
 
 
 def test_another_authoritys_lead_is_not_there(app_sqlite, people):
