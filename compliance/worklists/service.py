@@ -1,12 +1,12 @@
 """Lists of the agency proposed by the schedule, opened or declined by a manager, worked off, closed."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from compliance.accounts.rules import SYSTEM, Actor, Authority, Role
 from compliance.cases import service as cases
@@ -30,6 +30,7 @@ from compliance.worklists.rules import DEADLINE, Called, ListKind, State, title
 READERS = (Role.MANAGER, Role.OFFICER, Role.AUDITOR_CLAIMS, Role.AGENCY_DIRECTOR, Role.OVERSEER)
 _OVER = frozenset({"closed", "withdrawn"})
 WORKERS = (Role.MANAGER, Role.OFFICER, Role.AUDITOR_CLAIMS)
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class WorklistView:
-    """A list; `seed` is what its random part was drawn by."""
+    """A list; `seed` is what its random part was drawn by. total: things on it; left: those not dealt with."""
 
     id: int
     kind: str
@@ -65,12 +66,8 @@ class WorklistView:
     state: str
     seed: str
     note: str
-    items: tuple[ItemView, ...]
-
-    @property
-    def open_items(self) -> int:
-        """How many are left."""
-        return sum(not item.done for item in self.items)
+    total: int
+    left: int
 
 
 def propose(day: date) -> tuple[str, ...]:
@@ -129,9 +126,9 @@ def _all(stage: Stage) -> list[Any]:
 
 def _cases() -> list[WorklistItem]:
     return [
-        _item("case", case.number, case.provider_name, "cases.show", case_id=case.id)
-        for case in _every(lambda page: cases.search(SYSTEM, cases.Query(page=page)))
-        if case.track == Track.AGREEMENT and case.state not in _OVER
+        _item("case", one.number, one.provider_name, "cases.show", case_id=one.id)
+        for one in _every(lambda page: cases.search(SYSTEM, cases.Query(page=page)))
+        if one.track == Track.AGREEMENT and one.state not in _OVER
     ]
 
 
@@ -221,13 +218,30 @@ def worklists(actor: Actor) -> tuple[WorklistView, ...]:
     if not _may(actor):
         return ()
     query = select(Worklist).order_by(Worklist.opens_on.desc(), Worklist.id.desc()).limit(40)
-    return tuple(_view(row) for row in db.session.scalars(query))
+    return _views(db.session.scalars(query).all())
 
 
 def find(actor: Actor, worklist_id: object) -> WorklistView | None:
     """A list by its id, None where it is not the actor's to see."""
     row = db.session.get(Worklist, worklist_id) if _may(actor) else None
-    return _view(row) if row else None
+    return _views([row])[0] if row else None
+
+
+def items(worklist_id: int, page: int = 1) -> tuple[ItemView, ...]:
+    """A page of what is on a list, in its order."""
+    wanted = ("id", "kind", "words_zh", "words_en", "endpoint", "place", "done_at")
+    query = select(*(getattr(WorklistItem, name) for name in wanted)).where(WorklistItem.worklist_id == worklist_id)
+    shown = query.order_by(WorklistItem.id).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    return tuple(
+        ItemView(id, kind, Words(zh, en), endpoint, place, done_at is not None)
+        for id, kind, zh, en, endpoint, place, done_at in db.session.execute(shown)
+    )
+
+
+def page_of(worklist_id: int, item_id: int) -> int:
+    """The page of a list that a thing stands on."""
+    before = select(func.count()).where(WorklistItem.worklist_id == worklist_id, WorklistItem.id < item_id)
+    return (db.session.scalar(before) or 0) // PAGE_SIZE + 1
 
 
 def tasks(actor: Actor) -> tuple[Task, ...]:
@@ -247,12 +261,17 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
     )
 
 
-def _view(row: Worklist) -> WorklistView:
-    wanted = ("id", "kind", "words_zh", "words_en", "endpoint", "place", "done_at")
-    columns = [getattr(WorklistItem, name) for name in wanted]
-    query = select(*columns).where(WorklistItem.worklist_id == row.id).order_by(WorklistItem.id)
-    items = tuple(
-        ItemView(id, kind, Words(zh, en), endpoint, place, done_at is not None)
-        for id, kind, zh, en, endpoint, place, done_at in db.session.execute(query).all()
+def _views(rows: Sequence[Worklist]) -> tuple[WorklistView, ...]:
+    ids = [row.id for row in rows]
+    left = func.sum(case((WorklistItem.done_at.is_(None), 1), else_=0))
+    query = select(WorklistItem.worklist_id, func.count(), left).where(WorklistItem.worklist_id.in_(ids))
+    counts = {
+        id: (total, int(open)) for id, total, open in db.session.execute(query.group_by(WorklistItem.worklist_id))
+    }
+    return tuple(
+        WorklistView(
+            *(row.id, row.kind, row.period, row.opens_on, row.closes_on, row.state, row.seed, row.note),
+            *counts.get(row.id, (0, 0)),
+        )
+        for row in rows
     )
-    return WorklistView(row.id, row.kind, row.period, row.opens_on, row.closes_on, row.state, row.seed, row.note, items)

@@ -13,7 +13,6 @@ from compliance.worklists.service import ItemView, WorklistView
 from forms.worklists import ConfirmForm, DeclineForm
 
 blueprint = Blueprint("worklists", __name__, url_prefix="/worklists")
-_ROWS = 50
 WORDS = {
     "called": title,
     "state_words": STATE_WORDS,
@@ -41,10 +40,9 @@ def show(worklist: WorklistView) -> Any:
 
 def _show(worklist: WorklistView, confirm: ConfirmForm, decline: DeclineForm, status: int) -> Any:
     forms = {"confirm": confirm, "decline": decline}
-    total = len(worklist.items)
-    number = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-total // _ROWS)))
-    shown = worklist.items[(number - 1) * _ROWS : number * _ROWS]
-    page = {"number": number, "size": _ROWS, "total": total}
+    number = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-worklist.total // service.PAGE_SIZE)))
+    shown = service.items(worklist.id, number)
+    page = {"number": number, "size": service.PAGE_SIZE, "total": worklist.total}
     return render_template(
         "worklists/show.html", worklist=worklist, shown=shown, page=page, page_of=_page, **forms, **WORDS
     ), status
@@ -82,7 +80,7 @@ def decline(worklist: WorklistView) -> Any:
 def tick(worklist: WorklistView, item_id: int) -> Any:
     """Mark one thing as dealt with."""
     service.tick(access.actor(), worklist.id, item_id)
-    page = next((place for place, item in enumerate(worklist.items) if item.id == item_id), 0) // _ROWS + 1
+    page = service.page_of(worklist.id, item_id)
     return redirect(url_for("worklists.show", worklist_id=worklist.id, page=page if page > 1 else None))
 
 

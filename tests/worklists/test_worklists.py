@@ -13,7 +13,7 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.shipped_holidays import shipped_holidays
 from compliance.foundation.working_days import Calendar
-from compliance.worklists import jobs, service, views
+from compliance.worklists import jobs, service
 from compliance.worklists.rules import at_random, called_on
 from tests.findings import making
 from tests.people import add_provider
@@ -81,14 +81,14 @@ def test_a_list_holds_every_open_finding_however_many_pages_they_fill(app, peopl
         findings.record(people.officer, making.finding(provider, source_id=f"visit-{number}"))
     number = _proposed()
     (found,) = [one for one in _lists() if one.id == number]
-    assert len(found.items) == how_many
-    monkeypatch.setattr(views, "_ROWS", 20)
+    assert found.total == how_many
+    monkeypatch.setattr(service, "PAGE_SIZE", 20)
     client.sign_in(people.manager)
     pages = [client.get(f"/worklists/{number}?page={page}").text for page in range(1, -(-how_many // 20) + 1)]
     assert sum(page.count('data-label="事项"') for page in pages) == how_many
     assert ['rel="next"' in page for page in pages] == [True] * (len(pages) - 1) + [False]
     service.confirm(people.manager, number)
-    answer = client.post(f"/worklists/{number}/items/{found.items[-1].id}/done")
+    answer = client.post(f"/worklists/{number}/items/{service.items(number, len(pages))[-1].id}/done")
     assert answer.location == f"/worklists/{number}?page={len(pages)}"
 
 
@@ -99,10 +99,10 @@ def test_only_an_open_list_is_worked_off_and_closing_meets_its_day(app, people):
         service.close(people.manager, number)
     service.confirm(people.manager, number, at_random=2)
     (found,) = [one for one in _lists() if one.id == number]
-    assert [item.kind for item in found.items] == ["visit", "visit"]
+    assert [item.kind for item in service.items(number)] == ["visit", "visit"]
     assert len(found.seed) == 64
-    service.tick(people.officer, number, found.items[0].id)
-    assert next(one for one in _lists() if one.id == number).open_items == 1
+    service.tick(people.officer, number, service.items(number)[0].id)
+    assert next(one for one in _lists() if one.id == number).left == 1
     service.close(people.manager, number)
     assert _due(f"worklist:{number}").closed_as == "met"
 
