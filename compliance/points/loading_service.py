@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from typing import Any
 
-from sqlalchemy import column, select, table
+from sqlalchemy import column, false, func, select, table
 from sqlalchemy.orm import selectinload
 
 from compliance.accounts import service as accounts
@@ -14,11 +14,12 @@ from compliance.accounts.rules import Actor
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.points.models import PointEntry, PointEvent
-from compliance.points.rules import TOLD, Counted, EventKind, State, state_of
+from compliance.points.rules import TOLD, Counted, EventKind, State, leading_to, state_of
 from compliance.providers import staff_service
 from compliance.providers.staff_rules import QualificationStanding
 
 PROVIDERS = table("providers", column("id"), column("code"), column("name"))
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,30 @@ def entries(condition: Any = None) -> tuple[EntryView, ...]:
     if condition is not None:
         query = query.where(condition)
     return views(list(db.session.scalars(query)))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of entries, its number, and how many there are on all of them."""
+
+    rows: tuple[EntryView, ...]
+    number: int
+    total: int
+    size: int = PAGE_SIZE
+
+
+def listed(year: int | None = None, state: str = "", page: int = 1) -> Listed:
+    """Entries of a year's decisions and in a state ("" is any), the newest first; beyond the last page the last."""
+    wanted = select(PointEntry.id)
+    if year:
+        of_year = PointEntry.decided_on.between(date(year, 1, 1), date(year, 12, 31)) if year <= MAXYEAR else false()
+        wanted = wanted.where(of_year)
+    if state:
+        wanted = wanted.where(last_was(leading_to(State(state))) if state in set(State) else false())
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    newest = wanted.order_by(PointEntry.id.desc()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Listed(entries(PointEntry.id.in_(db.session.scalars(newest).all())), number, total)
 
 
 def last_was(kinds: Iterable[EventKind]) -> Any:

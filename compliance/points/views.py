@@ -63,15 +63,11 @@ def bringing_points(case: CaseView) -> bool:
 @blueprint.get("/")
 @access.allow(*READERS)
 def index() -> Any:
-    """Every entry of a year or a state."""
-    year, state = request.args.get("year", type=int), request.args.get("state", "")
-    found = [
-        one
-        for one in service.entries()
-        if (not year or one.decided_on.year == year) and (not state or one.state == state)
-    ]
+    """Every entry of a year or a state, a page at a time."""
+    year, page = request.args.get("year", 0, type=int), request.args.get("page", 1, type=int)
+    found = service.listed(max(0, year), request.args.get("state", ""), page)
     years = range(clock.today().year, 2023, -1)
-    return render_template("points/index.html", rows=found, years=years, **LABELS)
+    return render_template("points/index.html", page=found, years=years, **LABELS)
 
 
 @blueprint.get("/people/<int:person_id>")

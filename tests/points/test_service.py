@@ -14,7 +14,7 @@ from compliance.law.parameters import Unit
 from compliance.law.points import Ground
 from compliance.lawbook import service as lawbook
 from compliance.lawbook.rules import Proposal
-from compliance.points import service
+from compliance.points import loading_service, service
 from compliance.points.models import PointEntry
 from compliance.points.rules import Responsibility, State
 from compliance.points.service import NewPoints
@@ -209,3 +209,21 @@ def test_the_head_objects_on_the_portal_and_the_clerk_cannot(app_sqlite, people,
         assert client.sign_in(people.head).post(f"/portal/points/{entry}", data={"text": ""}).status_code == 422
         assert client.post(f"/portal/points/{entry}", data={"text": "责任应在他人"}).status_code == 302
     assert service.entry(entry).state is State.OBJECTED
+
+
+def test_the_list_is_read_a_page_at_a_time_by_year_and_by_state(app, people, staff, decided, monkeypatch):
+    first, second = propose(people, decided, staff[0]), notified(people, decided, staff[1])
+    monkeypatch.setattr(loading_service, "PAGE_SIZE", 1)
+
+    def listed(*wanted):
+        found = service.listed(*wanted)
+        return [one.id for one in found.rows], found.number, found.total
+
+    assert listed() == ([second], 1, 2)
+    assert listed(2026, "", 2) == ([first], 2, 2)
+    assert listed(2026, "", 9) == ([first], 2, 2)
+    assert listed(2025) == listed(2027) == listed(99999) == listed(0, "no such state") == ([], 1, 0)
+    for state in State:
+        alone = [one.id for one in service.entries() if one.state is state]
+        assert listed(0, state) == (alone[:1], 1, len(alone))
+    assert len(service.entries()) == 2
