@@ -18,9 +18,9 @@ from compliance.cases.notice_service import statement_due
 from compliance.cases.opening_service import count_ready
 from compliance.cases.rules import ENDED, NEXT, State
 from compliance.cases.staffing_rules import Staff, Staffing, staffing
-from compliance.cases.view_rules import MOST_COUNTED, CaseSummary, CaseView, Page
+from compliance.cases.view_rules import CaseSummary, CaseView, Page
 from compliance.foundation import clock
-from compliance.foundation.database import counted_to, db
+from compliance.foundation.database import MOST_COUNTED, counted_to, db
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.penalties.rules import Track
@@ -55,7 +55,7 @@ def search(actor: Actor, query: Query) -> Page:
     wanted, total = _searched(actor, query), _total(actor, query)
     number = min(max(query.page, 1), max(1, -(-total // query.size)))
     shown = wanted.order_by(Case.id.desc()).limit(query.size).offset((number - 1) * query.size)
-    return Page(_summaries(loading.rows(db.session.scalars(shown))), total, number, query.size)
+    return Page(_summaries(loading.rows(db.session.scalars(shown))), total, number, query.size, MOST_COUNTED)
 
 
 def _searched(actor: Actor, query: Query) -> Select[int]:
@@ -64,13 +64,9 @@ def _searched(actor: Actor, query: Query) -> Select[int]:
 
 
 def _total(actor: Actor, query: Query) -> int:
-    """Beyond so many nobody turns pages: they are not counted on each request, one filters or searches. Where those of
-    the providers of that name are so many already, no number is read for it."""
-    if query.text:
-        at_named = _searched(actor, replace(query, text="")).where(Case.provider_id.in_(_named(query.text)))
-        if counted_to(MOST_COUNTED, at_named) == MOST_COUNTED:
-            return MOST_COUNTED
-    return counted_to(MOST_COUNTED, _searched(actor, query))
+    """Where those of the providers of that name are MOST_COUNTED already, no number is read for it."""
+    at_named = _searched(actor, replace(query, text="")).where(Case.provider_id.in_(_named(query.text)))
+    return counted_to(MOST_COUNTED, _searched(actor, query), *((at_named,) if query.text else ()))
 
 
 def _named(text: str) -> Select[int]:

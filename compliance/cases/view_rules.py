@@ -15,8 +15,6 @@ from compliance.foundation.words import Words
 from compliance.law.consequences import MONEY, SETTLEMENT
 from compliance.penalties.rules import Computed
 
-MOST_COUNTED = 10_000
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -211,7 +209,7 @@ class Page:
     total: int
     number: int
     size: int
-    most: int = MOST_COUNTED
+    most: int
 
 
 @dataclass(frozen=True, slots=True)

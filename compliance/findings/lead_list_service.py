@@ -18,12 +18,11 @@ from compliance.findings.lead_rules import LEAD_SOURCE_WORDS, OUTCOME_WORDS, Lea
 from compliance.findings.lead_service import views
 from compliance.findings.loading_service import PROVIDERS
 from compliance.foundation import clock, trail
-from compliance.foundation.database import counted_to, db
+from compliance.foundation.database import MOST_COUNTED, counted_to, db
 from compliance.foundation.sheets import cell
 from compliance.foundation.words import Words
 
 PAGE_SIZE = 25
-MOST_COUNTED = 10_000
 SOON = timedelta(days=5)
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_ROWS = 50_000
@@ -105,7 +104,6 @@ class Precision:
 def search(actor: Actor, query: LeadQuery) -> LeadPage:
     """The page that the query asks for; a page beyond the last is the last."""
     wanted = _filtered(actor, query)
-    # Beyond so many nobody turns pages: they are not counted on each request, one filters or searches.
     total = counted_to(MOST_COUNTED, wanted)
     number = min(max(query.page, 1), max(1, -(-total // PAGE_SIZE)))
     rows = views(_rows(_keys(wanted, (number - 1) * PAGE_SIZE)))

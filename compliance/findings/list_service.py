@@ -13,7 +13,7 @@ from compliance.findings.loading_service import PROVIDERS
 from compliance.findings.models import Finding, Line, LineEvent
 from compliance.findings.rules import LineState, SourceKind
 from compliance.findings.view_rules import FindingSummary, FindingView, Stage
-from compliance.foundation.database import counted_to, db
+from compliance.foundation.database import MOST_COUNTED, counted_to, db
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.law.violations import Party
@@ -21,7 +21,6 @@ from compliance.providers.rules import OTHER_SUBJECTS
 
 PAGE_SIZE = 25
 NO_TOWNSHIP = "-"
-MOST_COUNTED = 10_000
 _PORTION = 2_000
 _ORDERS: Mapping[str, Any] = {
     "id": (Finding.id,),
@@ -83,13 +82,9 @@ def search(actor: Actor, query: Query) -> Page:
 
 
 def _total(actor: Actor, query: Query) -> int:
-    """Beyond so many nobody turns pages: they are not counted on each request, one filters or searches. Where those at
-    the providers of that name are so many already, no title is read for it."""
-    if query.text:
-        at_named = _filtered(actor, replace(query, text="")).where(Finding.provider_id.in_(_named(query.text)))
-        if counted_to(MOST_COUNTED, at_named) == MOST_COUNTED:
-            return MOST_COUNTED
-    return counted_to(MOST_COUNTED, _filtered(actor, query))
+    """Where those at the providers of that name are MOST_COUNTED already, no title is read for it."""
+    at_named = _filtered(actor, replace(query, text="")).where(Finding.provider_id.in_(_named(query.text)))
+    return counted_to(MOST_COUNTED, _filtered(actor, query), *((at_named,) if query.text else ()))
 
 
 def _named(text: str) -> Select[int]:
@@ -164,7 +159,7 @@ def sent_page(actor: Actor, first: Sequence[int], number: int) -> SentPage:
     """One page of everything that was sent, those of the ids `first` before all others, then the newest; beyond the
     last: the last."""
     sent = db.session.scalars(_sent_ids(actor)).all()
-    ordered = [*first, *(id for id in sent if id not in set(first))]
+    ordered = [*dict.fromkeys((*first, *sent))]
     number = min(max(number, 1), max(1, -(-len(ordered) // PAGE_SIZE)))
     return SentPage(_own_parts(ordered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, len(ordered))
 

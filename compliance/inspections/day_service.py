@@ -81,9 +81,12 @@ def named(actor: Actor, text: str, most: int) -> tuple[tuple[VisitRow, ...], int
     return _rows(found.order_by(*order).limit(most)), total_of(found)
 
 
+def _is_own(actor: Actor) -> ColumnElement[bool]:
+    return ORDERS.c.id.in_(select(SEATS.c.assignment_id).where(SEATS.c.user_id == actor.user_id))
+
+
 def _own(actor: Actor) -> Select[Any]:
-    seats = select(SEATS.c.assignment_id).where(SEATS.c.user_id == actor.user_id)
-    return released().where(ORDERS.c.id.in_(seats))
+    return released().where(_is_own(actor))
 
 
 def _is_to_make() -> ColumnElement[bool]:
@@ -114,8 +117,7 @@ def _rows(query: Select[Any]) -> tuple[VisitRow, ...]:
 
 def _counts(actor: Actor) -> tuple[int, int]:
     """How many visits there are to make, and how many were ever sealed."""
-    seats = select(SEATS.c.assignment_id).where(SEATS.c.user_id == actor.user_id)
     query = select(func.count().filter(_is_to_make()), func.count(ORDERS.c.closed_on))
     stands = (ORDERS.c.released_at.is_not(None), ORDERS.c.withdrawn_at.is_(None))
-    to_make, sealed = db.session.execute(query.where(ORDERS.c.id.in_(seats), *stands)).one()
+    to_make, sealed = db.session.execute(query.where(_is_own(actor), *stands)).one()
     return to_make, sealed

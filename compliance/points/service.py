@@ -102,7 +102,6 @@ __all__ = [
     "fallen",
     "find_entry",
     "find_person",
-    "last_was",
     "listed",
     "object_to",
     "of_person",

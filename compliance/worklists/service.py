@@ -264,10 +264,9 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
 def _views(rows: Sequence[Worklist]) -> tuple[WorklistView, ...]:
     ids = [row.id for row in rows]
     left = func.sum(case((WorklistItem.done_at.is_(None), 1), else_=0))
-    query = select(WorklistItem.worklist_id, func.count(), left).where(WorklistItem.worklist_id.in_(ids))
-    counts = {
-        id: (total, int(open)) for id, total, open in db.session.execute(query.group_by(WorklistItem.worklist_id))
-    }
+    of = WorklistItem.worklist_id
+    query = select(of, func.count(), left).where(of.in_(ids)).group_by(of)
+    counts = {id: (total, int(undone)) for id, total, undone in db.session.execute(query)}
     return tuple(
         WorklistView(
             *(row.id, row.kind, row.period, row.opens_on, row.closes_on, row.state, row.seed, row.note),
