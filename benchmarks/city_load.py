@@ -12,7 +12,10 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, literal, select
 
 from benchmarks import city_trail_load
 from benchmarks.city_columns_load import COPIES, Copying, postgres
+from compliance.accounts.rules import SYSTEM
+from compliance.findings import day_count_service
 from compliance.foundation.database import db
+from compliance.ledger import day_sum_service
 
 PROVIDERS, FINDINGS = 20_000, 2_000_000
 VISITS, LEADS, OPEN_FINDINGS = 20_000, 100_000, 6_000
@@ -79,6 +82,8 @@ def fill(providers: int = PROVIDERS, findings: int = FINDINGS) -> None:
     _sequences()
     city_trail_load.tell(STRIDE)
     db.session.commit()
+    day_sum_service.make_anew(SYSTEM)
+    day_count_service.make_anew(SYSTEM)
     _analyse()
 
 

@@ -32,11 +32,13 @@ from compliance.deadlines import (
 from compliance.deadlines.lease_service import Held, LeaseLost
 from compliance.deadlines.run_service import Job, run
 from compliance.deadlines.timetable_rules import Timetable
+from compliance.findings import jobs as finding_jobs
 from compliance.followups import jobs as followup_jobs
 from compliance.foundation import backup, clock, trail
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.indicators import jobs as indicator_jobs
+from compliance.ledger import jobs as ledger_jobs
 from compliance.meetings import jobs as meeting_jobs
 from compliance.payments import jobs as payment_jobs
 from compliance.providers import jobs as provider_jobs
@@ -110,6 +112,10 @@ def _indicators(now: datetime) -> dict[str, Any]:
     return {"counted": list(indicator_jobs.count_month(clock.local(now).date()))}
 
 
+def _day_sums(_now: datetime) -> dict[str, Any]:
+    return {"lines": ledger_jobs.keep_day_sums(), "findings": finding_jobs.keep_day_counts()}
+
+
 def _backup(now: datetime) -> dict[str, Any]:
     target = current_app.extensions["settings"].backup_dir
     made = backup.backup(target, now)
@@ -178,6 +184,7 @@ JOBS = (
         _summary,
     ),
     Job("indicators", Words("考核指标月度计算", "Indicators of the month"), Timetable(hour=1), _indicators),
+    Job("day_sums", Words("台账、问题按日汇总", "Sums by day"), Timetable(hour=1, minute=30), _day_sums),
     Job("backup", Words("每日备份", "Nightly backup"), Timetable(hour=2), _backup),
     Job("trail", Words("操作留痕校验", "Check of the trail"), Timetable(hour=3), _trail),
     Job("claims", Words("结算文件清理", "Files of claims that nothing needs"), Timetable(hour=3, minute=30), _claims),

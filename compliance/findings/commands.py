@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from compliance.accounts.rules import SYSTEM
-from compliance.findings import service
+from compliance.commands import emit
+from compliance.findings import day_count_service, service
 from compliance.foundation.money import show, text
 
 
@@ -46,6 +47,14 @@ def record(file: Path, as_json: bool) -> None:
         state = "未变 unchanged" if found.unchanged else "已登记 recorded"
         click.echo(f"{found.finding_id}  {found.provider_code}  {state}  {found.lines}  {show(found.total_fen)}")
     click.echo(f"{result.document}：{result.added} 新登记 recorded, {answer['unchanged']} 未变 unchanged")
+
+
+@finding.command("counts")
+@click.option("--json", "as_json", is_flag=True)
+def counts(as_json: bool) -> None:
+    """Make the counts by day anew from the findings, where check found them wrong."""
+    last = day_count_service.make_anew(SYSTEM)
+    emit({"last_finding": last}, as_json, [f"已重新计至问题 {last}  counted anew up to finding {last}"])
 
 
 commands = [finding]

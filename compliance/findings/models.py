@@ -82,6 +82,16 @@ class Line(Base):
     draft: Mapped["LineDraft | None"] = relationship()
 
 
+class FindingDayCount(Base):
+    """How many findings of a day name a violation in their lines, up to the finding that was taken in last."""
+
+    __tablename__ = "finding_day_counts"
+    found_on: Mapped[date] = mapped_column(Date, primary_key=True)
+    authority: Mapped[str] = mapped_column(String(20), primary_key=True)
+    violation: Mapped[str] = mapped_column(String(40), primary_key=True)
+    findings: Mapped[int] = mapped_column(Integer)
+
+
 class LineFund(Base):
     """What one fund paid: `event_id` 0 as found, otherwise as the recheck of that event left it."""
 

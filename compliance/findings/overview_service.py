@@ -1,6 +1,6 @@
 """What was found in a span of days, counted by kind of breach and by township: each count is the length of a list.
 
-Only the days asked for are read, by the indexes of findings and lines.
+Kinds are read from the counts kept by day, townships from the findings of the days asked for, by their index.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from compliance.accounts.rules import Actor
 from compliance.findings import loading_service as loading
+from compliance.findings.day_count_service import COUNTS
 from compliance.findings.list_service import NO_TOWNSHIP
 from compliance.findings.loading_service import PROVIDERS
-from compliance.findings.models import Finding, Line
+from compliance.findings.models import Finding
 from compliance.foundation.database import db
 
 
@@ -28,15 +29,13 @@ class Share:
 def by_violation(actor: Actor, since: date, until: date) -> tuple[Share, ...]:
     """Findings within the actor's scope by the violations their lines name, the most frequent first; a finding counts
     once in each kind that it has."""
-    once = (
-        select(Line.violation, Line.finding_id)
-        .join(Finding, Finding.id == Line.finding_id)
-        .where(Finding.found_on.between(since, until), Finding.authority.in_(sorted(loading.authorities(actor))))
-        .distinct()
-        .subquery()
+    kept = COUNTS.sums()
+    query = (
+        select(kept.c.violation, func.sum(kept.c.findings))
+        .where(kept.c.found_on.between(since, until), kept.c.authority.in_(sorted(loading.authorities(actor))))
+        .group_by(kept.c.violation)
     )
-    query = select(once.c.violation, func.count()).group_by(once.c.violation)
-    return _sorted(Share(key, count) for key, count in db.session.execute(query))
+    return _sorted(Share(key, int(count)) for key, count in db.session.execute(query))
 
 
 def by_township(actor: Actor, since: date, until: date) -> tuple[Share, ...]:

@@ -7,6 +7,7 @@ from compliance.accounts.rules import Actor
 from compliance.findings.answer_sheet_service import Loaded, load_answers, provider_part
 from compliance.findings.base_service import bases_of, count_ready, ready_for_case, wait_for_case
 from compliance.findings.check_rules import place_words
+from compliance.findings.day_count_service import faults
 from compliance.findings.evidence_service import Rendition, rendition
 from compliance.findings.lead_list_service import LeadQuery, leads
 from compliance.findings.lead_list_service import search as search_leads
@@ -122,6 +123,7 @@ __all__ = [
     "deadlines_moved",
     "draft",
     "drop",
+    "faults",
     "found_between",
     "in_scope",
     "lead_in_scope",

@@ -67,3 +67,11 @@ class Fact(Base):
     __tablename__ = "facts"
     key: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(200))
+
+
+class DaySumMark(Base):
+    """Up to which line the sums kept by day reach; `kept`: their table. Lines with a higher id are not in them yet."""
+
+    __tablename__ = "day_sum_marks"
+    kept: Mapped[str] = mapped_column(String(40), primary_key=True)
+    last_id: Mapped[int] = mapped_column(BigInteger)

@@ -2,9 +2,10 @@
 
 import click
 
+from compliance.accounts.rules import SYSTEM
 from compliance.commands import emit
 from compliance.foundation.money import show, text
-from compliance.ledger import rules, service
+from compliance.ledger import day_sum_service, rules, service
 
 
 @click.group()
@@ -35,6 +36,14 @@ def totals(period: str, as_json: bool) -> None:
     lines += [f"{rules.account_words(account).zh}  {show(fen)}" for account, fen in received.items()]
     lines += [f"实收合计  {show(sum(received.values()))}"]
     emit(answer, as_json, lines)
+
+
+@ledger.command("sums")
+@click.option("--json", "as_json", is_flag=True)
+def sums(as_json: bool) -> None:
+    """Make the sums by day anew from the lines, where check found them wrong."""
+    last = day_sum_service.make_anew(SYSTEM)
+    emit({"last_line": last}, as_json, [f"日合计已重新汇总至分录 {last}  the sums by day now reach line {last}"])
 
 
 commands = [ledger]

@@ -13,7 +13,7 @@ from compliance.foundation.database import db
 from compliance.foundation.faults import Fault, Known
 from compliance.foundation.models import TrailEvent
 from compliance.foundation.words import Words
-from compliance.ledger import rules
+from compliance.ledger import day_sum_service, rules
 from compliance.ledger.models import LedgerEntry
 from compliance.ledger.posting_service import EntryPosted
 from compliance.ledger.rules import RECEIVABLE, RECEIVED, REVERSAL
@@ -56,13 +56,14 @@ SOURCE = Known(
 )
 
 
-def faults(_now: datetime) -> Iterator[Fault]:
+def faults(now: datetime) -> Iterator[Fault]:
     """Everything that does not hold in the ledger, line by line."""
     yield from _lines()
     yield from _posted()
     yield from _reversals()
     yield from _receipts()
     yield from _sums()
+    yield from day_sum_service.faults(now)
 
 
 def _portions(query: Any, key: Any) -> Iterator[Sequence[Any]]:

@@ -39,6 +39,17 @@ class LedgerEntry(Base):
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class LedgerDaySum(Base):
+    """How many lines a day has on an account and fund, and their sum, up to the line that was taken in last."""
+
+    __tablename__ = "ledger_day_sums"
+    posted_on: Mapped[date] = mapped_column(Date, primary_key=True)
+    account: Mapped[str] = mapped_column(String(40), primary_key=True)
+    fund: Mapped[str] = mapped_column(String(20), primary_key=True)
+    lines: Mapped[int] = mapped_column(Integer)
+    amount_fen: Mapped[int] = mapped_column(BigInteger)
+
+
 @event.listens_for(LedgerEntry, "before_update")
 def _refuse_update(_mapper: Any, _connection: Any, _target: LedgerEntry) -> None:
     raise changed("修改")

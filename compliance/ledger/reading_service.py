@@ -12,9 +12,11 @@ from compliance.accounts.rules import Actor
 from compliance.foundation.database import db
 from compliance.foundation.money import Fen
 from compliance.ledger import rules
+from compliance.ledger.day_sum_service import SUMS
 from compliance.ledger.models import LedgerEntry
 from compliance.ledger.rules import RECEIVABLE, RECEIVED, REVERSAL
 
+_OF_A_LINE = ("provider_id", "debtor_kind", "source_kind", "source_id")  # what only a line tells, no sum by day
 _PROVIDERS = table("providers", column("id"), column("code"), column("name"))
 
 
@@ -71,33 +73,32 @@ class Page:
 
 def totals(since: date, until: date) -> dict[str, Fen]:
     """Sum by account of the lines posted from `since` to `until`, both included."""
+    kept = SUMS.sums().c
     query = (
-        select(LedgerEntry.account, func.sum(LedgerEntry.amount_fen))
-        .where(LedgerEntry.posted_on.between(since, until))
-        .group_by(LedgerEntry.account)
-        .order_by(LedgerEntry.account)
+        select(kept.account, func.sum(kept.amount_fen))
+        .where(kept.posted_on.between(since, until))
+        .group_by(kept.account)
+        .order_by(kept.account)
     )
     return {account: int(fen) for account, fen in db.session.execute(query)}
 
 
 def totals_by_fund(since: date, until: date) -> dict[tuple[str, str], Fen]:
     """The same by (account, fund)."""
+    kept = SUMS.sums().c
     query = (
-        select(LedgerEntry.account, LedgerEntry.fund, func.sum(LedgerEntry.amount_fen))
-        .where(LedgerEntry.posted_on.between(since, until))
-        .group_by(LedgerEntry.account, LedgerEntry.fund)
-        .order_by(LedgerEntry.account, LedgerEntry.fund)
+        select(kept.account, kept.fund, func.sum(kept.amount_fen))
+        .where(kept.posted_on.between(since, until))
+        .group_by(kept.account, kept.fund)
+        .order_by(kept.account, kept.fund)
     )
     return {(account, fund): int(fen) for account, fund, fen in db.session.execute(query)}
 
 
 def entries(wanted: Filter, number: int = 1, size: int = 25) -> Page:
     """One page of the lines that `wanted` finds, newest first, with the sums of them all; beyond the last: the last."""
-    sums = _where(select(LedgerEntry), wanted, with_names=bool(wanted.provider)).with_only_columns(
-        LedgerEntry.account, func.count(), func.sum(LedgerEntry.amount_fen)
-    )
-    by_account = db.session.execute(sums.group_by(LedgerEntry.account)).all()
-    total = sum(count for _, count, _ in by_account)
+    by_account = db.session.execute(_sums(wanted)).all()
+    total = sum(int(count) for _, count, _ in by_account)
     number = min(max(number, 1), max(1, -(-total // size)))
     rows = db.session.execute(
         _where(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name), wanted)
@@ -113,6 +114,17 @@ def entries(wanted: Filter, number: int = 1, size: int = 25) -> Page:
         due_fen=sum(int(fen) for account, _, fen in by_account if rules.is_due(account)),
         received_fen=sum(int(fen) for account, _, fen in by_account if rules.is_received(account)),
     )
+
+
+def _sums(wanted: Filter) -> Select[Any]:
+    """(account, lines, sum) of the lines that `wanted` finds: from the sums by day where it asks for nothing that they
+    do not tell apart, otherwise from the lines."""
+    if any(getattr(wanted, name) for name in ("provider", *_OF_A_LINE)):
+        figures: list[Any] = [LedgerEntry.account, func.count(), func.sum(LedgerEntry.amount_fen)]
+        return _where(select(*figures), wanted, with_names=bool(wanted.provider)).group_by(LedgerEntry.account)
+    kept = SUMS.sums().c
+    summed: Select[Any] = select(kept.account, func.sum(kept.lines), func.sum(kept.amount_fen))
+    return _where_summed(summed, kept, wanted).group_by(kept.account)
 
 
 def lines(since: date, until: date) -> tuple[Entry, ...]:
@@ -185,27 +197,30 @@ def _joined(query: Select[Any]) -> Select[Any]:
 
 def _where(query: Select[Any], wanted: Filter, *, with_names: bool = True) -> Select[Any]:
     """`with_names`: with the provider of each line, which a sum of millions of lines does without."""
-    query = _joined(query) if with_names else query
-    if wanted.since:
-        query = query.where(LedgerEntry.posted_on >= wanted.since)
-    if wanted.until:
-        query = query.where(LedgerEntry.posted_on <= wanted.until)
-    for side, prefix in (("due", RECEIVABLE), ("received", RECEIVED)):
-        if wanted.side == side:
-            query = query.where(
-                LedgerEntry.account.like(f"{prefix}%") | LedgerEntry.account.like(f"{REVERSAL}{prefix}%")
-            )
-    if wanted.consequence:
-        query = query.where(LedgerEntry.account.endswith(f".{wanted.consequence}", autoescape=True))
-    if wanted.fund is not None:
-        query = query.where(LedgerEntry.fund == wanted.fund)
+    query = _where_summed(_joined(query) if with_names else query, LedgerEntry, wanted)
     if wanted.provider:
         named = _PROVIDERS.c.name.contains(wanted.provider, autoescape=True)
         query = query.where((_PROVIDERS.c.code == wanted.provider) | named)
-    for name in ("provider_id", "debtor_kind", "source_kind", "source_id"):
+    for name in _OF_A_LINE:
         value = getattr(wanted, name)
         if value:
             query = query.where(getattr(LedgerEntry, name) == value)
+    return query
+
+
+def _where_summed(query: Select[Any], of: Any, wanted: Filter) -> Select[Any]:
+    """What sums by day tell apart too; of: their columns or the ledger's."""
+    if wanted.since:
+        query = query.where(of.posted_on >= wanted.since)
+    if wanted.until:
+        query = query.where(of.posted_on <= wanted.until)
+    for side, prefix in (("due", RECEIVABLE), ("received", RECEIVED)):
+        if wanted.side == side:
+            query = query.where(of.account.like(f"{prefix}%") | of.account.like(f"{REVERSAL}{prefix}%"))
+    if wanted.consequence:
+        query = query.where(of.account.endswith(f".{wanted.consequence}", autoescape=True))
+    if wanted.fund is not None:
+        query = query.where(of.fund == wanted.fund)
     return query
 
 

@@ -12,6 +12,7 @@ from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 from compliance.law.consequences import CONSEQUENCE_WORDS, MONEY
 from compliance.ledger import rules
+from compliance.ledger.day_sum_service import SUMS
 from compliance.ledger.models import LedgerEntry
 from compliance.ledger.reading_service import totals
 
@@ -61,19 +62,20 @@ def posted_span() -> tuple[date, date] | None:
 
 
 def money_of(spans: Sequence[tuple[date, date]]) -> tuple[tuple[Money, int], ...]:
-    """(the sums, how many lines) of each span of days, both ends included; the spans are read at once, by an index."""
+    """(the sums, how many lines) of each span of days, both ends included, all read at once from the sums by day."""
     if not spans:
         return ()
+    kept = SUMS.sums()
     query = (
-        select(LedgerEntry.posted_on, LedgerEntry.account, func.count(), func.sum(LedgerEntry.amount_fen))
-        .where(LedgerEntry.posted_on.between(min(since for since, _ in spans), max(until for _, until in spans)))
-        .group_by(LedgerEntry.posted_on, LedgerEntry.account)
+        select(kept.c.posted_on, kept.c.account, func.sum(kept.c.lines), func.sum(kept.c.amount_fen))
+        .where(kept.c.posted_on.between(min(since for since, _ in spans), max(until for _, until in spans)))
+        .group_by(kept.c.posted_on, kept.c.account)
     )
     days = db.session.execute(query).all()
     found = []
     for since, until in spans:
         own = [row for row in days if since <= row[0] <= until]
-        found.append((_money((account, int(fen)) for _, account, _, fen in own), sum(row[2] for row in own)))
+        found.append((_money((account, int(fen)) for _, account, _, fen in own), sum(int(row[2]) for row in own)))
     return tuple(found)
 
 

@@ -294,7 +294,7 @@ def test_memory_does_not_grow_with_the_rows(app):
     for most in (200, 20_000):  # the first reads what a process reads but once
         tracemalloc.start()
         for number, _fault in zip(range(1, most + 1), store_faults._evidence(), strict=False):
-            number % 4_000 or gc.collect()  # a process that has done much else collects late
+            number % 2_000 or gc.collect()  # a process that has done much else collects late
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert number == 20_000 and peaks[1] - peaks[0] < 8_000_000  # 20,000 rows at once are twice that

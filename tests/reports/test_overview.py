@@ -7,6 +7,7 @@ import pytest
 
 from compliance.findings import overview_service
 from compliance.findings import service as findings
+from compliance.findings.jobs import keep_day_counts
 from compliance.findings.list_service import Query
 from compliance.findings.overview_service import Share
 from compliance.foundation.money import show
@@ -29,8 +30,10 @@ def _found(people, number: int, *violations: str, on: date = date(2024, 2, 1)) -
 
 @pytest.fixture
 def quarter(app, people):
-    """Three findings of the quarter and one of the next; damages of 24,532.00, of which 1,000.00 came in."""
+    """Three findings of the quarter and one of the next; damages of 24,532.00, of which 1,000.00 came in. A night
+    passed after the first finding, so that its kind is kept and the others' are counted as they are read."""
     _found(people, 1, "repeated_charge")
+    keep_day_counts()
     _found(people, 2, "repeated_charge", "excessive_prescribing")
     _found(people, 3, "repeated_charge", "repeated_charge")
     _found(people, 4, "repeated_charge", on=date(2024, 4, 1))

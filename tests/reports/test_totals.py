@@ -1,7 +1,7 @@
 """Every total in workbook, summary, dashboards and portal equals the ledger's, for 200 random ledgers.
 
 Each ledger fills a quarter of its own, so that one database holds them all; the sums are counted here a second time,
-from what was posted.
+from what was posted. Nights pass between, so that some sums are kept, some are of lines added since, most of both.
 """
 
 import random
@@ -17,6 +17,7 @@ from compliance.foundation.money import show, text
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.law.consequences import CONSEQUENCE_WORDS, MONEY
 from compliance.ledger import service as ledger
+from compliance.ledger.jobs import keep_day_sums
 from compliance.ledger.rules import FUND_WORDS, Payee
 from compliance.reports import overview_service, quarter_service, service, summary_service
 from compliance.reports.rules import Half, Quarter, Year, quarter_of
@@ -97,6 +98,8 @@ def told(request, app, people):
         many = "200" in request.node.name and request.node.callspec.params["app"] == "sqlite"
         for number in range(MANY if many else FEW):
             _fill(work, people, of, found, random.Random(number), owed)
+            if number % 3 == 0:
+                keep_day_sums()
             of = quarter_of(of.until + timedelta(days=1))
     return found
 
