@@ -137,7 +137,25 @@ class TipForm(FlaskForm):
 
 
 class EnteredForm(TipForm):
-    """A call, a letter or a visit, entered by a keeper."""
+    """A call, a letter or a visit, entered by a keeper, who writes of the reporter."""
+
+    text = TextAreaField(
+        _l("What is reported"),
+        [InputRequired(), Length(min=20, max=LONGEST_TEXT)],
+        description=_l("When, where, who, how; how the reporter knows. At least 20 characters."),
+        render_kw={"rows": 8, **_OFF},
+    )
+    how = RadioField(
+        _l("Does the reporter give a name?"),
+        [InputRequired()],
+        choices=[
+            SelectChoice("anonymous", _l("No, anonymous: the reporter keeps the code")),
+            SelectChoice("named", _l("Yes, named: only the keeper of tips sees it")),
+        ],
+        default="anonymous",
+    )
+    insider = BooleanField(_l("The reporter works or worked there"))
+    wants = BooleanField(_l("The reporter wants the reward if it is confirmed"), default=True)
 
     channel = RadioField(
         _l("Way of reporting"),

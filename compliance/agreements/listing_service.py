@@ -99,7 +99,22 @@ def year_or_default(asked: int | None) -> int:
     """The year a list is of: the one asked for where it can be one, else this year's or the latest with a template."""
     if asked is not None and 1900 <= asked <= 2200:
         return asked
-    found, this = years(), clock.today().year
+    return _nearest(years())
+
+
+def signed_years() -> tuple[int, ...]:
+    """Years in which someone has signed, the latest first."""
+    latest = db.session.scalar(select(func.max(Agreement.year)))
+    return tuple(year for year in years() if latest is not None and year <= latest)
+
+
+def signed_year_or_default(asked: int | None) -> int:
+    """The same for a list of the signed alone: templates of a year that nobody has signed leave it empty."""
+    return year_or_default(asked) if asked is not None else _nearest(signed_years())
+
+
+def _nearest(found: tuple[int, ...]) -> int:
+    this = clock.today().year
     return this if this in found or not found else found[0]
 
 

@@ -65,8 +65,11 @@ def leave(actor: Actor) -> None:
 
 
 def tasks(actor: Actor) -> list[Task]:
-    """The guide, for an administrator of a bureau that has not been through it and has not left it."""
-    if not actor.holds(Role.ADMINISTRATOR) or facts.is_sample() or facts.fact(_LEFT) == _YES:
+    """The guide, for an administrator of a bureau that has not been through it and has not left it; for the others
+    whose steps it names as long as nobody has signed an agreement."""
+    if not actor.holds(*READERS) or facts.is_sample() or facts.fact(_LEFT) == _YES:
+        return []
+    if not actor.holds(Role.ADMINISTRATOR) and listing_service.signed_years():
         return []
     all_steps = progress()
     done = sum(step.done for step in all_steps)

@@ -21,7 +21,7 @@ from compliance.web.downloads import named
 
 def _wanted() -> Wanted:
     return Wanted(
-        year=agreements.year_or_default(request.args.get("year", type=int)),
+        year=agreements.signed_year_or_default(request.args.get("year", type=int)),
         text=request.args.get("q", "")[:100],
         kind=request.args.get("kind", ""),
         page=request.args.get("page", 1, type=int),
@@ -40,7 +40,7 @@ def agreements_list() -> Any:
         "publicity/agreements.html",
         wanted=wanted,
         page=service.page(wanted),
-        years=agreements.years(),
+        years=agreements.signed_years(),
         kind_words=KIND_WORDS,
         state_words=STATE_WORDS,
     )

@@ -55,7 +55,7 @@ def export(folder: Path) -> Exported:
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / SUMS).is_file())):
         raise _occupied(folder)
     rounds, cases = tuple(_rounds()), campaigns.published()
-    wanted = Wanted(year=agreements.year_or_default(None))
+    wanted = Wanted(year=agreements.signed_year_or_default(None))
     designated = tuple(designation_service.everything(wanted))
     files: dict[str, bytes] = {"style.css": _STYLE.read_bytes(), "verifier.html": service.verifier()}
     for one in rounds:

@@ -70,4 +70,5 @@ def recuse(order: AssignmentView) -> Any:
             status = show_refusal(form.reason if refusal.number == "SAMPLING-27" else form.officer, refusal)
     elif form.is_submitted():
         status = 422
-    return render_template("sampling/recuse.html", order=order, form=form), status
+    round = service.round_in_scope(None, order.round_id or "")
+    return render_template("sampling/recuse.html", order=order, round=round, form=form), status

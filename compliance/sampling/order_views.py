@@ -36,7 +36,8 @@ def replace(order: AssignmentView) -> Any:
             status = show_refusal(form.reason, refusal)
     elif form.is_submitted():
         status = 422
-    return render_template("sampling/replace.html", order=order, form=form), status
+    round = service.round_in_scope(None, order.round_id or "")
+    return render_template("sampling/replace.html", order=order, round=round, form=form), status
 
 
 @blueprint.route("/directed", methods=["GET", "POST"])

@@ -133,6 +133,12 @@ def released_picture(lead_id: int, sha256: str) -> Rendition:
     return findings.rendition(sha256)
 
 
+def shut(actor: Actor) -> frozenset[str]:
+    """Pages that answer 404 to who has their role without being appointed, so that home does not lead there."""
+    duties = {"tips.desk": (Duty.KEEPER,), "tips.rewards": (Duty.KEEPER, Duty.REWARD)}
+    return frozenset(page for page, needed in duties.items() if not duty_service.holds(actor, *needed))
+
+
 def tasks(actor: Actor) -> list[Task]:
     """What waits for a keeper, and for those who check and approve rewards."""
     found = []

@@ -23,6 +23,7 @@ from compliance.tips.reading_service import (
     released_picture,
     rewarded_in_scope,
     search,
+    shut,
     tasks,
     tip_in_scope,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "rewarded_in_scope",
     "search",
     "send_back",
+    "shut",
     "tasks",
     "tell",
     "tip_in_scope",

@@ -252,6 +252,14 @@ _SENTENCES = {
         "核对本机构数据和公式；有异议的，在期限内于页末提出。",
         "Check your figures and the formula; object at the end of the page within the period.",
     ),
+    "selfchecks.send_back": (
+        "写明需要更正的内容，机构更正后重新报送；已产生的应退金额随之冲回。",
+        "Say what must be corrected; the provider declares anew, and what was due is reversed.",
+    ),
+    "selfchecks.release": (
+        "写明免予报送的理由，该机构不再列入逾期名单。",
+        "Say why it need not answer; it is no longer counted as late.",
+    ),
     "publicity.agreements_list": (
         "可按名称、类别和状态查询，并下载CSV或JSON。",
         "Search by name, kind and state, or download all of it as CSV or JSON.",

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, send_file, url_for
 from sqlalchemy import text
 
-from compliance.accounts.rules import PROVIDER_ROLES
+from compliance.accounts.rules import PROVIDER_ROLES, Actor
 from compliance.foundation import schema
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
@@ -28,7 +28,7 @@ def home() -> Any:
     there = [task for task in offered if task.endpoint in current_app.view_functions]
     tasks = [{"url": url_for(task.endpoint, **task.values), "task": task} for task in there]
     parts = [part for part in (offer(actor) for offer in current_app.extensions["at_home"]) if part is not None]
-    places = navigation.further(actor, current_app.view_functions)
+    places = navigation.further(actor, _leads_to(actor))
     return render_template("web/home.html", tasks=tasks, parts=parts, further=places)
 
 
@@ -44,8 +44,14 @@ def search() -> Any:
     ]
     groups = [(one, one.find(actor, words)) for one in open_lists] if words else []
     found = [(one, hits) for one, hits in groups if hits.total]
-    pages = navigation.named(actor, current_app.view_functions, words) if words else ()
+    pages = navigation.named(actor, _leads_to(actor), words) if words else ()
     return render_template("web/search.html", q=words, found=found, pages=pages)
+
+
+def _leads_to(actor: Actor) -> set[str]:
+    """The pages of this installation without those that rooms keep shut to the actor."""
+    shut = {page for offer in current_app.extensions["shut"] for page in offer(actor)}
+    return set(current_app.view_functions) - shut
 
 
 @blueprint.get("/static/vendor/<path:name>")

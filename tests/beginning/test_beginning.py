@@ -51,7 +51,9 @@ def test_the_guide_leaves_the_home_page_when_left_and_stays_at_its_address(app, 
     admin = accounts.actor_of(person("first", Role.ADMINISTRATOR))
     client.sign_in(admin)
     assert "启用引导：从空库到第一轮检查" in client.get("/").text
-    client.post("/beginning/leave", data={})
+    client.sign_in(accounts.actor_of(person("second", Role.MANAGER)))
+    assert "启用引导：从空库到第一轮检查" in client.get("/").text
+    client.sign_in(admin).post("/beginning/leave", data={})
     assert "启用引导：从空库到第一轮检查" not in client.get("/").text
     assert client.get("/beginning/").status_code == 200
 

@@ -60,6 +60,13 @@ def test_whatever_is_asked_gets_a_page(signed, client):
 
 
 @pytest.mark.sqlite_only
+def test_the_public_list_opens_with_the_last_year_that_somebody_has_signed(signed, client):
+    page = client.get("/publicity/agreements/").text
+    assert "<h1>2024年度定点医药机构</h1>" in page
+    assert '<option value="2026"' not in page
+
+
+@pytest.mark.sqlite_only
 def test_the_public_list_asks_as_much_for_one_row_as_for_a_page(signed, client):
     asked = []
     for path in ("/publicity/agreements/?year=2024&q=公示7医院", "/publicity/agreements/?year=2024"):

@@ -129,8 +129,10 @@ def test_the_director_appoints_by_name_and_ends_it(client, people):
     sent = {"user": people.legal_reviewer.user_id, "duty": "keeper"}
     assert client.post("/tips/duties", data=sent).status_code == 422
     assert client.sign_in(people.auditor_claims).get("/tips/desk").status_code == 200
+    assert 'href="/tips/desk"' in client.get("/").text
     assert client.sign_in(people.director).post("/tips/duties/1/end").status_code == 302
     assert client.sign_in(people.auditor_claims).get("/tips/desk").status_code == 404
+    assert 'href="/tips/desk"' not in client.get("/").text
 
 
 def test_the_keeper_takes_a_tip_from_the_desk_to_the_payment(client, people):

@@ -57,6 +57,14 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete event.target.dataset.sent, 4000);
 });
 
+// A print says when it was made.
+addEventListener("beforeprint", () => {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  for (const place of document.querySelectorAll("[data-printed]")) place.textContent = `${day} ${two(now.getHours())}:${two(now.getMinutes())}`;
+});
+
 document.querySelector(".error-summary")?.focus();
 
 const money = document.querySelectorAll("[data-capitals]");
