@@ -4,6 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent / "compliance"
@@ -23,6 +24,7 @@ def _makers(trees: dict[Path, ast.Module]) -> dict[str, tuple[str, Path]]:
     return {
         function.name: (prefix, path)
         for path, tree in trees.items()
+        if re.search(r"""f["'][A-Z]+-{""", path.read_text(encoding="utf-8"))
         for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef)
         for node in ast.walk(function)
@@ -55,6 +57,7 @@ def _given(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
                     yield called, text, value.lineno
 
 
+@cache
 def refusals() -> dict[str, list[str]]:
     """Each number with the places that make its refusal."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(HOUSE.rglob("*.py"))}
