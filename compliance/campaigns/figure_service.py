@@ -8,7 +8,7 @@ from compliance.accounts.rules import SYSTEM, Authority
 from compliance.campaigns.models import Campaign, CampaignTarget
 from compliance.campaigns.rules import MEASURE_WORDS, Measure, Reached, TaskKind
 from compliance.cases import list_service as cases
-from compliance.findings import service as findings
+from compliance.findings import report_service as findings
 from compliance.foundation.words import Words
 from compliance.ledger.sum_service import money
 from compliance.penalties.rules import Track
@@ -53,12 +53,12 @@ def figures(campaign: Campaign, since: date, until: date, today: date) -> dict[s
 
 
 def _counts(since: date, until: date) -> dict[str, int]:
-    visits, found = sampling.closed_between(since, until), findings.found_between(SYSTEM, since, until)
+    visits, found = sampling.closed_between(since, until), findings.sums_by_source(SYSTEM, since, until)
     opened, sums = cases.opened_between(since, until), money(since, until)
     return {
         "visits": len(visits),
         "providers": len({visit.provider_id for visit in visits}),
-        "findings": len(found),
+        "findings": sum(one.findings for one in found),
         "fund_fen": sum(one.fund_fen for one in found),
         "agreement_cases": opened[Track.AGREEMENT],
         "bureau_cases": opened[Track.ADMINISTRATIVE],

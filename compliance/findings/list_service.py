@@ -21,7 +21,6 @@ from compliance.providers.rules import OTHER_SUBJECTS
 
 PAGE_SIZE = 25
 NO_TOWNSHIP = "-"
-_PORTION = 2_000
 _ORDERS: Mapping[str, Any] = {
     "id": (Finding.id,),
     "provider": (PROVIDERS.c.name, Finding.id),
@@ -90,16 +89,6 @@ def _total(actor: Actor, query: Query) -> int:
 def _named(text: str) -> Select[int]:
     like = PROVIDERS.c.name.contains(text, autoescape=True) | PROVIDERS.c.code.contains(text, autoescape=True)
     return select(PROVIDERS.c.id).where(like)
-
-
-def found_between(actor: Actor, since: date, until: date) -> tuple[FindingSummary, ...]:
-    """Every finding at a provider found from `since` to `until` within the actor's scope, oldest first: what a report
-    lists. What a check of the agency, an employer or a person found is no finding at a provider."""
-    at_providers = PROVIDERS.c.kind.not_in(OTHER_SUBJECTS)
-    wanted = _filtered(actor, Query(sort="provider")).where(Finding.found_on.between(since, until), at_providers)
-    keys = db.session.scalars(wanted.order_by(Finding.found_on, Finding.id)).all()
-    portions = (keys[start : start + _PORTION] for start in range(0, len(keys), _PORTION))
-    return tuple(summary for portion in portions for summary in _summaries(portion))
 
 
 def of_visits(visit_ids: Collection[str]) -> tuple[FindingView, ...]:

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 
 from compliance.accounts.rules import Actor
 from compliance.findings import loading_service as loading
 from compliance.findings.loading_service import PROVIDERS
-from compliance.findings.models import Finding, Line
+from compliance.findings.models import Finding, Line, LineEvent, LineFund
 from compliance.findings.rules import LineState
 from compliance.findings.view_rules import FindingSummary
 from compliance.foundation.database import db
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 from compliance.law.violations import violations
+from compliance.providers.rules import OTHER_SUBJECTS
 
 _AT_ONCE = 500
 
@@ -54,6 +56,64 @@ def counts_between(actor: Actor, since: date, until: date) -> Counts:
     found = db.session.execute(select(func.count(), func.count(Finding.provider_id.distinct())).where(*mine)).one()
     lines = db.session.scalar(select(func.count()).select_from(Line).join(Finding).where(*mine))
     return Counts(found[0], found[1], lines or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSums:
+    """What one kind of source found: findings, at how many providers, and what the funds paid of it, after rechecks and
+    without what was dropped."""
+
+    source_kind: str
+    findings: int
+    providers: int
+    fund_fen: Fen
+
+
+def sums_by_source(actor: Actor, since: date, until: date) -> tuple[SourceSums, ...]:
+    """What was found at providers from `since` to `until` within the actor's scope, by kind of source, the kind whose
+    first finding is the oldest first; added up in the database. What a check of the agency, an employer or a person
+    found is no finding at a provider."""
+    wanted = (
+        select(Finding.id, Finding.source_kind, Finding.provider_id, Finding.found_on)
+        .join(PROVIDERS, PROVIDERS.c.id == Finding.provider_id)
+        .where(
+            Finding.found_on.between(since, until),
+            Finding.authority.in_(sorted(loading.authorities(actor))),
+            PROVIDERS.c.kind.not_in(OTHER_SUBJECTS),
+        )
+        .subquery()
+    )
+    source = wanted.c.source_kind
+    counts = select(source, func.count(), func.count(wanted.c.provider_id.distinct())).group_by(source)
+    first = (func.min(wanted.c.found_on), func.min(wanted.c.id))
+    # Of each line's steps: the last, and the last recheck that left other amounts.
+    steps = (
+        select(
+            LineEvent.line_id,
+            func.max(LineEvent.id).label("last"),
+            func.max(case((LineEvent.total_fen.is_not(None), LineEvent.id))).label("reduced"),
+        )
+        .join(Line, Line.id == LineEvent.line_id)
+        .join(wanted, wanted.c.id == Line.finding_id)
+        .group_by(LineEvent.line_id)
+        .subquery()
+    )
+    last = aliased(LineEvent)
+    paid = (
+        select(source, func.sum(LineFund.amount_fen))
+        .join_from(LineFund, Line, Line.id == LineFund.line_id)
+        .join(wanted, wanted.c.id == Line.finding_id)
+        .outerjoin(steps, steps.c.line_id == Line.id)
+        .outerjoin(last, last.id == steps.c.last)
+        .where(
+            LineFund.event_id == func.coalesce(steps.c.reduced, 0),
+            func.coalesce(last.state, "") != LineState.DROPPED,
+        )
+        .group_by(source)
+    )
+    funds = {kind: int(fen) for kind, fen in db.session.execute(paid)}
+    rows = db.session.execute(counts.order_by(*first))
+    return tuple(SourceSums(kind, found, providers, funds.get(kind, 0)) for kind, found, providers in rows)
 
 
 def lines_between(actor: Actor, since: date, until: date) -> Iterator[FoundLine]:

@@ -14,9 +14,9 @@ from compliance.cases import list_service as cases
 from compliance.documents import service as documents
 from compliance.documents.rules import Issued, Paper
 from compliance.findings import overview_service
-from compliance.findings import service as findings
+from compliance.findings import report_service as findings
+from compliance.findings.report_service import SourceSums
 from compliance.findings.rules import SOURCE_WORDS
-from compliance.findings.service import FindingSummary
 from compliance.foundation import clock
 from compliance.foundation.money import text as yuan
 from compliance.foundation.unit_of_work import unit_of_work
@@ -70,13 +70,13 @@ def papers(half: Period) -> tuple[Issued, ...]:
 
 def context(half: Period) -> dict[str, Any]:
     """What the paper says; amounts in yuan as texts, what is due and what came in apart."""
-    found = findings.found_between(SYSTEM, half.since, half.until)
+    found = findings.sums_by_source(SYSTEM, half.since, half.until)
     sums, before = money(half.since, half.until), money(half.before.since, half.before.until)
     visits = sampling.closed_between(half.since, half.until)
     duties = sampling.coverage(half.since, half.until).duties
     missing = [one for one in duties if one.missing]
     said = "上一个半年" if isinstance(half, Half) else "上年"
-    found_ago = len(findings.found_between(SYSTEM, half.before.since, half.before.until))
+    found_before = findings.sums_by_source(SYSTEM, half.before.since, half.before.until)
     ago = len(sampling.closed_between(half.before.since, half.before.until))
     return {
         "title": f"{half.words.zh}医疗保障基金监管工作总结（初稿）",
@@ -95,7 +95,7 @@ def context(half: Period) -> dict[str, Any]:
         "before": said,
         "changes": [
             count_change("现场检查", len(visits), ago, "次", said),
-            count_change("发现问题", len(found), found_ago, "件", said),
+            count_change("发现问题", _many(found), _many(found_before), "件", said),
             money_change("应收", sums.due_fen, before.due_fen, said),
             money_change("实收", sums.received_fen, before.received_fen, said),
             *_quarters(half),
@@ -149,19 +149,20 @@ def _agreements(half: Period) -> str:
     )
 
 
-def _problems(found: tuple[FindingSummary, ...]) -> list[dict[str, str]]:
-    rows = []
-    for source in dict.fromkeys(one.source_kind for one in found):
-        own = [one for one in found if one.source_kind == source]
-        rows.append(
-            {
-                "name": SOURCE_WORDS[source].zh,
-                "count": str(len(own)),
-                "providers": str(len({one.provider_id for one in own})),
-                "fund": yuan(sum(one.fund_fen for one in own)),
-            }
-        )
-    return rows
+def _many(found: tuple[SourceSums, ...]) -> int:
+    return sum(one.findings for one in found)
+
+
+def _problems(found: tuple[SourceSums, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "name": SOURCE_WORDS[one.source_kind].zh,
+            "count": str(one.findings),
+            "providers": str(one.providers),
+            "fund": yuan(one.fund_fen),
+        }
+        for one in found
+    ]
 
 
 def _top(half: Period) -> list[str]:

@@ -6,7 +6,6 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from compliance.findings import service as findings
 from compliance.reports import service
 from tests.findings.making import line, recorded
 
@@ -41,8 +40,3 @@ def test_a_finding_names_its_source_and_its_amounts(found, people):
 def test_the_agency_does_not_read_the_findings_of_the_bureau(found, people):
     assert len(_rows(_book(2, people.overseer))[0]) == 1
     assert not _rows(_book(2, people.agency_director))[0]
-
-
-def test_findings_between_two_days_count_both_days(found, people):
-    assert len(findings.found_between(people.overseer, date(2024, 3, 20), date(2024, 4, 2))) == 2
-    assert not findings.found_between(people.overseer, date(2024, 3, 21), date(2024, 4, 1))
