@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer
 
 from compliance.accounts import people_service
 from compliance.accounts import service as accounts
@@ -25,6 +26,12 @@ from compliance.providers import service as providers
 
 PAGE_SIZE = 25
 _PARTS = ("provider_violation", "provider_fen", "person_violation", "person_fen")
+# A list tells nothing of what is sealed, so it is neither read nor opened.
+_LISTED = (
+    select(FollowUp, FollowUpRound.title)
+    .join(FollowUpRound)
+    .options(defer(FollowUp.answers), defer(FollowUp.statement), defer(FollowUp.judged_why))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +146,8 @@ def to_do(actor: Actor, number: int = 1) -> tuple[tuple[Line, ...], int]:
 
 def _open_query(actor: Actor) -> Select[FollowUp, str]:
     today = clock.today()
-    query = (
-        select(FollowUp, FollowUpRound.title)
-        .join(FollowUpRound)
-        .where(FollowUp.state.in_(OPEN), FollowUpRound.closed_at.is_(None), *_mine(actor))
-        .where(FollowUp.next_on.is_(None) | (FollowUp.next_on <= today))
-    )
+    query = _LISTED.where(FollowUp.state.in_(OPEN), FollowUpRound.closed_at.is_(None), *_mine(actor))
+    query = query.where(FollowUp.next_on.is_(None) | (FollowUp.next_on <= today))
     return query if actor.holds(Role.TOWNSHIP) else query.where(FollowUp.way == Way.PHONE)
 
 
@@ -163,8 +166,7 @@ def listed(
     actor: Actor, round_id: int, part: str = "", state: str = "", township: str = "", number: int = 1
 ) -> tuple[tuple[Line, ...], int]:
     """One page of a round's follow-ups, in the order of their random ids."""
-    query = select(FollowUp, FollowUpRound.title).join(FollowUpRound).where(FollowUp.round_id == round_id)
-    query = query.where(*_mine(actor))
+    query = _LISTED.where(FollowUp.round_id == round_id, *_mine(actor))
     for column, wanted in ((FollowUp.part, part), (FollowUp.state, state), (FollowUp.township, township)):
         if wanted:
             query = query.where(column == wanted)
@@ -175,13 +177,13 @@ def listed(
 
 def everything(actor: Actor, round_id: int) -> tuple[Line, ...]:
     """All follow-ups of a round that a person may see, by claim: for lists that are filled on paper."""
-    query = select(FollowUp, FollowUpRound.title).join(FollowUpRound).where(FollowUp.round_id == round_id)
-    return _lines(db.session.execute(query.where(*_mine(actor)).order_by(FollowUp.claim_id)))
+    query = _LISTED.where(FollowUp.round_id == round_id, *_mine(actor))
+    return _lines(db.session.execute(query.order_by(FollowUp.claim_id)))
 
 
 def suspected(actor: Actor, judgement: str | None = None) -> tuple[Line, ...]:
     """Suspicions, those to be judged first, then those to be recorded; at most 200."""
-    query = select(FollowUp, FollowUpRound.title).join(FollowUpRound).where(FollowUp.suspicion != "", *_mine(actor))
+    query = _LISTED.where(FollowUp.suspicion > "", *_mine(actor))  # what is more than nothing is found by the index
     if judgement is not None:
         query = query.where(FollowUp.judgement == judgement)
     order = (FollowUp.judgement, FollowUp.finding_id.is_not(None), FollowUp.done_at.desc(), FollowUp.id)

@@ -95,8 +95,14 @@ def of_part(asked: Iterable[Asked], part: Part) -> list[Asked]:
 
 
 def by_group(asked: Sequence[Asked], name: str) -> tuple[Rate, ...]:
-    """Rates by "provider" or "township". Groups of fewer than LEAST_GROUP stand together as OTHERS, and where those
-    together are still too few, the next smallest joins them; so no group can be worked out from the rest."""
+    """Rates by "provider" or "township", of the groups as they are told."""
+    return tuple(rate(*group) for group in grouped(asked, name))
+
+
+def grouped(asked: Sequence[Asked], name: str) -> list[tuple[str, list[Asked]]]:
+    """The groups by "provider" or "township", each with its follow-ups. Those of fewer than LEAST_GROUP stand together
+    as OTHERS, and where those together are still too few, the next smallest joins them; so no group can be worked out
+    from the rest."""
     groups: dict[str, list[Asked]] = {}
     for one in asked:
         groups.setdefault(getattr(one, name), []).append(one)
@@ -106,8 +112,8 @@ def by_group(asked: Sequence[Asked], name: str) -> tuple[Rate, ...]:
     while 0 < few < len(ordered) and sum(sizes[key] for key in ordered[:few]) < LEAST_GROUP:
         few += 1
     pooled = [one for key in ordered[:few] for one in groups[key]]
-    made = [rate(key, groups[key]) for key in sorted(ordered[few:])]
-    return (*made, rate(OTHERS, pooled)) if sum(one.times for one in pooled) >= LEAST_GROUP else tuple(made)
+    told = [(key, groups[key]) for key in sorted(ordered[few:])]
+    return [*told, (OTHERS, pooled)] if sum(one.times for one in pooled) >= LEAST_GROUP else told
 
 
 def compared(asked: Sequence[Asked]) -> Mapping[Part, Rate]:

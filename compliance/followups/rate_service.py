@@ -1,7 +1,7 @@
 """Rates of a round from its rows, on pages and as a workbook: no name, no number, no person."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,32 +42,37 @@ HEADS = (
 
 @dataclass(frozen=True, slots=True)
 class PartRates:
-    """The rates of one part: the whole, by provider, by township; groups under the words to show."""
+    """The rates of one part: the whole, by provider, by township; groups under the words to show. most: how many
+    groups there are by provider or by township, whichever are more."""
 
     part: Part
     whole: Rate
     providers: tuple[tuple[str, Rate], ...]
     townships: tuple[tuple[str, Rate], ...]
+    most: int
 
 
-def rates(round_id: int) -> tuple[PartRates, ...]:
-    """The rates of a round, each part by itself."""
+def rates(round_id: int, shown: slice = slice(None)) -> tuple[PartRates, ...]:
+    """The rates of a round, each part by itself; of the groups only those `shown` are counted out."""
     rows = db.session.execute(_query(round_id)).all()
     names = providers.names(tuple({row.provider_id for row in rows if row.provider_id is not None}))
     asked = [
         Asked(
-            part=Part(row.part),
-            provider=names.get(row.provider_id, row.provider_code),
-            township=row.township,
-            state=State(row.state),
-            satisfied=row.satisfied,
-            suspected=bool(row.suspicion),
-            confirmed=row.judgement == "confirmed",
-            times=row.times,
+            part=Part(part),
+            provider=names.get(provider_id, code),
+            township=township,
+            state=State(state),
+            satisfied=satisfied,
+            suspected=bool(suspicion),
+            confirmed=judgement == "confirmed",
+            times=times,
         )
-        for row in rows
+        for part, provider_id, code, township, state, satisfied, suspicion, judgement, times in rows
     ]
-    return tuple(_part(part, rate_rules.of_part(asked, part)) for part in rate_rules.compared(asked))
+    return tuple(
+        _part(part, whole, rate_rules.of_part(asked, part), shown)
+        for part, whole in rate_rules.compared(asked).items()
+    )
 
 
 def _query(round_id: int) -> Any:
@@ -77,13 +82,10 @@ def _query(round_id: int) -> Any:
     return select(*columns, func.count().label("times")).where(FollowUp.round_id == round_id).group_by(*columns)
 
 
-def _part(part: Part, asked: list[Asked]) -> PartRates:
-    by = {name: rate_rules.by_group(asked, name) for name in ("provider", "township")}
-    return PartRates(part, rate_rules.rate("", asked), _named(by["provider"]), _named(by["township"]))
-
-
-def _named(found: Iterable[Rate]) -> tuple[tuple[str, Rate], ...]:
-    return tuple((one.group, one) for one in found)
+def _part(part: Part, whole: Rate, asked: list[Asked], shown: slice) -> PartRates:
+    by = [rate_rules.grouped(asked, name) for name in ("provider", "township")]
+    providers, townships = (tuple((name, rate_rules.rate(name, rows)) for name, rows in of[shown]) for of in by)
+    return PartRates(part, whole, providers, townships, max(map(len, by)))
 
 
 def workbook(of: RoundView, language: str) -> bytes:

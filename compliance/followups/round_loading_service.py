@@ -76,7 +76,7 @@ def round_in_scope(actor: Actor, round_id: int) -> RoundView | None:
 def _rounds(rows: Iterable[FollowUpRound]) -> tuple[RoundView, ...]:
     found = list(rows)
     states: dict[int, dict[Part, dict[State, int]]] = {row.id: {} for row in found}
-    confirmed, suspicious = func.count().filter(FollowUp.judgement == "confirmed"), FollowUp.suspicion != ""
+    confirmed, suspicious = func.count().filter(FollowUp.judgement == "confirmed"), FollowUp.suspicion > ""
     query = select(FollowUp.round_id, FollowUp.part, FollowUp.state, func.count()).where(
         FollowUp.round_id.in_(list(states))
     )

@@ -182,11 +182,12 @@ def close(round: RoundView) -> Any:
 @access.allow(*READERS, round=service.round_in_scope)
 def rates(round: RoundView) -> Any:
     """The rates of a round, random and targeted apart."""
+    number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
     return render_template(
         "followups/rates.html",
         round=round,
-        parts=rate_service.rates(round.id),
-        page=min(max(1, request.args.get("page", 1, type=int)), 10_000),
+        parts=rate_service.rates(round.id, slice((number - 1) * _ROWS, number * _ROWS)),
+        page=number,
         size=_ROWS,
         others=OTHERS,
         others_words=rate_service.OTHERS_WORDS,

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from compliance.accounts.rules import Actor
 from compliance.foundation import clock, hits, trail
-from compliance.foundation.database import db
+from compliance.foundation.database import among, db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.hits import MOST, Hit, Hits
 from compliance.foundation.trail import Event
@@ -191,7 +191,7 @@ def provider(provider_id: int) -> ProviderView | None:
 
 def by_id(provider_ids: Iterable[int]) -> dict[int, ProviderView]:
     """Providers by their ids, in one query; those that there are."""
-    return {view.id: view for view in views_where(Provider.id.in_(set(provider_ids)))}
+    return {view.id: view for view in views_where(among(Provider.id, provider_ids))}
 
 
 def by_code(code: str) -> ProviderView | None:
@@ -208,7 +208,7 @@ def find(actor: Actor, provider_id: int) -> ProviderView | None:
 
 def names(provider_ids: tuple[int, ...]) -> dict[int, str]:
     """Names by id."""
-    named = select(Provider.id, Provider.name).where(Provider.id.in_(set(provider_ids))).order_by(Provider.code)
+    named = select(Provider.id, Provider.name).where(among(Provider.id, provider_ids)).order_by(Provider.code)
     return {row.id: row.name for row in db.session.execute(named).all()}
 
 
