@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, column, select, table
+from sqlalchemy import ColumnElement, Select, and_, column, select, table
 
 from compliance.agreements.event_rules import dated
 from compliance.agreements.models import Agreement, AgreementClause, AgreementEvent, AgreementTemplate
@@ -14,7 +14,7 @@ from compliance.agreements.template_rules import Article
 from compliance.agreements.template_service import clause_of, template_of
 from compliance.agreements.variation_rules import varied_clause
 from compliance.foundation import clock
-from compliance.foundation.database import db
+from compliance.foundation.database import among, db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.words import Words
 from compliance.law.violations import violations
@@ -26,6 +26,7 @@ PROVIDERS = table(
     *(column(name) for name in ("uscc", "address", "normalised_name", "chain", "medical_group")),
 )
 _STATE_KINDS = tuple(kind.value for kind in STATE_EVENTS)
+_HAPPENED = and_(AgreementEvent.agreement_id == Agreement.id, AgreementEvent.kind.in_(_STATE_KINDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +168,25 @@ def agreement_text(agreement_id: int) -> str:
 
 def in_force(on: date) -> frozenset[int]:
     """Designated providers whose agreement is in force on that day; a suspended one is not, an insurer never."""
-    happened = and_(AgreementEvent.agreement_id == Agreement.id, AgreementEvent.kind.in_(_STATE_KINDS))
-    designated = select(Agreement.provider_id).where(
-        _covering(on), Agreement.provider_id.in_(select(PROVIDERS.c.id).where(PROVIDERS.c.kind != Kind.INSURER.value))
+    return frozenset((*db.session.scalars(_quiet(on)), *_eventful(on)))
+
+
+def holds(provider_id: Any, on: date) -> ColumnElement[bool]:
+    """Whether a column of providers' ids is among those that `in_force` finds: for whoever counts in the database."""
+    quiet: ColumnElement[bool] = provider_id.in_(_quiet(on))
+    return quiet | among(provider_id, _eventful(on))
+
+
+def _quiet(on: date) -> Select[int]:
+    """Providers of agreements to which nothing happened that could change how they stand."""
+    designated = Agreement.provider_id.in_(select(PROVIDERS.c.id).where(PROVIDERS.c.kind != Kind.INSURER.value))
+    return select(Agreement.provider_id).where(
+        _covering(on), designated, ~select(AgreementEvent.id).where(_HAPPENED).exists()
     )
-    quiet = db.session.scalars(designated.where(~select(AgreementEvent.id).where(happened).exists()))
+
+
+def _eventful(on: date) -> list[int]:
+    """Providers whose agreement holds after all that happened to it."""
     rows = db.session.execute(
         select(
             Agreement.id,
@@ -184,14 +199,14 @@ def in_force(on: date) -> frozenset[int]:
             AgreementEvent.lapses_on,
         )
         .join(PROVIDERS, and_(PROVIDERS.c.id == Agreement.provider_id, PROVIDERS.c.kind != Kind.INSURER.value))
-        .join(AgreementEvent, happened)
+        .join(AgreementEvent, _HAPPENED)
         .where(_covering(on))
         .order_by(Agreement.id, AgreementEvent.id)
     )
     eventful: dict[int, list[Any]] = {}
     for row in rows:
         eventful.setdefault(row.id, []).append(row)
-    return frozenset((*quiet, *_still_in_force(eventful.values(), on)))
+    return list(_still_in_force(eventful.values(), on))
 
 
 def _still_in_force(groups: Iterable[Sequence[Any]], on: date) -> Iterable[int]:

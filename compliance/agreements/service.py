@@ -37,6 +37,7 @@ from compliance.agreements.reading_service import (
     agreements_on,
     allowing,
     clause_on,
+    holds,
     in_force,
 )
 from compliance.agreements.search_service import SEARCH
@@ -224,6 +225,7 @@ __all__ = [
     "events_of",
     "find_template",
     "groups",
+    "holds",
     "in_force",
     "lost_days_in",
     "owe_renewals",

@@ -70,8 +70,7 @@ def rates(round_id: int, shown: slice = slice(None)) -> tuple[PartRates, ...]:
         for part, provider_id, code, township, state, satisfied, suspicion, judgement, times in rows
     ]
     return tuple(
-        _part(part, whole, rate_rules.of_part(asked, part), shown)
-        for part, whole in rate_rules.compared(asked).items()
+        _part(part, whole, rate_rules.of_part(asked, part), shown) for part, whole in rate_rules.compared(asked).items()
     )
 
 

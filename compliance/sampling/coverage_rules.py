@@ -1,12 +1,21 @@
 """Coverage duties: how many distinct providers must have been visited. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from compliance.law.coverage import Duty
 
 PHARMACY = "pharmacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Providers of one kind: all, and those of them that were drawn and that were visited, each counted once."""
+
+    total: int
+    drawn: int
+    visited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +45,11 @@ def required(total: int, share: Fraction) -> int:
     return -(-exact.numerator // exact.denominator)
 
 
-def cover(
-    duties: Sequence[Duty], kinds: Mapping[int, str], drawn: Iterable[int], visited: Iterable[int]
-) -> tuple[Covered, ...]:
-    """Each duty over providers (id -> kind); drawn and visited are counted once each, apart, among those alone."""
-    once_drawn, once_visited = set(drawn), set(visited)
-    groups: dict[str, set[int]] = {duty.group: set() for duty in duties}
-    of_kind = {kind: groups.get(group_of(kind), set()) for kind in set(kinds.values())}
-    for provider, kind in kinds.items():
-        of_kind[kind].add(provider)
+def cover(duties: Sequence[Duty], counts: Mapping[str, Counts]) -> tuple[Covered, ...]:
+    """Each duty over the providers of its group's kinds (kind -> counts)."""
     found = []
     for duty in duties:
-        group = groups[duty.group]
-        total = len(group)
-        counts = len(group & once_drawn), len(group & once_visited)
-        found.append(Covered(duty, total, required(total, duty.share), *counts))
+        own = [one for kind, one in counts.items() if group_of(kind) == duty.group]
+        total, drawn, visited = (sum(getattr(one, name) for one in own) for name in ("total", "drawn", "visited"))
+        found.append(Covered(duty, total, required(total, duty.share), drawn, visited))
     return tuple(found)

@@ -1,18 +1,17 @@
 """Coverage duties over the registry: 抽中 and 已查 apart."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import column, select, table
+from sqlalchemy import Select, column, func, select, table
 
 from compliance.accounts.rules import Authority
 from compliance.agreements import service as agreements
 from compliance.foundation.database import db
-from compliance.law.coverage import CAMPAIGN, YEAR, Duty, duties
+from compliance.law.coverage import CAMPAIGN, YEAR, duties
 from compliance.sampling import coverage_rules
-from compliance.sampling.coverage_rules import Covered
+from compliance.sampling.coverage_rules import Counts, Covered
 from compliance.sampling.models import Assignment, RoundDraw
 from compliance.sampling.rules import Origin
 
@@ -42,22 +41,37 @@ def coverage(since: date, until: date, authority: Authority | None = None) -> Co
 
     `authority` None counts the visits of both. Which duties hold is asked for the last day.
     """
-    kinds = _kinds(until)
-    found, directed = _over(duties(CAMPAIGN, until), kinds, (since, until), authority)
-    year = date(until.year, 1, 1), date(until.year, 12, 31)
-    yearly, _ = _over(duties(YEAR, until), kinds, year, authority)
-    return Coverage(since, until, found, directed, yearly)
+    window, year = (since, until), (date(until.year, 1, 1), date(until.year, 12, 31))
+    found, yearly = _counts(until, (window, year), authority)
+    directed = _visited(window, authority).where(Assignment.origin == Origin.DIRECTED.value)
+    return Coverage(
+        since,
+        until,
+        coverage_rules.cover(duties(CAMPAIGN, until), found),
+        db.session.scalar(select(func.count()).select_from(directed.distinct().subquery())) or 0,
+        coverage_rules.cover(duties(YEAR, until), yearly),
+    )
 
 
 def campaign_duties(since: date, until: date, authority: Authority | None = None) -> tuple[Covered, ...]:
     """The duties that hold for campaigns alone, over the same window."""
-    return _over(duties(CAMPAIGN, until), _kinds(until), (since, until), authority)[0]
+    return coverage_rules.cover(duties(CAMPAIGN, until), _counts(until, ((since, until),), authority)[0])
 
 
-def _kinds(on: date) -> dict[int, str]:
-    in_force = agreements.in_force(on)
-    active = select(_PROVIDERS.c.id, _PROVIDERS.c.kind).where(_PROVIDERS.c.status == "active")
-    return {id: kind for id, kind in db.session.execute(active).all() if id in in_force}
+def _counts(
+    on: date, windows: Sequence[tuple[date, date]], authority: Authority | None
+) -> tuple[dict[str, Counts], ...]:
+    """Active providers under agreement on a day, and how many of them were drawn for and visited within each window:
+    kind -> counts."""
+    once = _PROVIDERS.c.id
+    asked = [one for window in windows for one in (_drawn(window, authority), _visited(window, authority))]
+    query = select(_PROVIDERS.c.kind, func.count(), *(func.count().filter(once.in_(one)) for one in asked))
+    query = query.where(_PROVIDERS.c.status == "active", agreements.holds(once, on)).group_by(_PROVIDERS.c.kind)
+    rows = [tuple(row) for row in db.session.execute(query)]
+    return tuple(
+        {kind: Counts(total, *parts[2 * place : 2 * place + 2]) for kind, total, *parts in rows}
+        for place in range(len(windows))
+    )
 
 
 def visited_by_township(since: date, until: date) -> dict[str, set[int]]:
@@ -71,11 +85,8 @@ def visited_by_township(since: date, until: date) -> dict[str, set[int]]:
     return found
 
 
-def _over(
-    held: tuple[Duty, ...], kinds: Mapping[int, str], window: tuple[date, date], authority: Authority | None
-) -> tuple[tuple[Covered, ...], int]:
+def _drawn(window: tuple[date, date], authority: Authority | None) -> Select[int]:
     since, until = window
-    visited: Any = select(Assignment.provider_id, Assignment.origin).where(Assignment.closed_on.between(since, until))
     drawn = select(Assignment.provider_id).where(
         Assignment.origin != Origin.DIRECTED.value,
         Assignment.released_at.is_not(None),
@@ -83,9 +94,9 @@ def _over(
         Assignment.planned_from <= until,
         Assignment.planned_to >= since,
     )
-    if authority is not None:
-        visited = visited.where(Assignment.authority == authority.value)
-        drawn = drawn.where(Assignment.authority == authority.value)
-    been = db.session.execute(visited).all()
-    found = coverage_rules.cover(held, kinds, db.session.scalars(drawn), (row.provider_id for row in been))
-    return found, len({row.provider_id for row in been if row.origin == Origin.DIRECTED.value})
+    return drawn if authority is None else drawn.where(Assignment.authority == authority.value)
+
+
+def _visited(window: tuple[date, date], authority: Authority | None) -> Select[int]:
+    visited = select(Assignment.provider_id).where(Assignment.closed_on.between(*window))
+    return visited if authority is None else visited.where(Assignment.authority == authority.value)

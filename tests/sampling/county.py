@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from compliance.accounts.rules import Actor
-from compliance.foundation.database import db
+from compliance.foundation.database import among, db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.sampling import service
@@ -119,5 +119,6 @@ def county(people: People, monkeypatch: pytest.MonkeyPatch) -> County:
     ids["A001"], ids["B001"] = people.clerk.provider_id, people.other_clerk.provider_id
     under = set(ids.values())
     monkeypatch.setattr("compliance.agreements.service.in_force", lambda on: frozenset(under))
+    monkeypatch.setattr("compliance.agreements.service.holds", lambda provider_id, on: among(provider_id, under))
     db.session.rollback()
     return County(people, ids, under)

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from compliance.law.coverage import CAMPAIGN, YEAR, duties
-from compliance.sampling.coverage_rules import cover, required
+from compliance.sampling.coverage_rules import Counts, cover, required
 
 DAY = date(2024, 6, 30)
 DUTIES = duties(CAMPAIGN, DAY)
@@ -12,16 +12,16 @@ DUTIES = duties(CAMPAIGN, DAY)
 
 def test_the_golden_county():
     # golden.yaml coverage: 228 and 39 give 152 and 13
-    kinds = dict.fromkeys(range(228), "primary_care") | {1000 + number: "pharmacy" for number in range(39)}
-    medical, pharmacies = cover(DUTIES, kinds, drawn=range(152), visited=[*range(150), *range(1000, 1013)])
+    medical, pharmacies = cover(DUTIES, {"primary_care": Counts(228, 152, 150), "pharmacy": Counts(39, 0, 13)})
     assert (medical.total, medical.required, medical.drawn, medical.visited, medical.missing) == (228, 152, 152, 150, 2)
     assert (pharmacies.total, pharmacies.required, pharmacies.drawn, pharmacies.visited) == (39, 13, 0, 13)
     assert pharmacies.missing == 0
 
 
-def test_a_provider_visited_twice_counts_once_and_strangers_not_at_all():
-    medical, _ = cover(DUTIES, {1: "hospital", 2: "clinic"}, drawn=[1, 1], visited=[2, 2, 77])
-    assert (medical.drawn, medical.visited) == (1, 1)
+def test_hospitals_and_clinics_are_medical_institutions_and_count_together():
+    medical, pharmacies = cover(DUTIES, {"hospital": Counts(1, 1, 0), "clinic": Counts(2, 0, 1)})
+    assert (medical.total, medical.drawn, medical.visited) == (3, 1, 1)
+    assert (pharmacies.total, pharmacies.required) == (0, 0)
 
 
 def test_at_least_means_rounded_up():
@@ -37,6 +37,7 @@ def test_a_duty_holds_from_its_first_day_on_and_says_where_it_stands():
 
 
 def test_all_in_a_year_means_every_one():
-    medical, pharmacies = cover(duties(YEAR, DAY), {1: "hospital", 2: "clinic", 3: "pharmacy"}, [1], [1, 3])
+    counts = {"hospital": Counts(1, 1, 1), "clinic": Counts(1, 0, 0), "pharmacy": Counts(1, 0, 1)}
+    medical, pharmacies = cover(duties(YEAR, DAY), counts)
     assert (medical.required, medical.missing) == (2, 1)
     assert (pharmacies.required, pharmacies.missing) == (1, 0)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from compliance.accounts import people_service
 from compliance.accounts.rules import SYSTEM, Authority
@@ -11,6 +11,7 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
 from compliance.foundation.models import TrailEvent
 from compliance.foundation.unit_of_work import unit_of_work
+from compliance.providers.models import Provider
 from compliance.sampling import service, verify_rules
 from compliance.sampling.plan_rules import Notice
 from compliance.sampling.rules import Origin
@@ -87,6 +88,15 @@ def test_coverage_counts_drawn_and_visited_apart(county):
     assert sum(one.drawn for one in again.duties) == 5
     assert sum(one.visited for one in again.duties) == 3
     assert again.directed == 1
+    once_more = service.direct(
+        county.people.manager, county.ids[undrawn], team, "", Authority.AGENCY, Notice.UNANNOUNCED, "群众举报串换药品"
+    )
+    with unit_of_work(county.people.inspector) as work:
+        service.record_visit_closed(work, once_more, date(2024, 6, 7))
+    assert service.coverage(*year) == again  # whoever is visited twice counts once
+    db.session.execute(update(Provider).where(Provider.code == undrawn).values(status="closed"))
+    assert sum(one.visited for one in service.coverage(*year).duties) == 2  # a stranger not at all
+    db.session.rollback()
     assert sum(one.visited for one in service.coverage(*year, Authority.ADMINISTRATIVE).duties) == 0
     may = service.coverage(date(2024, 5, 1), date(2024, 5, 31))
     assert sum(one.visited for one in may.duties) == 1
