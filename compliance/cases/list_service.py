@@ -1,10 +1,10 @@
 """Cases in a list, what waits for a person, and which cases cannot be staffed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from compliance.accounts import people_service as people
 from compliance.accounts.rules import Actor, Authority, Role
@@ -56,6 +56,14 @@ def search(actor: Actor, query: Query) -> Page:
     number = min(max(query.page, 1), max(1, -(-total // query.size)))
     shown = wanted.order_by(Case.id.desc()).limit(query.size).offset((number - 1) * query.size)
     return Page(_summaries(loading.rows(db.session.scalars(shown))), total, number, query.size, MOST_COUNTED)
+
+
+def bearing(actor: Actor, text: str, most: int) -> Sequence[Row[int, str, str, str]]:
+    """(id, number, state, provider) of the newest cases in the actor's scope that bear a text, at most so many."""
+    told = select(Case.id, Case.number, Case.state, PROVIDERS.c.name)
+    told = told.join(PROVIDERS, PROVIDERS.c.id == Case.provider_id)
+    newest = _wanted(actor, text).order_by(Case.id.desc()).limit(most)
+    return db.session.execute(told.where(Case.id.in_(newest)).order_by(Case.id.desc())).all()
 
 
 def _searched(actor: Actor, query: Query) -> Select[int]:

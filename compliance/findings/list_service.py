@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from compliance.accounts.rules import PROVIDER_ROLES, Actor, Authority
 from compliance.findings import loading_service as loading
@@ -78,6 +78,14 @@ def search(actor: Actor, query: Query) -> Page:
     ids = wanted.order_by(*(column.desc() if downwards else column for column in order))
     keys = db.session.scalars(ids.limit(query.size).offset((number - 1) * query.size)).all()
     return Page(_summaries(keys), number, query.size, total)
+
+
+def bearing(actor: Actor, text: str, most: int) -> Sequence[Row[int, str, date, str]]:
+    """(id, title, found on, provider) of the newest findings in the actor's scope that bear a text, at most so many."""
+    told = select(Finding.id, Finding.title, Finding.found_on, PROVIDERS.c.name)
+    told = told.join(PROVIDERS, PROVIDERS.c.id == Finding.provider_id)
+    newest = _filtered(actor, Query(text=text)).order_by(Finding.id.desc()).limit(most)
+    return db.session.execute(told.where(Finding.id.in_(newest)).order_by(Finding.id.desc())).all()
 
 
 def _total(actor: Actor, query: Query) -> int:

@@ -11,6 +11,8 @@ from typing import Any
 from compliance.foundation.words import Words
 
 MOST = 5
+# A search tells whether it found some, many or very many; the list itself counts further.
+COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,22 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What one list holds for a text: its first MOST, how many there are, and the values of the list's address."""
+    """What one list holds for a text: its first MOST, how many there are, and the values of the list's address. Whoever
+    counts no further than COUNTED tells one more where there are more."""
 
     found: tuple[Hit, ...]
     total: int
     every: Mapping[str, Any]
+
+    @property
+    def counted(self) -> int:
+        """The number that is told."""
+        return min(self.total, COUNTED)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more than are counted."""
+        return self.total > COUNTED
 
 
 @dataclass(frozen=True, slots=True)

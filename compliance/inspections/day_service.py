@@ -72,13 +72,13 @@ def own_visits(actor: Actor, page: int = 1, stage: str = "", search: str = "") -
     return paged(_own(actor), page, stage, search)
 
 
-def named(actor: Actor, text: str, most: int) -> tuple[tuple[VisitRow, ...], int]:
+def named(actor: Actor, text: str, most: int) -> tuple[list[VisitRow], int]:
     """At most so many of the own visits whose provider's name holds `text` or whose record has that number, those to be
     made first; and how many there are."""
     hit = PROVIDERS.c.name.contains(text, autoescape=True) | (Visit.number == text)
     found = _own(actor).where(hit)
     order = (ORDERS.c.closed_on.is_not(None), ORDERS.c.planned_from.desc(), PROVIDERS.c.name, ORDERS.c.id)
-    return _rows(found.order_by(*order).limit(most)), total_of(found)
+    return list(_rows(found.order_by(*order).limit(most))), total_of(found)
 
 
 def _is_own(actor: Actor) -> ColumnElement[bool]:

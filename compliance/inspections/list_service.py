@@ -1,5 +1,6 @@
 """Lists of visits: the progress of all teams, what a provider may know, what a quarter holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -89,17 +90,36 @@ def _counts(row: Visit | None) -> Counts:
 
 def progress(actor: Actor, page: int = 1, stage: str = "", search: str = "") -> Page:
     """Released visits of the authorities that `actor` supervises, newest orders first."""
+    return paged(_supervised(actor), page, stage, search)
+
+
+def bearing(actor: Actor, text: str, shown: int, most: int) -> tuple[list[VisitRow], int]:
+    """The first visits of the list of progress whose provider's name holds a text, and how many there are, counted no
+    further than `most`."""
+    ids = db.session.scalars(_named(_supervised(actor), text).with_only_columns(ORDERS.c.id).limit(most)).all()
+    return _rows_of(ids[:shown]), len(ids)
+
+
+def _supervised(actor: Actor) -> Select[Any]:
     query = released()
-    if actor.authority is not None:
-        query = query.where(ORDERS.c.authority == actor.authority.value)
-    return paged(query, page, stage, search)
+    return query if actor.authority is None else query.where(ORDERS.c.authority == actor.authority.value)
+
+
+def _named(query: Select[Any], text: str) -> Select[Any]:
+    query = query.order_by(ORDERS.c.planned_from.desc(), PROVIDERS.c.name, ORDERS.c.id)
+    if text.strip():
+        query = query.where(PROVIDERS.c.name.contains(text.strip(), autoescape=True))
+    return query
+
+
+def _rows_of(ids: Sequence[UUID]) -> list[VisitRow]:
+    rows = {row.id: row_of(row) for row in db.session.execute(released().where(ORDERS.c.id.in_(ids)))}
+    return [rows[one] for one in ids]
 
 
 def paged(query: Select[Any], page: int, stage: str, search: str) -> Page:
     """A page of the visits of `query` at a stage ("" any) whose provider's name holds `search`, newest orders first."""
-    query = query.order_by(ORDERS.c.planned_from.desc(), PROVIDERS.c.name, ORDERS.c.id)
-    if search.strip():
-        query = query.where(PROVIDERS.c.name.contains(search.strip(), autoescape=True))
+    query = _named(query, search)
     if stage == Stage.SEALED:
         query = query.where(Visit.sealed_at.is_not(None))
     elif stage == Stage.RETURNED:
@@ -112,9 +132,7 @@ def paged(query: Select[Any], page: int, stage: str, search: str) -> Page:
     number = max(1, min(page, (total + PAGE_SIZE - 1) // PAGE_SIZE or 1))
     # Thousands of whole rows are not put in order for the few that are shown.
     ids = query.with_only_columns(ORDERS.c.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    shown = db.session.scalars(ids).all()
-    rows = {row.id: row_of(row) for row in db.session.execute(released().where(ORDERS.c.id.in_(shown)))}
-    return Page(tuple(rows[one] for one in shown), number, PAGE_SIZE, total)
+    return Page(tuple(_rows_of(db.session.scalars(ids).all())), number, PAGE_SIZE, total)
 
 
 def total_of(query: Select[Any]) -> int:

@@ -1,23 +1,20 @@
 """Visits in the search over everything: by provider, as the lists show them."""
 
 from compliance.accounts.rules import Actor
-from compliance.foundation.hits import MOST, Hit, Hits, Search
+from compliance.foundation.hits import COUNTED, MOST, Hit, Hits, Search
 from compliance.foundation.words import Words
 from compliance.inspections.day_service import named
-from compliance.inspections.list_service import progress, supervises
+from compliance.inspections.list_service import bearing, supervises
 from compliance.inspections.rules import STAGE_WORDS, Stage
 
 
 def _find(actor: Actor, text: str) -> Hits:
     """A supervisor's released visits, an inspector's own."""
     if supervises(actor):
-        page = progress(actor, search=text)
-        rows = tuple(
-            _hit(row.provider_name, row.number, row.stage, str(row.planned_from), row.id) for row in page.rows[:MOST]
-        )
-        return Hits(rows, page.total, {"q": text})
-    own, total = named(actor, text, MOST)
-    found = tuple(_hit(row.provider_name, row.number, row.stage, str(row.planned_from), row.id) for row in own)
+        rows, total = bearing(actor, text, MOST, COUNTED + 1)
+    else:
+        rows, total = named(actor, text, MOST)
+    found = tuple(_hit(row.provider_name, row.number, row.stage, str(row.planned_from), row.id) for row in rows)
     return Hits(found, total, {"q": text})
 
 
