@@ -21,7 +21,8 @@ class Lead(Base):
     __table_args__ = (
         UniqueConstraint("authority", "source_kind", "source_id", "provider_id"),
         Index("ix_leads_outcome_due_on", "outcome", "due_on"),
-        Index("ix_leads_source_kind_outcome", "source_kind", "outcome"),
+        # How often a source and a rule was right is counted from the index alone.
+        Index("ix_leads_source_kind_outcome_rule", "source_kind", "outcome", "rule", "authority", "id"),
         Index("ix_leads_outcome_on", "outcome_on", "authority", "source_kind", "outcome"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -105,6 +105,7 @@ class Choices:
 
 _NAMES = tuple(field.name for field in fields(ProviderView))
 _COLUMNS = tuple(getattr(Provider, name) for name in _NAMES)
+_TOLD: tuple[Any, ...] = (Provider.id, Provider.name, Provider.code, Provider.township)
 EDITABLE = tuple(name for name in _NAMES if name not in ("id", "code", "code_made"))
 
 
@@ -151,10 +152,10 @@ def search(wanted: Search) -> Page:
 
 
 def _find(_actor: Actor, text: str) -> Hits:
-    told = select(Provider.name, Provider.code, Provider.township, Provider.id)
     wanted = Search(text=text)
-    rows = db.session.execute(_ordered(wanted, _wanted(wanted, told)).limit(hits.COUNTED + 1)).all()
-    found = tuple(Hit(name, f"{code} · {place}", {"provider_id": id}) for name, code, place, id in rows[:MOST])
+    told = _ordered(wanted, _wanted(wanted, select(*_TOLD))).limit(hits.COUNTED + 1)
+    rows = db.session.execute(told).all()
+    found = tuple(Hit(row.name, f"{row.code} · {row.township}", {"provider_id": row.id}) for row in rows[:MOST])
     return Hits(found, len(rows), {"q": text})
 
 

@@ -56,7 +56,7 @@ def _new(
         text=rules.lead_text(statement.basis, statement.semantics, run.period, fresh.claims),
         received_on=work.today,
         discovered_on=work.today,
-        rule=f"{version.rule}/{version.number}",
+        rule=version.mark,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import column, func, select, table
 
 from compliance.claims.service import Statement
-from compliance.findings.lead_rules import LeadSource, Outcome
+from compliance.findings.lead_rules import LeadSource
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
 from compliance.indicators.period_rules import Period, period
@@ -27,7 +27,7 @@ from compliance.screening.rules import Precision
 
 PAGE_SIZE = 25
 BARS = 20
-_LEADS = table("leads", column("id"), column("source_kind"), column("outcome"))
+_LEADS = table("leads", column("id"), column("source_kind"), column("rule"), column("outcome"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,28 +216,26 @@ def by_level(run_id: int) -> tuple[Place, ...]:
     return tuple(Place(None, "", level, int(hits), int(amount)) for level, hits, amount in found)
 
 
-def precisions(version_ids: Iterable[int]) -> dict[int, Precision]:
+def precisions(found: Iterable[versions.VersionView]) -> dict[int, Precision]:
     """How often each of these versions was right, by its id: its leads counted, those with an outcome by outcome."""
-    ids = tuple(version_ids)
-    whole = select(ScreeningLead.version_id, func.count()).where(ScreeningLead.version_id.in_(ids))
-    totals = {row[0]: row[1] for row in db.session.execute(whole.group_by(ScreeningLead.version_id))}
-    judged = (
-        select(ScreeningLead.version_id, _LEADS.c.outcome, func.count())
-        .join(_LEADS, _LEADS.c.id == ScreeningLead.lead_id)
-        .where(_LEADS.c.source_kind == LeadSource.SCREENING.value, _LEADS.c.outcome.in_(tuple(Outcome)))
-        .where(ScreeningLead.version_id.in_(ids))
-        .group_by(ScreeningLead.version_id, _LEADS.c.outcome)
-    )
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for version_id, outcome, many in db.session.execute(judged):
-        counts[version_id][outcome] += many
-    return {id: rules.precision(counts[id], totals.get(id, 0)) for id in ids}
+    marks = {one.mark: one.id for one in found}
+    # Leads bear the mark of their version: they are counted from one index, and none is looked up.
+    made = select(_LEADS.c.rule, _LEADS.c.outcome, func.count())
+    made = made.where(_LEADS.c.source_kind == LeadSource.SCREENING.value, _LEADS.c.rule.in_(sorted(marks)))
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for mark, outcome, many in db.session.execute(made.group_by(_LEADS.c.rule, _LEADS.c.outcome)):
+        counts[mark][outcome] += many
+    return {id: rules.precision(_ended(counts[mark]), counts[mark].total()) for mark, id in marks.items()}
+
+
+def _ended(outcomes: Counter[str]) -> dict[str, int]:
+    return {outcome: many for outcome, many in outcomes.items() if outcome}
 
 
 def all_rules(day: date) -> tuple[RuleView, ...]:
     """Every rule there is, those with a version in force first."""
     live = versions.live_versions(day)
-    known = precisions(one.id for one in live.values())
+    known = precisions(live.values())
     rows = [
         RuleView(
             one,

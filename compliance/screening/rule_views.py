@@ -43,7 +43,7 @@ def _page(
 ) -> Any:
     found = versions.versions_of(rule.id)
     live = versions.live_versions(clock.today()).get(rule.id)
-    known = reading.precisions(one.id for one in found)
+    known = reading.precisions(found)
     page = render_template(
         "screening/rule.html",
         rule=rule,

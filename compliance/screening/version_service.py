@@ -53,6 +53,11 @@ class VersionView:
     approved_at: datetime | None
     approved_by: int | None
 
+    @property
+    def mark(self) -> str:
+        """How the version's leads name what made them."""
+        return f"{self.rule}/{self.number}"
+
     def levels(self) -> dict[str, dict[int, int]]:
         """by_level as the engine wants it."""
         return {name: {int(level): value for level, value in one.items()} for name, one in self.by_level.items()}

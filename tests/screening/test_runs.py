@@ -82,12 +82,12 @@ def test_outcomes_feed_the_precision_of_the_version_that_made_the_lead(app, peop
     number = run_service.screen(people.auditor_claims, MARCH, ["overlapping_stays"])
     (first, _), (second, _) = evidence.leads_of(number)
     live = versions.live_versions(date(2024, 4, 8))["overlapping_stays"]
-    assert reading.precisions([live.id])[live.id].percent is None
+    assert reading.precisions([live])[live.id].percent is None
     lead_service.conclude(people.auditor_claims, first.id, "confirmed", "两份病历住院日期重叠")
-    found = reading.precisions([live.id])[live.id]
+    found = reading.precisions([live])[live.id]
     assert (found.percent, found.judged, found.unknown) == (Decimal("100.0"), 1, 1)
     lead_service.conclude(people.auditor_claims, second.id, "no_action", "同一事实已另案处理")
-    found = reading.precisions([live.id])[live.id]
+    found = reading.precisions([live])[live.id]
     assert (found.judged, found.no_action, found.unknown) == (1, 1, 0)
     with pytest.raises(Refusal, match="SCREENING-10"):
         lead_service.conclude(people.auditor_claims, first.id, "dropped", "改判")
