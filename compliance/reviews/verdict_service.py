@@ -68,7 +68,7 @@ def sealed(judged: Judgement) -> str:
 
 def opened(content: str | None) -> Judgement | None:
     """Back again."""
-    return from_data(json.loads(content)) if content else None
+    return from_data(json.loads(content.rstrip())) if content else None
 
 
 def tasks_of(actor: Actor, done: bool = False) -> tuple[TaskRow, ...]:
