@@ -105,7 +105,6 @@ class Choices:
 
 _NAMES = tuple(field.name for field in fields(ProviderView))
 _COLUMNS = tuple(getattr(Provider, name) for name in _NAMES)
-_TOLD: tuple[Any, ...] = (Provider.id, Provider.name, Provider.code, Provider.township)
 EDITABLE = tuple(name for name in _NAMES if name not in ("id", "code", "code_made"))
 
 
@@ -118,9 +117,8 @@ def _licences(wanted: str) -> list[Any]:
     today = clock.today()
     if wanted == "past":
         return [Provider.licence_until < today]
-    if wanted == "soon":
-        return [Provider.licence_until >= today, Provider.licence_until <= today + LICENCE_AHEAD]
-    return []
+    ahead = [Provider.licence_until >= today, Provider.licence_until <= today + LICENCE_AHEAD]
+    return ahead if wanted == "soon" else []
 
 
 def _wanted(search: Search, query: Select[Any]) -> Select[Any]:
@@ -138,23 +136,22 @@ def _wanted(search: Search, query: Select[Any]) -> Select[Any]:
     return query
 
 
-def _ordered(search: Search, query: Select[Any]) -> Select[Any]:
+def _shown(search: Search) -> Select[Any]:
     column = SORTS.get(search.sort.removeprefix("-"), Provider.code)
-    return query.order_by(column.desc() if search.sort.startswith("-") else column.asc(), Provider.id)
+    order = column.desc() if search.sort.startswith("-") else column.asc()
+    return _wanted(search, select(*_COLUMNS)).order_by(order, Provider.id)
 
 
 def search(wanted: Search) -> Page:
     """One page of the registry: two queries, whatever its size. A page beyond the end is the last one."""
     total = db.session.scalar(_wanted(wanted, select(func.count()).select_from(Provider))) or 0
     number = max(1, min(wanted.page, -(-total // PAGE_SIZE) or 1))
-    query = _ordered(wanted, _wanted(wanted, select(*_COLUMNS))).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    query = _shown(wanted).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     return Page(tuple(ProviderView(*row) for row in db.session.execute(query)), total, number)
 
 
 def _find(_actor: Actor, text: str) -> Hits:
-    wanted = Search(text=text)
-    told = _ordered(wanted, _wanted(wanted, select(*_TOLD))).limit(hits.COUNTED + 1)
-    rows = db.session.execute(told).all()
+    rows = db.session.execute(_shown(Search(text=text)).limit(hits.COUNTED + 1)).all()
     found = tuple(Hit(row.name, f"{row.code} · {row.township}", {"provider_id": row.id}) for row in rows[:MOST])
     return Hits(found, len(rows), {"q": text})
 
@@ -164,7 +161,7 @@ SEARCH = hits.Search(Words(zh="定点机构", en="Providers"), "provider", "prov
 
 def everything(wanted: Search) -> tuple[ProviderView, ...]:
     """All rows that a search shows, page by page, in its order: what an export holds."""
-    return tuple(ProviderView(*row) for row in db.session.execute(_ordered(wanted, _wanted(wanted, select(*_COLUMNS)))))
+    return tuple(ProviderView(*row) for row in db.session.execute(_shown(wanted)))
 
 
 def choices() -> Choices:
