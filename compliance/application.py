@@ -119,6 +119,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.extensions["retention"] = _offers("RETENTION")
     app.extensions["at_home"] = _offers("at_home")
     app.extensions["shut"] = _offers("shut")
+    app.extensions["rule_words"] = _offers("rule_words")
     app.extensions["searches"] = _offers("SEARCH")
     app.extensions["jobs"] = schedule.JOBS
     app.extensions["deadlines_moved"] = _offers("deadlines_moved")

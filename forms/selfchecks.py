@@ -147,7 +147,7 @@ class ChargeForm(FlaskForm):
 
     def __init__(self, *args: Any, problems: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.problem.choices = [SelectChoice(code, f"{code} {text}"[:60]) for code, text in problems]
+        self.problem.choices = [SelectChoice(code, f"{code} {text}") for code, text in problems]
 
     def cells(self) -> tuple[str, ...]:
         """The row as the table of charges has it."""

@@ -1,8 +1,9 @@
 """Pictures of every page, so that a change of look can be seen whole: `python develop.py look [WORD in the address]`.
 
-Photographs each page of the table of URLs in three sizes and both languages into screenshots/, with contact sheets
-(contact-N.png, and contact.html with all of them), and judges it with axe in light and dark. --dark photographs the
-dark mode; --extreme stretches names and amounts first; --empty shows what a new bureau sees, by following links.
+Photographs each page of the table of URLs in three sizes and both languages into screenshots/, all of them small on
+one contact sheet (contact.png; contact.html leads to each), and judges it with axe in light and dark. --dark
+photographs the dark mode; --extreme stretches names and amounts first; --empty shows what a new bureau sees, by
+following links; --print also keeps each page as it comes out of a printer, on A4 as PDF.
 """
 
 import importlib
@@ -14,20 +15,18 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response
-from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.exceptions import HTTPException
 
 from compliance.accounts import people_service, service
 from compliance.accounts.rules import Actor, Role
-from tests import browsers, extreme, servers
+from tests import browsers, contact, extreme, servers
 from tests.axe import WCAG
 from tests.client import Client
 from tests.conftest import make_app
@@ -37,10 +36,8 @@ from tests.people import add_people
 FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
 SIZES = ((1280, 800), (1024, 768), (390, 844))
 LANGUAGES = ("zh_Hans", "en")
-DARK, EXTREME, EMPTY = "--dark", "--extreme", "--empty"
+DARK, EXTREME, EMPTY, PRINT = "--dark", "--extreme", "--empty", "--print"
 MOST_PAGES_A_ROLE = 150
-ROWS_A_SHEET = 10
-THUMB_HEIGHT = 300
 # The elements that stick out, where the page can be moved sideways.
 _TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
@@ -81,9 +78,11 @@ def main(words: list[str]) -> None:
         FOLDER.mkdir()
         with camera(app) as (browser, address):
             for shot in shots:
-                photograph(browser, app, address, shot, scheme)
-        contact_sheets(shots)
-        contact_page(shots)
+                photograph(browser, app, address, shot, scheme, PRINT in words)
+        entries = [_entry(shot) for shot in shots]
+        if entries:
+            contact.sheet(entries, FOLDER / "contact.png")
+            contact.page(entries, FOLDER / "contact.html")
     print(f"{len(shots)} pages in {FOLDER}")  # noqa: T201 - this is a program
 
 
@@ -191,7 +190,7 @@ def _endpoint(app: Flask, path: str) -> str:
         return ""
 
 
-def photograph(browser: Browser, app: Flask, address: str, shot: Shot, scheme: str) -> None:
+def photograph(browser: Browser, app: Flask, address: str, shot: Shot, scheme: str, printed: bool = False) -> None:
     """The page in both languages and three sizes; what the browser complains of is printed."""
     for language in LANGUAGES:
         context = browser.new_context(color_scheme=scheme, locale="zh-CN", timezone_id="Asia/Shanghai")
@@ -206,6 +205,8 @@ def photograph(browser: Browser, app: Flask, address: str, shot: Shot, scheme: s
                 print(f"{shot.path} is too wide at {width} in {language}: {wider}")  # noqa: T201
             page.screenshot(path=_file(shot, language, width))
         _judge(page, shot, language)
+        if printed:
+            page.pdf(path=FOLDER / f"{shot.file}-{language[:2]}.pdf", prefer_css_page_size=True)
         context.close()
 
 
@@ -233,42 +234,11 @@ def _file(shot: Shot, language: str, width: int) -> Path:
     return FOLDER / f"{shot.file}-{language[:2]}-{width}.png"
 
 
-def contact_sheets(shots: list[Shot]) -> None:
-    """All pictures of ten pages on one sheet: a row for each page, both languages side by side."""
-    for first in range(0, len(shots), ROWS_A_SHEET):
-        some = shots[first : first + ROWS_A_SHEET]
-        widths = [width * THUMB_HEIGHT // height for width, height in SIZES]
-        sheet = Image.new("RGB", (2 * (sum(widths) + 8 * len(widths)), len(some) * (THUMB_HEIGHT + 24)), "#c9ced3")
-        pen = ImageDraw.Draw(sheet)
-        for number, shot in enumerate(some):
-            across, down = 0, number * (THUMB_HEIGHT + 24)
-            pen.text(
-                (8, down + 4),
-                f"{shot.endpoint}  {shot.path}  {shot.actor.name if shot.actor else ''}"[:160]
-                .encode("ascii", "ignore")
-                .decode(),
-                fill="#1b1f24",
-            )
-            for language in LANGUAGES:
-                for (width, _), narrow in zip(SIZES, widths, strict=True):
-                    with Image.open(_file(shot, language, width)) as picture:
-                        sheet.paste(picture.convert("RGB").resize((narrow, THUMB_HEIGHT)), (across, down + 20))
-                    across += narrow + 8
-        sheet.save(FOLDER / f"contact-{first // ROWS_A_SHEET + 1}.png")
-
-
-def contact_page(shots: list[Shot]) -> None:
-    """The same as one page for a browser: contact.html, each picture a link to itself."""
-    rows = []
-    for shot in shots:
-        files = [_file(shot, language, width).name for language in LANGUAGES for width, _ in SIZES]
-        pictures = "".join(
-            f'<a href="{name}"><img loading="lazy" height="220" alt="{name}" src="{name}"></a>' for name in files
-        )
-        who = escape(shot.actor.name if shot.actor else "")
-        rows.append(f"<section><h2>{escape(shot.path)}</h2><p>{who}</p>{pictures}</section>")
-    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Contact sheet</title><h1>Contact sheet</h1>'
-    (FOLDER / "contact.html").write_text(f"{head}{''.join(rows)}</html>\n")
+def _entry(shot: Shot) -> contact.Entry:
+    files = [
+        (f"{width}×{height} {lang[:2]}", _file(shot, lang, width)) for lang in LANGUAGES for width, height in SIZES
+    ]
+    return contact.Entry(f"{shot.path}  {shot.actor.name if shot.actor else ''}", tuple(files))
 
 
 if __name__ == "__main__":

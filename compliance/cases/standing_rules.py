@@ -68,7 +68,7 @@ def standing(
 def _why_not(case: CaseView, reader: Staff, part: Words | None, roles: Words, until: date | None) -> Words:
     wanted = frozenset(case.next_step.roles) if case.next_step else frozenset()
     if not reader.roles & wanted:
-        return Words(f"本环节由{roles.zh}办理", f"this step is for: {roles.en}")
+        return Words(f"本环节由{roles.zh}办理", f"This step is for: {roles.en}")
     if part is not None:
         zh, en = f"您在本案中已{part.zh}，须由其他人员办理", f"you {part.en} in this case; somebody else has to do it"
         return Words(zh, en)

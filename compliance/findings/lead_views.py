@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import AUTHORITY_WORDS, Authority, Role
@@ -97,7 +97,9 @@ def leads_file() -> Any:
 def leads_precision() -> Any:
     """How often each source, and each version of a rule, was right."""
     rows = listing.precision(access.actor())
-    return render_template("findings/leads_precision.html", rows=rows, lead_words=_WORDS)
+    # A lead keeps the rule that it came from under the rule's own name; the room that has the rules says it in words.
+    names = {row.rule: offer(row.rule) for row in rows if row.rule for offer in current_app.extensions["rule_words"]}
+    return render_template("findings/leads_precision.html", rows=rows, lead_words=_WORDS, names=names)
 
 
 @blueprint.route("/leads/new", methods=["GET", "POST"])

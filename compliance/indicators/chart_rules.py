@@ -1,11 +1,15 @@
 """Geometry of the charts: columns over periods from zero, the target as a line; in a box of 320 x 120. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from compliance.foundation.words import Words
+from compliance.indicators.period_rules import Period
+
 WIDTH, HEIGHT, TOP, FOOT = 320, 120, 18, 18
 _SHARE = Decimal("0.6")
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,11 @@ class Chart:
     columns: tuple[Column, ...]
     target_y: str | None
     base_y: str
+
+
+def label(period: Period, number: int, say: Callable[[Words], str]) -> str:
+    """What stands under a period's column: its name where there is room for `number` of them, else its code."""
+    return say(period.words) if number <= MOST_NAMED else period.code
 
 
 def columns(points: Sequence[tuple[str, Decimal | None]], target: Decimal | None = None) -> Chart:

@@ -98,6 +98,13 @@ def words_of(rule: str) -> Words:
     return statement.words if statement else Words(rule, rule)
 
 
+def rule_words(named: str) -> Words:
+    """The name and version of a rule as a lead keeps them: "large_bill/2"."""
+    rule, _, version = named.partition("/")
+    words = words_of(rule)
+    return Words(f"{words.zh}（第{version}版）", f"{words.en}, version {version}") if version else words
+
+
 def measured_in(rule: str) -> str:
     """The unit of what a rule compares; "" where the bureau took its files away."""
     statement = versions.statements().get(rule)

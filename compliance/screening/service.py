@@ -5,7 +5,7 @@ from compliance.screening import use_service
 from compliance.screening.evidence_service import leads_of
 from compliance.screening.filing_service import file_finding
 from compliance.screening.lead_service import ask_for_lead, conclude
-from compliance.screening.reading_service import RunView, run, runs
+from compliance.screening.reading_service import RunView, rule_words, run, runs
 from compliance.screening.recheck_service import Recheck, rechecks
 from compliance.screening.review_service import draw_sample, open_month, record
 from compliance.screening.run_service import screen, try_out
@@ -28,6 +28,7 @@ __all__ = [
     "rechecks",
     "record",
     "review",
+    "rule_words",
     "run",
     "runs",
     "sample",
