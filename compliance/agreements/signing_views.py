@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import Role
 from compliance.agreements import (
@@ -41,7 +42,9 @@ def offers(template: Template) -> Any:
         except Refusal as refusal:
             form.form_errors.append(told(refusal))
         else:
-            flash(_("Made out to %(count)s providers.", count=len(done.signed)), "success")
+            flash(
+                ngettext("Made out to %(num)s provider.", "Made out to %(num)s providers.", len(done.signed)), "success"
+            )
             return redirect(url_for("agreements.offers", template_id=template.id))
     rows = offer_service.page_of_offers(template.id, request.args.get("q", ""), request.args.get("page", 1, type=int))
     page = render_template(
@@ -71,7 +74,7 @@ def remind(template: Template) -> Any:
     form = RemindForm()
     if form.validate_on_submit() and form.until.data:
         count = offering_service.remind(access.actor(), template.id, form.until.data)
-        flash(_("%(count)s heads were reminded.", count=count), "success")
+        flash(ngettext("%(num)s head was reminded.", "%(num)s heads were reminded.", count), "success")
     return redirect(url_for("agreements.offers", template_id=template.id))
 
 
@@ -81,7 +84,10 @@ def countersign(template: Template) -> Any:
     """Sign for the agency everything its heads have signed."""
     if ConfirmForm().validate_on_submit():
         done = signing_service.countersign(access.actor(), template.id)
-        flash(_("%(count)s agreements were concluded.", count=len(done.signed)), "success")
+        flash(
+            ngettext("%(num)s agreement was concluded.", "%(num)s agreements were concluded.", len(done.signed)),
+            "success",
+        )
         for one in done.refused:
             flash(_("%(number)s was not signed: its text no longer fits its hash.", number=one.number), "error")
     return redirect(url_for("agreements.offers", template_id=template.id))

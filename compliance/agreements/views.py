@@ -83,7 +83,7 @@ def sign(template: Template) -> Any:
         service.name_agency(access.actor(), form.agency.data or "")
         done = service.sign(access.actor(), template.year, template.id, on=form.on.data)
         numbers = {"signed": len(done.signed), "already": len(done.already)}
-        flash(_("%(signed)s agreements signed; %(already)s had signed already.", **numbers), "success")
+        flash(_("Agreements signed: %(signed)s; signed before: %(already)s.", **numbers), "success")
         return redirect(url_for("agreements.index", year=template.year))
     count = next(one for one in listing_service.progress(template.year) if one.template.id == template.id)
     status = 422 if form.is_submitted() else 200

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Role
@@ -77,7 +78,7 @@ def open_year() -> Any:
     if not form.validate_on_submit() or form.year.data is None:
         return _index(clock.today().year - 1, form, 422)
     count = service.open_year(access.actor(), form.year.data)
-    flash(_("%(count)s assessments were opened.", count=count), "success")
+    flash(ngettext("%(num)s assessment was opened.", "%(num)s assessments were opened.", count), "success")
     return redirect(url_for("assessments.index", year=form.year.data))
 
 
@@ -159,7 +160,9 @@ def take_cases(assessment: AssessmentView) -> Any:
     def act() -> str:
         count = service.take_cases(access.actor(), assessment.row.id)
         count += service.take_indicators(access.actor(), assessment.row.id)
-        return _("%(count)s items were marked from decided cases.", count=count)
+        return ngettext(
+            "%(num)s item was marked from decided cases.", "%(num)s items were marked from decided cases.", count
+        )
 
     return _done(assessment, act)
 
@@ -171,7 +174,7 @@ def mark_rest(assessment: AssessmentView) -> Any:
 
     def act() -> str:
         count = service.mark_rest(access.actor(), assessment.row.id)
-        return _("%(count)s items were confirmed without deduction.", count=count)
+        return ngettext("%(num)s item has no deduction.", "%(num)s items have no deduction.", count)
 
     return _done(assessment, act)
 

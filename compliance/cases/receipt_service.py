@@ -41,7 +41,7 @@ def post_receipt(
     an agreement case without open measures closes. collected: of a fine that officers took on the spot (CASES-194).
     """
     require_role(actor, Role.OFFICER, Role.AUDITOR_CLAIMS)
-    voucher = rules.require_reason(document, Words(zh="凭证编号", en="the number of the voucher"))
+    voucher = rules.require_reason(document, Words(zh="凭证号", en="the number of the voucher"))
     row = db.session.get(ConsequenceRow, consequence_id)
     if row is None:
         raise NotFound
@@ -105,7 +105,7 @@ def _known(case: Case, consequence_id: int, amount_fen: Fen, way: str, voucher: 
             "CASES-18",
             zh=f"凭证 {voucher} 已登记，金额不同",
             en=f"voucher {voucher} was recorded with another amount",
-            do_zh="请核对凭证编号和金额",
+            do_zh="请核对凭证号和金额",
             do_en="Check its number and amount",
             fields={"document": "known"},
         )

@@ -36,7 +36,7 @@ def assess(people: dict[str, Actor], provider_ids: dict[str, int], negotiating: 
         _targets(people)
     with clock.at(clock.start_of(date(2024, 4, 8), 9)):
         first = [one for one in claims_rules.half(2024, 1) if one.quarter == 1]
-        _import(auditor, first, "2024年一季度结算.csv", claims_rules.special_disease())
+        _import(auditor, first, "2024年第一季度结算.csv", claims_rules.special_disease())
         run_service.compute(auditor, period("2024Q1"))
         assessing_service.assess(auditor, period("2024Q1"))
     _decide(people)
@@ -47,7 +47,7 @@ def assess(people: dict[str, Actor], provider_ids: dict[str, int], negotiating: 
             )
     with clock.at(clock.start_of(date(2024, 7, 8), 9)):
         second = [one for one in claims_rules.half(2024, 1) if one.quarter == 2]
-        _import(auditor, second, "2024年二季度住院结算.csv")
+        _import(auditor, second, "2024年第二季度住院结算.csv")
         for code in ("2024-06", "2024H1"):
             run_service.compute(auditor, period(code))
 

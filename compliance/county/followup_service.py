@@ -67,7 +67,7 @@ def _rounds(auditor: Actor) -> tuple[int, int]:
         stays = followups.open_round(
             auditor,
             NewRound(
-                "一季度出院患者定期回访",
+                "第一季度出院患者定期回访",
                 Kind.DISCHARGED,
                 Way.IN_PERSON,
                 span,
@@ -78,7 +78,7 @@ def _rounds(auditor: Actor) -> tuple[int, int]:
         followups.draw(auditor, stays, _VALUES[0], ("manager", PASSWORD), ("overseer", PASSWORD))
         large = Target(least_fen=_LARGE_FEN)
         chronic = followups.open_round(
-            auditor, NewRound("一季度大额慢特病费用回访", Kind.CHRONIC, Way.PHONE, span, "", large)
+            auditor, NewRound("第一季度大额慢特病费用回访", Kind.CHRONIC, Way.PHONE, span, "", large)
         )
     return stays, chronic
 
@@ -137,7 +137,7 @@ def go_on(people: Mapping[str, Actor]) -> None:
     with clock.at(clock.start_of(date(2024, 7, 10), 9)):
         followups.load(auditor, _contacts(), "contacts.csv")
         round_id = followups.open_round(
-            auditor, NewRound("二季度出院患者定期回访", Kind.DISCHARGED, Way.IN_PERSON, period("2024Q2"), "15%")
+            auditor, NewRound("第二季度出院患者定期回访", Kind.DISCHARGED, Way.IN_PERSON, period("2024Q2"), "15%")
         )
         followups.draw(auditor, round_id, _VALUES[1], ("manager", PASSWORD), ("overseer", PASSWORD))
     with clock.at(clock.start_of(date(2024, 7, 22), 16)):

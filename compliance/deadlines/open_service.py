@@ -26,13 +26,14 @@ HIDDEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """One open deadline that is not blind."""
+    """One open deadline that is not blind; provider_id where it is about one provider."""
 
     kind: Kind
     kind_words: Words
     subject: str
     words: Words
     due: date
+    provider_id: int | None
 
 
 def open_items(due_by: date | None = None) -> tuple[OpenItem, ...]:
@@ -45,6 +46,13 @@ def open_items(due_by: date | None = None) -> tuple[OpenItem, ...]:
         query = query.where(Deadline.due <= due_by)
     rows = db.session.scalars(query.order_by(Deadline.due, Deadline.kind, Deadline.id))
     return tuple(
-        OpenItem(Kind(row.kind), KINDS[Kind(row.kind)].words, row.subject, Words(row.words_zh, row.words_en), row.due)
+        OpenItem(
+            Kind(row.kind),
+            KINDS[Kind(row.kind)].words,
+            row.subject,
+            Words(row.words_zh, row.words_en),
+            row.due,
+            row.provider_id,
+        )
         for row in rows
     )

@@ -148,7 +148,7 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.CLAIMS: _kind("结算申报", "Submit the month's claims", f"{_AGREEMENT}：次月10日前"),
     Kind.CLAIMS_REVIEW: _kind("结算审核", "Review the month's claims", f"{_AGREEMENT}：当月20日前"),
     Kind.MONTHLY_PAYMENT: _kind("月度费用拨付", "Monthly payment", f"{_ORDERS}：申报后30个工作日内"),
-    Kind.DEPOSIT: _kind("质量保证金清算", "Settle the performance deposit", f"{_ORDERS}；{_AGREEMENT}"),
+    Kind.DEPOSIT: _kind("履约保证金清算", "Settle the performance deposit", f"{_ORDERS}；{_AGREEMENT}"),
     Kind.ASSESSMENT: _kind("年度考核", "Yearly assessment", f"{_ORDERS}；{_AGREEMENT}"),
     Kind.CAMPAIGN_REPORT: _kind("专项行动周报", "Campaign's weekly report", "专项行动方案：每周四17时前"),
     Kind.CAMPAIGN_PHASE: _kind("专项行动阶段", "Campaign phase", "专项行动方案"),

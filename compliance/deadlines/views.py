@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import Role
 from compliance.deadlines import contact_service, holiday_service, reading_service, service
@@ -147,6 +148,12 @@ def load() -> Any:
         found = holiday_service.load_notice(access.actor(), form.year.data, form.notice.data, form.text.data)
         flash(_("The year %(year)s was loaded: %(days)s working days.", year=found.year, days=found.working_days))
         if found.moved:
-            flash(_("%(count)s provisional deadlines were counted again.", count=found.moved))
+            flash(
+                ngettext(
+                    "%(num)s provisional deadline was counted again.",
+                    "%(num)s provisional deadlines were counted again.",
+                    found.moved,
+                )
+            )
         return redirect(url_for("deadlines.holidays", year=found.year))
     return render_template("deadlines/load.html", form=form)

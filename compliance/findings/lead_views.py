@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import AUTHORITY_WORDS, Authority, Role
 from compliance.findings import lead_list_service as listing
@@ -80,7 +81,7 @@ def leads_batch() -> Any:
     except Refusal as refusal:
         flash(told(refusal), "error")
         return _inbox(form, refusal.status)
-    flash(_("%(count)s leads were dealt with.", count=count), "success")
+    flash(ngettext("%(num)s lead was dealt with.", "%(num)s leads were dealt with.", count), "success")
     return redirect(url_for("findings.leads") + query())
 
 

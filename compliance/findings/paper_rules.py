@@ -4,7 +4,7 @@
 document = "稽核记录 2024年第12号"      # number or name of the paper
 kind = "paper"                          # paper, review, follow_up, claims_audit, self_check
 authority = "agency"                    # or administrative
-title = "一季度病历评审"
+title = "第一季度病历评审"
 provider = "H0001"                      # one provider: [[line]] and [[base]] follow at the top level
 found_on = 2024-03-29
 

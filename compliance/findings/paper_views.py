@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.findings import service
 from compliance.findings.service import PaperResult
@@ -69,7 +70,7 @@ def _recorded(result: PaperResult) -> Any:
     if not result.added:
         flash(_("This record was entered before; nothing was changed."), "warning")
     else:
-        flash(_("%(count)s findings were recorded.", count=result.added), "success")
+        flash(ngettext("%(num)s finding was recorded.", "%(num)s findings were recorded.", result.added), "success")
     if len(result.findings) == 1:
         return redirect(url_for("findings.show", finding_id=result.findings[0].finding_id))
     return redirect(url_for("findings.index", q=result.document))

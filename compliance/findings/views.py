@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import AUTHORITY_WORDS, Authority
 from compliance.findings import service
@@ -118,7 +119,7 @@ def confirm_answered(finding: FindingView) -> Any:
     """Confirm every line that the provider accepted."""
     if ConfirmForm().validate_on_submit():
         count = service.confirm_answered(access.actor(), finding.id)
-        flash(_("%(count)s lines were confirmed.", count=count), "success")
+        flash(ngettext("%(num)s line was confirmed.", "%(num)s lines were confirmed.", count), "success")
     return redirect(url_for("findings.show", finding_id=finding.id))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import Role
 from compliance.followups import contact_service, loading_service, rate_service, round_loading_service, service
@@ -216,7 +217,9 @@ def contacts() -> Any:
             form.file.errors, status = [told(refusal)], refusal.status
         else:
             faults = listed.faults
-            flash(_("%(count)s persons were loaded.", count=len(listed.entries)), "success")
+            flash(
+                ngettext("%(num)s person was loaded.", "%(num)s persons were loaded.", len(listed.entries)), "success"
+            )
             if not faults:
                 return redirect(url_for("followups.contacts"))
             status = 201

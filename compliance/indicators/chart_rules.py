@@ -1,27 +1,27 @@
-"""Geometry of the charts: columns over periods from zero, the target as a line; in a box of 320 x 120. Pure."""
+"""Geometry of the charts: columns over periods from zero, the target as a line; in a box of 320 x 136. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from compliance.foundation.words import Words
 from compliance.indicators.period_rules import Period
 
-WIDTH, HEIGHT, TOP, FOOT = 320, 120, 18, 18
+WIDTH, HEIGHT, TOP, FOOT = 320, 136, 18, 34
 _SHARE = Decimal("0.6")
-MOST_NAMED = 3
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its box, the label below it, the value above it; height 0 where there is none."""
+    """One column: its box, the label below it in two lines, the value above it; height 0 where there is none."""
 
     x: str
     y: str
     width: str
     height: str
     middle: str
-    label: str
+    label: Words
     text: str
 
 
@@ -34,12 +34,12 @@ class Chart:
     base_y: str
 
 
-def label(period: Period, number: int, say: Callable[[Words], str]) -> str:
+def label(period: Period, number: int) -> Words:
     """What stands under a period's column: its name where there is room for `number` of them, else its code."""
-    return say(period.words) if number <= MOST_NAMED else period.code
+    return period.words if number <= MOST_NAMED else Words(period.code, period.code)
 
 
-def columns(points: Sequence[tuple[str, Decimal | None]], target: Decimal | None = None) -> Chart:
+def columns(points: Sequence[tuple[Words, Decimal | None]], target: Decimal | None = None) -> Chart:
     """A chart of (label, value); the largest of values and target fills the height."""
     largest = max((abs(one) for one in (*(at for _, at in points), target) if one is not None), default=Decimal(0))
     room = Decimal(HEIGHT - TOP - FOOT)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor, Role
@@ -115,7 +116,7 @@ def _together(act: str) -> Any:
     if ConfirmForm().validate_on_submit():
         ids = matter_loading_service.ids_at(wanted.code, step)
         count = matter_service.each(service, access.actor(), ids)
-        flash(_("%(count)s matters went a step further.", count=count), "success")
+        flash(ngettext("%(num)s matter went a step further.", "%(num)s matters went a step further.", count), "success")
     return redirect(url_for("indicators.matters", period=wanted.code))
 
 

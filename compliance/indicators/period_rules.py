@@ -28,12 +28,12 @@ class Period:
 
     @property
     def words(self) -> Words:
-        """As people write it: 2024年3月, 2024年一季度, 2024年上半年, 2024年."""
+        """As people write it: 2024年3月, 2024年第一季度, 2024年上半年, 2024年."""
         number = int(self.code[5:] or 0)
         year = self.year
         zh = {
             "month": f"{year}年{number}月",
-            "quarter": f"{year}年{'〇一二三四'[number if number < 5 else 0]}季度",
+            "quarter": f"{year}年第{'〇一二三四'[number if number < 5 else 0]}季度",
             "half": f"{year}年{'上' if number == 1 else '下'}半年",
             "year": f"{year}年",
         }

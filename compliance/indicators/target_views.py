@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import Role
@@ -95,7 +96,9 @@ def offer_all() -> Any:
     if not form.validate_on_submit() or not form.year.data:
         return _targets(None, form, 422)
     made = negotiation_service.offer_all(access.actor(), form.year.data, form.indicator.data, form.kind.data)
-    flash(_("%(count)s control targets were offered.", count=len(made)), "success")
+    flash(
+        ngettext("%(num)s control target was offered.", "%(num)s control targets were offered.", len(made)), "success"
+    )
     return redirect(url_for("indicators.targets", year=form.year.data))
 
 

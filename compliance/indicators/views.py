@@ -20,7 +20,7 @@ from compliance.providers import service as registry
 from compliance.providers.rules import KIND_WORDS, LEVEL_WORDS
 from compliance.providers.service import ProviderView
 from compliance.web import access
-from compliance.web.furniture import told, words
+from compliance.web.furniture import told
 from forms.indicators import PeriodForm
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/indicators")
@@ -162,7 +162,7 @@ def provider(provider: ProviderView) -> Any:
     charts = {
         one.indicator.id: chart_rules.columns(
             [
-                (chart_rules.label(point.period, len(past[one.indicator.id]), words), point.value)
+                (chart_rules.label(point.period, len(past[one.indicator.id])), point.value)
                 for point in past[one.indicator.id]
             ],
             one.target.value if one.target else None,

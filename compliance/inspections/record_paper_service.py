@@ -150,7 +150,7 @@ def _version(record: Record) -> list[str]:
     before = version_service.content_at(record.visit, old.events)
     places = "、".join(return_rules.differing(before, record.visit.content)) or "—"
     return [
-        f"本记录为第{new.number}版，更正{_moment(old.sealed_at)}封存的第{old.number}版（内容指纹{spaced(old.sha256)}），"
+        f"本记录为第{new.number}版，更正{_moment(old.sealed_at)}封存的第{old.number}版（内容哈希值{spaced(old.sha256)}），"
         f"更正项目：{places}。第{old.number}版照原样保存。"
     ]
 

@@ -1,4 +1,4 @@
-"""What of a deposit (质量保证金) is paid back by the yearly score, where the agreement says nothing of its own."""
+"""What of a deposit (履约保证金) is paid back by the yearly score, where the agreement says nothing of its own."""
 
 from dataclasses import dataclass
 from datetime import date

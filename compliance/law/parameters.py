@@ -68,7 +68,7 @@ STANDING_WORDS: Mapping[Standing, Words] = MappingProxyType(
     {
         Standing.VERIFIED: Words(zh="已核对原文", en="Held against the text"),
         Standing.UNVERIFIED: Words(zh="未核实", en="Not verified"),
-        Standing.DEFAULT: Words(zh="缺省值，未核实", en="A default, not verified"),
+        Standing.DEFAULT: Words(zh="默认值，未核实", en="A default, not verified"),
         Standing.DRAFT: Words(zh="征求意见稿，不适用", en="A draft, not applied"),
     }
 )

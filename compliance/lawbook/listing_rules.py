@@ -21,7 +21,7 @@ TOPICS: Mapping[str, Words] = MappingProxyType(
         "rewards": Words(zh="举报奖励", en="Rewards"),
         "follow_up": Words(zh="回访", en="Follow-up"),
         "review": Words(zh="病历评审", en="Record review"),
-        "deposits": Words(zh="质量保证金", en="Deposits"),
+        "deposits": Words(zh="履约保证金", en="Deposits"),
         "own_checks": Words(zh="自查与内部稽核", en="Own checks"),
         "bars": Words(zh="暂停与限制期间", en="Suspensions and bars"),
     }

@@ -52,9 +52,9 @@ FUND_WORDS: Mapping[str, Words] = MappingProxyType(
 
 _PLAIN = {
     "payable.monthly": Words(zh="应付月度费用", en="Monthly payment due to the provider"),
-    "deposit.held": Words(zh="预留质量保证金", en="Performance deposit held"),
-    "deposit.returned": Words(zh="返还质量保证金", en="Performance deposit returned"),
-    "deposit.withheld": Words(zh="扣留质量保证金", en="Performance deposit withheld"),
+    "deposit.held": Words(zh="预留履约保证金", en="Performance deposit held"),
+    "deposit.returned": Words(zh="返还履约保证金", en="Performance deposit returned"),
+    "deposit.withheld": Words(zh="扣留履约保证金", en="Performance deposit withheld"),
 }
 
 

@@ -14,6 +14,7 @@ from compliance.meetings import loading_service as loading
 from compliance.meetings import rules
 from compliance.meetings.models import Meeting, MeetingTask
 from compliance.meetings.rules import OWED, Kind, Matter, State
+from compliance.providers import service as providers
 
 
 def draft_due(day: date) -> int:
@@ -68,8 +69,11 @@ def redraft(actor: Actor, meeting_id: int) -> None:
 def _agenda(work: UnitOfWork, kind: Kind, own: int | None) -> list[dict[str, object]]:
     items = open_service.open_items()
     own_kinds = {*OWED.values(), Owed.MEETING_TASK}
-    matters = [Matter(one.kind, one.subject, one.words, one.due) for one in items if one.kind not in own_kinds]
-    return rules.agenda(kind, matters, _left(kind, own), work.today)
+    matters = [
+        Matter(one.kind, one.subject, one.words, one.due, one.provider_id) for one in items if one.kind not in own_kinds
+    ]
+    sections = rules.agenda(kind, matters, _left(kind, own), work.today)
+    return rules.named(sections, providers.names(rules.owners(sections)))
 
 
 def _left(kind: Kind, own: int | None) -> list[Matter]:

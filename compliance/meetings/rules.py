@@ -66,18 +66,27 @@ _SECTIONS = (
         frozenset({Owed.CAMPAIGN_TASK, Owed.CAMPAIGN_REPORT, Owed.CAMPAIGN_PHASE, Owed.ASSISTANCE}),
     ),
 )
+# What is called by its task alone, alike for every provider (a self-check, the explanation of a reviewed quarter): an
+# agenda names whose it is.
+_BY_PROVIDER = ("self_check:", "review:")
 # What providers are told: how many, of whom nothing.
 _FOR_PROVIDERS = frozenset({"rectifications", "self_checks"})
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One open matter: its kind, what it is about, how it is called."""
+    """One open matter: its kind, what it is about, how it is called, and whose it is where it is a provider's."""
 
     kind: Owed
     subject: str
     words: Words
     due: date
+    provider_id: int | None = None
+
+    @property
+    def owner(self) -> int | None:
+        """The provider that an agenda names beside the matter."""
+        return self.provider_id if self.subject.startswith(_BY_PROVIDER) else None
 
 
 def begun(period: str, day: date) -> bool:
@@ -91,7 +100,7 @@ def agenda(kind: Kind, open_: Iterable[Matter], last: Iterable[Matter], today: d
     """The sections of an agenda: what is left of the last meeting, what is overdue, then each kind of open matter.
 
     A section counts its subjects and tells the first matter of each, of eight at most. A meeting with providers has
-    counts of two kinds and no title: nobody reads of anybody else.
+    counts of two kinds and no title: nobody reads of anybody else. A title has the id of its owner until it is named.
     """
     matters, left = list(open_), list(last)
     sections = [_section("last", Words("上次会议未办结任务", "Open tasks of the last meeting"), left)]
@@ -105,12 +114,31 @@ def agenda(kind: Kind, open_: Iterable[Matter], last: Iterable[Matter], today: d
 
 
 def _section(name: str, words: Words, matters: list[Matter], told: bool = True) -> dict[str, Any]:
-    by_subject: dict[str, Matter] = {}
+    by_subject: dict[tuple[str, int | None], Matter] = {}
     for one in matters:
-        by_subject.setdefault(one.subject, one)
+        by_subject.setdefault((one.subject, one.owner), one)
     firsts = list(by_subject.values())
-    titles = [{"zh": one.words.zh, "en": one.words.en, "due": one.due.isoformat()} for one in firsts[:MOST_TITLES]]
+    titles = [
+        {"zh": one.words.zh, "en": one.words.en, "due": one.due.isoformat(), "owner": one.owner}
+        for one in firsts[:MOST_TITLES]
+    ]
     return {"name": name, "zh": words.zh, "en": words.en, "count": len(firsts), "titles": titles if told else []}
+
+
+def owners(sections: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
+    """The providers that an agenda names, by id."""
+    return tuple({one["owner"] for part in sections for one in part["titles"] if one["owner"]})
+
+
+def named(sections: Iterable[dict[str, Any]], names: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The agenda with the owners' names in its titles, in place of their ids."""
+    return [{**part, "titles": [_titled(one, names) for one in part["titles"]]} for part in sections]
+
+
+def _titled(one: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
+    name = names.get(one["owner"] or 0)
+    zh, en = (f"{one['zh']}（{name}）", f"{one['en']} ({name})") if name else (one["zh"], one["en"])
+    return {"zh": zh, "en": en, "due": one["due"]}
 
 
 def state_of(held_on: date | None, minutes: str, approved: bool) -> State:

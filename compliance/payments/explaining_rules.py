@@ -78,7 +78,7 @@ def _shared(inputs: Inputs, one: FundSum) -> tuple[Step, ...]:
             source,
         ),
         Step(
-            Words(f"其余留作质量保证金 {kept}", f"the rest kept as deposit, {kept}"),
+            Words(f"其余留作履约保证金 {kept}", f"the rest kept as deposit, {kept}"),
             _money(one.deposit_fen),
             Words(
                 f"记入{inputs.deposit_year}年度，按考核结果结算", f"of {inputs.deposit_year}, settled by the assessment"

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.deadlines.service import until
 from compliance.documents import service as documents
@@ -87,7 +88,12 @@ def open_month() -> Any:
         except Refusal as refusal:
             form.form_errors.append(told(refusal))
         else:
-            flash(_("The month was opened for %(count)s providers.", count=count), "success")
+            flash(
+                ngettext(
+                    "The month was opened for %(num)s provider.", "The month was opened for %(num)s providers.", count
+                ),
+                "success",
+            )
             return redirect(url_for("payments.index", month=rules.month_text(month)))
     return _index(422, form)
 
@@ -111,7 +117,7 @@ def approve_all(month: str) -> Any:
 
 
 def _told(outcome: Outcome, what: str) -> None:
-    flash(_("%(count)s months: %(what)s.", count=len(outcome.done), what=what), "success")
+    flash(ngettext("%(num)s month: %(what)s.", "%(num)s months: %(what)s.", len(outcome.done), what=what), "success")
     for one in outcome.refused[:10]:
         flash(f"{one.name}{_(': ')}{told(one.refusal)}", "error")
 

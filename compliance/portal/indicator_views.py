@@ -33,7 +33,7 @@ from compliance.indicators.target_service import TargetView
 from compliance.portal.views import OWN, blueprint
 from compliance.web import access
 from compliance.web.downloads import send
-from compliance.web.furniture import told, words
+from compliance.web.furniture import told
 from forms.indicators import TargetAnswerForm, TextForm
 from forms.web import ConfirmForm
 
@@ -73,7 +73,7 @@ def indicators() -> Any:
     rows = place_service.own_indicators(own, wanted) if wanted else ()
     charts = {
         one.indicator.id: chart_rules.columns(
-            [(chart_rules.label(span, len(one.history), words), value) for span, value in one.history],
+            [(chart_rules.label(span, len(one.history)), value) for span, value in one.history],
             one.target.value if one.target else None,
         )
         for one in rows

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import Role
 from compliance.findings import service as findings
@@ -53,7 +54,7 @@ def confirm_drafts(finding: FindingView) -> Any:
     """The head confirms every drafted answer."""
     if ConfirmForm().validate_on_submit():
         count = findings.confirm_drafts(access.actor(), finding.id)
-        flash(_("%(count)s answers were sent.", count=count), "success")
+        flash(ngettext("%(num)s answer was sent.", "%(num)s answers were sent.", count), "success")
     return redirect(url_for("portal.finding", finding_id=finding.id))
 
 
@@ -78,7 +79,14 @@ def answers(finding: FindingView) -> Any:
             refusal = found
         else:
             count = loaded.accepted + loaded.disputed
-            flash(_("%(count)s answers were drafted; the head confirms them.", count=count), "success")
+            flash(
+                ngettext(
+                    "%(num)s answer was drafted; the head confirms it.",
+                    "%(num)s answers were drafted; the head confirms them.",
+                    count,
+                ),
+                "success",
+            )
             return redirect(url_for("portal.finding", finding_id=finding.id))
     wrong = 422 if request.method == "POST" and form.errors else 200
     page = render_template("portal/answers.html", finding=finding, form=form, refusal=refusal)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import Role
 from compliance.foundation.errors import Refusal
@@ -70,5 +71,5 @@ def send_explanations(round: int) -> Any:
         except Refusal as refusal:
             flash(told(refusal), "danger")
         else:
-            flash(_("%(count)s answers were sent.", count=count), "success")
+            flash(ngettext("%(num)s answer was sent.", "%(num)s answers were sent.", count), "success")
     return redirect(url_for("portal.reviews"))

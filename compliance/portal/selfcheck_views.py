@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
@@ -113,7 +113,7 @@ def self_check_load(declaration: SelfCheckView) -> Any:
         except Refusal as stopped:
             refusal = stopped
         else:
-            flash(_("%(count)s charges are taken in.", count=count), "success")
+            flash(ngettext("%(num)s charge is taken in.", "%(num)s charges are taken in.", count), "success")
             return _back(declaration)
     return _step(declaration, form, _("Take charges from a table"), refusal)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import Role
 from compliance.agreements import service as agreements
@@ -95,7 +96,7 @@ def sign(renewal: RoundView) -> Any:
         except Refusal as refusal:
             form.form_errors.append(told(refusal))
         else:
-            flash(_("Renewed: %(count)s agreements.", count=len(done.signed)), "success")
+            flash(ngettext("Renewed: %(num)s agreement.", "Renewed: %(num)s agreements.", len(done.signed)), "success")
             if electronic:
                 return redirect(url_for("agreements.offers", template_id=form.template.data))
             return redirect(url_for("renewals.show", renewal_id=renewal.id, place=Place.SIGNED.value))

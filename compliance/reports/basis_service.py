@@ -91,7 +91,7 @@ def _export_rows(mark: Mark) -> Iterator[Row]:
         (EXPORT, mark.code),
         (Words("编制人", "Made by"), mark.made_by),
         (Words("编制时间", "Made at"), f"{mark.made_at:%Y-%m-%d %H:%M}"),
-        (Words("编制时日志链末端", "Trail head when made"), mark.trail_head),
+        (Words("编制时操作日志末端", "Trail head when made"), mark.trail_head),
     )
     for name, value in facts:
         yield _EXPORT_TOPIC, name, value, None, None, None

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 
-WIDTH, HEIGHT = 360, 200
-_TOP, _BOTTOM, _COLUMN, _GAP = 22, 24, 30, 2
+WIDTH, HEIGHT = 360, 212
+_TOP, _BOTTOM, _COLUMN, _GAP = 22, 36, 30, 2
 _THOUSAND, _TEN_THOUSAND, _MILLION, _HUNDRED_MILLION = 10**3, 10**4, 10**6, 10**8
 
 
@@ -33,7 +33,7 @@ class Column:
 class Group:
     """A quarter's two columns and where its name is centred."""
 
-    code: str
+    name: Words
     middle: float
     due: Column
     received: Column
@@ -50,17 +50,17 @@ class Columns:
     floor: int = HEIGHT - _BOTTOM
 
 
-def columns(sums: Sequence[tuple[str, Fen, Fen]]) -> Columns:
-    """(a quarter's code, due, received) in the order of time. A sum below zero (more taken back than came) has no
+def columns(sums: Sequence[tuple[Words, Fen, Fen]]) -> Columns:
+    """(a quarter's name, due, received) in the order of time. A sum below zero (more taken back than came) has no
     column; its figure says so."""
     largest = max((fen for _, *both in sums for fen in both), default=0)
     room = WIDTH / max(len(sums), 1)
     groups = []
-    for at, (code, due, received) in enumerate(sums):
+    for at, (name, due, received) in enumerate(sums):
         middle = at * room + room / 2
         groups.append(
             Group(
-                code,
+                name,
                 round(middle, 1),
                 _column(middle - _GAP / 2 - _COLUMN, due, largest),
                 _column(middle + _GAP / 2, received, largest),

@@ -28,8 +28,8 @@ class Checked:
         return self.changed is None and self.ledger is None and self.on_trail
 
 
-_RECORDED = Words("日志链中有该导出记录", "the trail holds this export")
-_UNRECORDED = Words("日志链中没有该导出记录，或者记录的哈希不同", "the trail holds no such export, or other hashes")
+_RECORDED = Words("操作日志中有该导出记录", "the trail holds this export")
+_UNRECORDED = Words("操作日志中没有该导出记录，或者记录的哈希不同", "the trail holds no such export, or other hashes")
 _SAME_FILE = Words("文件与导出时逐字节相同", "the file is the one handed out, byte for byte")
 _SAVED_AGAIN = Words("文件重新保存过，以下按单元格数值判断", "the file was saved again; its values are judged")
 _SAME_VALUES = Words("数值未改动", "no value was changed")
@@ -72,7 +72,7 @@ def refused(found: Checked) -> Refusal:
         "REPORTS-06",
         zh=_UNRECORDED.zh,
         en=_UNRECORDED.en,
-        do_zh="请运行 trail verify 核查日志链",
+        do_zh="请运行 trail verify 核查操作日志",
         do_en="Run trail verify",
     )
 

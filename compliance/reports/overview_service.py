@@ -90,7 +90,12 @@ def overview(actor: Actor, of: Quarter) -> Overview:
     settled = lead_lists.precision_between(actor, of.since, of.until) if lists_leads else ()
     return Overview(
         glance=shown[-1],
-        trend=chart_rules.columns([(one.quarter.code, one.money.due_fen, one.money.received_fen) for one in shown]),
+        trend=chart_rules.columns(
+            [
+                (Words(one.quarter.words.zh, one.quarter.code), one.money.due_fen, one.money.received_fen)
+                for one in shown
+            ]
+        ),
         quarters=shown,
         coverage=sampling.coverage(of.since, of.until),
         kinds=tuple(Bar(known[one.key].words, one.count, one.key) for one in kinds[:_MOST_BARS]),

@@ -95,7 +95,7 @@ def _facts(of: Quarter, reader: Actor, mark: Mark) -> tuple[Fact, ...]:
         *finding_service.finding_facts(of, reader),
         _sum(Words("应收合计（元）", "Total due (yuan)"), found.due_fen),
         _sum(Words("实收合计（元）", "Total received (yuan)"), found.received_fen),
-        Fact(Words("日志链末端", "Trail head"), mark.trail_head),
+        Fact(Words("操作日志末端", "Trail head"), mark.trail_head),
     )
 
 

@@ -115,7 +115,7 @@ class Mark:
     def words(self) -> Words:
         """The watermark, as every printed page carries it."""
         return Words(
-            f"导出编号 {self.code}  {self.made_by}  {self.made_at:%Y-%m-%d %H:%M}  日志链末端 {self.trail_head[:16]}",
+            f"导出编号 {self.code}  {self.made_by}  {self.made_at:%Y-%m-%d %H:%M}  操作日志末端 {self.trail_head[:16]}",
             f"Export {self.code}  {self.made_by}  {self.made_at:%Y-%m-%d %H:%M}  Trail head {self.trail_head[:16]}",
         )
 

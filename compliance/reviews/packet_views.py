@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.foundation.errors import Refusal
 from compliance.reviews import rules, service
@@ -61,7 +62,9 @@ def upload(record: RecordView) -> Any:
         count = service.upload(access.actor(), record.id, [one.read() for one in form.files.data])
     except Refusal as refusal:
         return _record(record, form, refusal)
-    flash(_("%(count)s pages were added; mask each of them.", count=count), "success")
+    flash(
+        ngettext("%(num)s page was added; mask it.", "%(num)s pages were added; mask each of them.", count), "success"
+    )
     return redirect(url_for("reviews.record", record_id=record.id))
 
 
@@ -90,7 +93,14 @@ def mask(page: PageView) -> Any:
             service.mask(actor, page.id, boxes_of(_drawn(form)))
             if request.form.get("press") == "alike":
                 count = service.mask_alike(actor, page.id)
-                flash(_("%(count)s more pages of this size were masked alike; look at each.", count=count), "success")
+                flash(
+                    ngettext(
+                        "%(num)s more page of this size was masked alike; look at it.",
+                        "%(num)s more pages of this size were masked alike; look at each.",
+                        count,
+                    ),
+                    "success",
+                )
         except Refusal as stopped:
             refusal = stopped
         else:
@@ -175,7 +185,7 @@ def check(round: RoundView) -> Any:
         except (Refusal, ValueError) as stopped:
             refusal = stopped if isinstance(stopped, Refusal) else None
         else:
-            flash(_("%(count)s packets were checked.", count=count), "success")
+            flash(ngettext("%(num)s packet was checked.", "%(num)s packets were checked.", count), "success")
             return redirect(url_for("reviews.check", round_id=round.id))
     waiting = service.to_check(actor, round, _SHEETS)
     page = render_template(

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from compliance.accounts.rules import Actor
+from compliance.claims import service as claims
 from compliance.foundation import evidence_store
 from compliance.foundation.database import db
 from compliance.indicators.period_rules import Period, period
@@ -178,6 +179,12 @@ def closed_round(actor: Actor, round_id: int) -> RoundView | None:
     """A round whose statistics the actor may see, None before its closing."""
     row = db.session.get(ReviewRound, round_id)
     return _view(row) if row is not None and _sees(actor, Thing.STATISTICS, row) else None
+
+
+def quarters_with_claims() -> tuple[Period, ...]:
+    """The quarters that settled claims lie in, the newest first."""
+    codes = {f"{month[:4]}Q{(int(month[5:]) + 2) // 3}" for month in claims.covered()}
+    return tuple(period(code) for code in sorted(codes, reverse=True))
 
 
 def round_of_quarter(code: str) -> RoundView | None:

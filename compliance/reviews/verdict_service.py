@@ -15,6 +15,7 @@ from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
+from compliance.indicators.period_rules import Period, period
 from compliance.reviews.assignment_service import further, open_tasks
 from compliance.reviews.models import ReviewExplanation, ReviewPage, ReviewRecord, ReviewRound, ReviewTask
 from compliance.reviews.round_service import dates, locked
@@ -38,7 +39,7 @@ class TaskRow:
     """A task in its reviewer's list."""
 
     id: UUID
-    quarter: str
+    quarter: Period
     given_at: datetime
     pages: int
     drafted: bool
@@ -88,7 +89,7 @@ def tasks_of(actor: Actor, done: bool = False) -> tuple[TaskRow, ...]:
     return tuple(
         TaskRow(
             task.id,
-            row.quarter,
+            period(row.quarter),
             task.given_at,
             counts.get(task.record_id, 0),
             task.content is not None,

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import Actor, Role
 from compliance.foundation.errors import Refusal
@@ -41,14 +42,17 @@ STEPS: Mapping[str, tuple[frozenset[State], Callable[[Actor, int], Any]]] = Mapp
 @access.allow(*OFFICE)
 def index() -> Any:
     """Every quarter's round."""
-    return _index(OpenForm(formdata=None, capacity=CAPACITY))
+    return _index(None)
 
 
-def _index(form: OpenForm, status: int = 200) -> Any:
+def _index(form: OpenForm | None, status: int = 200) -> Any:
+    rounds, quarters = service.rounds(), service.quarters_with_claims()
+    done = {one.quarter.code for one in rounds}
+    newest = next((one.code for one in quarters if one.code not in done), None)
     page = render_template(
         "reviews/index.html",
-        rounds=service.rounds(),
-        form=form,
+        rounds=rounds,
+        form=form or OpenForm(quarters, formdata=None, capacity=CAPACITY, quarter=newest),
         rules=rules,
         may_open=access.actor().holds(Role.MANAGER),
     )
@@ -59,7 +63,7 @@ def _index(form: OpenForm, status: int = 200) -> Any:
 @access.allow(Role.MANAGER)
 def open_round() -> Any:
     """Open a quarter's round."""
-    form = OpenForm()
+    form = OpenForm(service.quarters_with_claims())
     if not form.validate_on_submit():
         return _index(form, 422)
     try:
@@ -147,7 +151,7 @@ def mark(round: RoundView) -> Any:
         except Refusal as stopped:
             refusal = stopped
         else:
-            flash(_("%(count)s records were marked.", count=count), "success")
+            flash(ngettext("%(num)s record was marked.", "%(num)s records were marked.", count), "success")
             return redirect(url_for("reviews.records", round_id=round.id))
     status = refusal.status if refusal else (422 if form.errors else 200)
     return render_template("reviews/mark.html", round=round, form=form, refusal=refusal), status
@@ -170,7 +174,9 @@ def records(round: RoundView) -> Any:
 @access.allow(*FIGURES, round=service.closed_round)
 def figures(round: RoundView) -> Any:
     """Shares of the two parts, each with its own denominator, and how far reviewers agree."""
-    return render_template("reviews/figures.html", round=round, found=service.statistics(round), rules=rules)
+    knows = service.may_see(Thing.IDENTITIES, access.actor(), round.closed)
+    found = service.statistics(round)
+    return render_template("reviews/figures.html", round=round, found=found, rules=rules, knows=knows)
 
 
 @blueprint.post("/records/<uuid:record_id>/unblind")

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import Role
 from compliance.foundation.errors import Refusal
@@ -25,7 +26,13 @@ def extend(round: RoundView) -> Any:
         try:
             second = (form.second_name.data, form.second_password.data)
             count = service.extend(access.actor(), round.id, form.more(), form.reason.data, second)
-            flash(_("%(count)s more were drawn, next in order; those drawn before stay as they are.", count=count))
+            flash(
+                ngettext(
+                    "%(num)s more was drawn, next in order; those drawn before stay as they are.",
+                    "%(num)s more were drawn, next in order; those drawn before stay as they are.",
+                    count,
+                )
+            )
             return back_to(round)
         except Refusal as refusal:
             at = form.second_password if refusal.number.startswith("ACCOUNTS") else form.reason

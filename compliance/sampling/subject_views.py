@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from compliance.accounts.rules import Role
 from compliance.foundation.errors import Refusal
@@ -26,7 +27,7 @@ def subjects() -> Any:
         except Refusal as stopped:
             refusal = stopped
         else:
-            flash(_("%(count)s are new on the list.", count=added), "success")
+            flash(ngettext("%(num)s is new on the list.", "%(num)s are new on the list.", added), "success")
             return redirect(url_for("sampling.subjects"))
     return _page(form, MonthForm(), refusal)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import Field
 
 from compliance.accounts.rules import AUTHORITY_WORDS, Role
@@ -94,7 +95,12 @@ def commit(round: RoundView) -> Any:
 def release(round: RoundView) -> Any:
     """Release to the teams."""
     count = service.release(access.actor(), round.id)
-    flash(_("%(count)s visit orders were released to their teams.", count=count), "success")
+    flash(
+        ngettext(
+            "%(num)s visit order was released to its team.", "%(num)s visit orders were released to their teams.", count
+        ),
+        "success",
+    )
     return back_to(round)
 
 

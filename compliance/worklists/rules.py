@@ -53,7 +53,7 @@ DEADLINE: Mapping[str, Kind] = {
 
 
 def title(kind: str, quarter: str) -> Words:
-    """What a list is called, by its kind and the code of its quarter (2024Q3): 2024年三季度病历评审."""
+    """What a list is called, by its kind and the code of its quarter (2024Q3): 2024年第三季度病历评审."""
     task, when = KIND_WORDS[kind], period(quarter).words
     return Words(f"{when.zh}{task.zh}", f"{task.en}, {when.en}")
 

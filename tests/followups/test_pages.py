@@ -111,7 +111,7 @@ def test_the_office_opens_draws_and_closes_a_round(sign_in):
 
 def test_the_rates_stand_apart_and_the_workbook_names_nobody(sign_in):
     manager = sign_in("manager")
-    number = db.session.scalars(select(FollowUpRound.id).where(FollowUpRound.title.startswith("一季度出院"))).one()
+    number = db.session.scalars(select(FollowUpRound.id).where(FollowUpRound.title.startswith("第一季度出院"))).one()
     db.session.rollback()
     page = manager.get(f"/followups/rounds/{number}/rates").get_data(as_text=True)
     assert page.index("随机抽取") < page.index("指定对象")
@@ -125,7 +125,7 @@ def test_the_rates_stand_apart_and_the_workbook_names_nobody(sign_in):
 
 def test_the_rates_of_many_providers_come_in_pages(sign_in, monkeypatch):
     manager = sign_in("manager")
-    number = db.session.scalars(select(FollowUpRound.id).where(FollowUpRound.title.startswith("一季度出院"))).one()
+    number = db.session.scalars(select(FollowUpRound.id).where(FollowUpRound.title.startswith("第一季度出院"))).one()
     names = {name for part in rate_service.rates(number) for name, _rate in part.providers if name != OTHERS}
     db.session.rollback()
     monkeypatch.setattr(views, "_ROWS", 2)

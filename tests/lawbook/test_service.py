@@ -157,7 +157,7 @@ def test_the_pages(app_sqlite, people, client):
 def test_values_that_nobody_verified_say_so(app_sqlite, people, client):
     page = client.sign_in(people.overseer).get("/lawbook/?topic=all").text
     assert "未核实" in page
-    assert "缺省值，未核实" in page
+    assert "默认值，未核实" in page
     assert (
         "已核对" in client.get("/lawbook/values/fine.regulation_38").text
         or "2026-11-22" in client.get("/lawbook/values/fine.regulation_38").text

@@ -78,6 +78,22 @@ def test_the_agenda_tells_what_is_open_and_nothing_blind(drafted):
     assert "万朝镇卫生院" not in told and "下路镇中心卫生院" not in told
 
 
+def test_what_is_called_alike_for_all_is_told_with_whose_it_is():
+    words, late = Words("报送自查情况", "answer the self-check"), FIRST - timedelta(3)
+    open_ = [Matter(Owed.SELF_CHECK, f"self_check:{at}", words, late, 70 + at) for at in (1, 2)]
+    open_ += [Matter(Owed.LINE_ANSWER, "review:2024Q1", words, late, at) for at in (71, 72)]
+    open_.append(Matter(Owed.LEAD, "lead:3", Words("线索3号核查", "check lead 3"), late, 71))
+    parts = {one["name"]: one for one in rules.agenda(Kind.AUDIT, open_, [], FIRST)}
+    assert parts["late"]["count"] == 5 and parts["self_checks"]["count"] == 2
+    assert set(rules.owners(parts.values())) == {71, 72}
+    told = rules.named(parts.values(), {71: "甲院", 72: "乙院"})
+    assert [one["zh"] for one in told[1]["titles"]] == [
+        *("报送自查情况（甲院）", "报送自查情况（乙院）"),
+        *("报送自查情况（甲院）", "报送自查情况（乙院）"),
+        "线索3号核查",
+    ]
+
+
 def test_providers_read_counts_of_two_kinds_and_no_title(drafted):
     parts = drafted[Kind.PROVIDER].agenda
     assert {part["name"] for part in parts} == {"last", "rectifications", "self_checks"}

@@ -116,11 +116,11 @@ def test_without_a_multiple_the_middle_of_the_usual_tier_is_proposed(app_sqlite,
     said = json.loads(ask(app_sqlite, *LAW, "--circumstance", "repeated", "--json").output)
     assert (said["multiple"], said["fine"], said["suggestion"]["tier"]) == ("1.85", "6804.30", "heavy")
     assert said["suggestion"]["proposed"]
-    assert any("缺省" in one["zh"] for one in said["unverified"])
-    assert "缺省" not in said["notice"][0]["zh"]
+    assert any("默认" in one["zh"] for one in said["unverified"])
+    assert "默认" not in said["notice"][0]["zh"]
     assert "二年内再次违法" in said["notice"][0]["zh"]
     page = client.sign_in(people.legal_reviewer).get(f"/penalties/explain?{LAW_QUERY}&circumstances=repeated").text
-    for words in ("从重档 1.7 至 2 倍", "二年内再次违法", "¥6,804.30", "缺省值，未核实", "系统建议"):
+    for words in ("从重档 1.7 至 2 倍", "二年内再次违法", "¥6,804.30", "默认值，未核实", "系统建议"):
         assert words in page
 
 

@@ -21,11 +21,11 @@ def test_the_bureaus_pages(app_sqlite, people, staff, decided, client):
         assert "记分待复核" in client.get("/").text
         assert client.post(f"/points/entries/{entry.id}/check", data={"outcome": "approve"}).status_code == 302
         shown = client.get(f"/points/entries/{entry.id}").text
-    assert "缺省值，未核实" in shown
-    assert "3 分" in shown
+    assert "默认值，未核实" in shown
+    assert "3分" in shown
     with clock.at(clock.start_of(AFTER, 9)):
         client.sign_in(people.officer)
         assert client.post(f"/points/entries/{entry.id}/effect", data={}).status_code == 302
-        assert "3／12 分" in client.get(f"/points/people/{staff[0]}").text
+        assert "3／12分" in client.get(f"/points/people/{staff[0]}").text
         assert "已生效" in client.get("/points/?year=2026").text
         assert client.get("/points/people/999999").status_code == 404

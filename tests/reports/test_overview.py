@@ -12,6 +12,7 @@ from compliance.findings.list_service import Query
 from compliance.findings.overview_service import Share
 from compliance.foundation.money import show
 from compliance.foundation.unit_of_work import unit_of_work
+from compliance.foundation.words import Words
 from compliance.ledger import service as ledger
 from compliance.reports import chart_rules, rules, service
 from compliance.reports.rules import Quarter
@@ -117,7 +118,7 @@ def test_quarters_are_listed_by_two_years_and_older_ones_are_a_click_away(app_sq
 
 
 def test_columns_stand_on_zero_and_the_tallest_reaches_the_top():
-    drawn = chart_rules.columns([("2024Q1", 200, 100), ("2024Q2", 0, -5)])
+    drawn = chart_rules.columns([(Words("一", "1"), 200, 100), (Words("二", "2"), 0, -5)])
     first, second = drawn.groups
     assert first.due.height == 2 * first.received.height > 0
     assert first.due.top + first.due.height == first.received.top + first.received.height == drawn.floor

@@ -110,7 +110,7 @@ def test_the_trail_head_and_the_sample_mark_are_printed(posted, people):
     facts.keep(people.administrator, "sample", "yes")
     before = trail.head(db.session()).hash
     paper = _book()["概览"]
-    assert _row(paper, "日志链末端")[1] == before
+    assert _row(paper, "操作日志末端")[1] == before
     assert "样例数据" in paper["A3"].value
 
 

@@ -128,7 +128,7 @@ def test_the_last_day_counts():
 def test_the_page_shows_counts_and_nobody(client, refused, people):
     with clock.at(AFTER):
         page = client.sign_in(people.administrator).get("/retention/").text
-        assert "缺省值，未核实" in page
+        assert "默认值，未核实" in page
         assert NAMED.phone not in page
         assert "李四" not in page
         client.post("/retention/tips/propose")

@@ -208,7 +208,7 @@ def test_one_deadline_a_reviewer_tells_neither_how_many_nor_which(houses):
         reviewers = db.session.scalars(select(ReviewTask.user_id).distinct()).all()
         db.session.rollback()
     assert len(found) == len({row.key for row in found}) <= len(reviewers)
-    assert {(row.words_zh, row.subject) for row in found} == {("2024年二季度病历评审意见", "review:2024Q2")}
+    assert {(row.words_zh, row.subject) for row in found} == {("2024年第二季度病历评审意见", "review:2024Q2")}
 
 
 def test_a_refusal_tells_nothing_of_what_others_said(houses):

@@ -37,7 +37,7 @@ def send(client, **changes):
 
 def test_everyone_reads_how_tips_are_dealt_with_and_what_the_rule_of_the_day_is(client):
     page = client.get("/tips/").text
-    for words in ("15个工作日内", "5个工作日内", "2个月内", "¥200,000.00", "¥400.00", "3%", "缺省值，未核实"):
+    for words in ("15个工作日内", "5个工作日内", "2个月内", "¥200,000.00", "¥400.00", "3%", "默认值，未核实"):
         assert words in page
     with clock.at(clock.start_of(date(2022, 12, 31), 10)):
         assert "尚未录入现行举报奖励标准" in client.get("/tips/").text

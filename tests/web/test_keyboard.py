@@ -13,57 +13,11 @@ from tests.cases.making import impersonation
 from tests.findings.making import line, recorded, seen
 from tests.inspections.hands import PIN, saved, settled
 from tests.inspections.visiting import order
-from tests.people import PASSWORD
 from tests.sampling.county import county
+from tests.web.keyboard import hands
 
-__all__ = ["county"]
+__all__ = ["county", "hands"]
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
-MOST_STOPS = 60
-_NAME = """() => {
-  const here = document.activeElement;
-  if (!here.matches("a, button, input, select, textarea, summary")) return "";
-  const label = [...(here.labels ?? [])].map((one) => one.textContent).join(" ");
-  return [label, here.getAttribute("aria-label") ?? "", here.textContent].join(" ").replace(/\\s+/g, " ").trim();
-}"""
-_SEEN = """() => {
-  const style = getComputedStyle(document.activeElement);
-  return style.outlineStyle !== "none" || style.boxShadow !== "none";
-}"""
-
-
-class Hands:
-    """A person who has no mouse."""
-
-    def __init__(self, page) -> None:
-        self.page = page
-
-    def to(self, words: str) -> "Hands":
-        """Tab until the focus stands on what is called `words`; the focus must be seen there."""
-        for _ in range(MOST_STOPS):
-            self.page.keyboard.press("Tab")
-            if words in self.page.evaluate(_NAME):
-                assert self.page.evaluate(_SEEN), f"nobody sees that the focus is on {words}"
-                return self
-        raise AssertionError(f"no stop is called {words} on {self.page.url}")
-
-    def type(self, text: str) -> "Hands":
-        self.page.keyboard.type(text)
-        return self
-
-    def press(self, key: str) -> "Hands":
-        """A key that leaves the page; waits for the next one."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
-        return self
-
-    def sign_in(self, address: str, name: str) -> "Hands":
-        self.page.goto(f"{address}/accounts/sign-in")
-        return self.to("账号").type(name).to("密码").type(PASSWORD).press("Enter")
-
-
-@pytest.fixture
-def hands(page):
-    return Hands(page)
 
 
 def test_a_manager_freezes_the_list_of_a_round(app, county, live_server, hands):

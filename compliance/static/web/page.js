@@ -5,6 +5,20 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = token;
 });
 
+// Where a swap takes away what had the focus, the focus goes to what came in its place.
+let left = null;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  left = detail.target.contains(document.activeElement) ? detail.target : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (left?.isConnected && !left.contains(document.activeElement)) {
+    const next = left.querySelector("a, button, input, select, textarea") ?? left;
+    if (next === left) left.tabIndex = -1;
+    next.focus();
+  }
+  left = null;
+});
+
 document.addEventListener("click", (event) => {
   for (const sheet of document.querySelectorAll("details.account[open]")) {
     if (!sheet.contains(event.target)) sheet.open = false;
@@ -18,8 +32,16 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     search.focus();
   }
+  // Enter on a box that chooses a row ticks it; it does not send the form that the whole table stands in.
+  if (event.key === "Enter" && event.target.matches(".tick input")) {
+    event.preventDefault();
+    event.target.click();
+  }
   if (event.key === "Escape") {
-    for (const sheet of document.querySelectorAll("details.account[open]")) sheet.open = false;
+    for (const sheet of document.querySelectorAll("details.account[open]")) {
+      if (sheet.contains(document.activeElement)) sheet.querySelector("summary").focus();
+      sheet.open = false;
+    }
     if (location.hash === "#navigation") location.hash = "#content";
   }
 });
