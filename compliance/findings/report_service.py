@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Subquery, case, func, select
 
 from compliance.accounts.rules import Actor
 from compliance.findings import loading_service as loading
@@ -85,19 +85,7 @@ def sums_by_source(actor: Actor, since: date, until: date) -> tuple[SourceSums, 
     source = wanted.c.source_kind
     counts = select(source, func.count(), func.count(wanted.c.provider_id.distinct())).group_by(source)
     first = (func.min(wanted.c.found_on), func.min(wanted.c.id))
-    # Of each line's steps: the last, the last that dropped it, and the last recheck that left other amounts.
-    steps = (
-        select(
-            LineEvent.line_id,
-            func.max(LineEvent.id).label("last"),
-            func.max(case((LineEvent.state == LineState.DROPPED, LineEvent.id))).label("dropped"),
-            func.max(case((LineEvent.total_fen.is_not(None), LineEvent.id))).label("reduced"),
-        )
-        .join(Line, Line.id == LineEvent.line_id)
-        .join(wanted, wanted.c.id == Line.finding_id)
-        .group_by(LineEvent.line_id)
-        .subquery()
-    )
+    steps = _steps_of(wanted)
     stands = func.coalesce(steps.c.dropped, 0) != func.coalesce(steps.c.last, -1)
     # Chosen inside the sum and not by a condition, of which a database guesses far too few rows and goes one by one.
     counted = case((stands & (LineFund.event_id == func.coalesce(steps.c.reduced, 0)), LineFund.amount_fen), else_=0)
@@ -111,6 +99,22 @@ def sums_by_source(actor: Actor, since: date, until: date) -> tuple[SourceSums, 
     funds = {kind: int(fen) for kind, fen in db.session.execute(paid)}
     rows = db.session.execute(counts.order_by(*first))
     return tuple(SourceSums(kind, found, providers, funds.get(kind, 0)) for kind, found, providers in rows)
+
+
+def _steps_of(wanted: Subquery) -> Subquery:
+    """Of each line's steps: the last, the last that dropped it, and the last recheck that left other amounts."""
+    return (
+        select(
+            LineEvent.line_id,
+            func.max(LineEvent.id).label("last"),
+            func.max(case((LineEvent.state == LineState.DROPPED, LineEvent.id))).label("dropped"),
+            func.max(case((LineEvent.total_fen.is_not(None), LineEvent.id))).label("reduced"),
+        )
+        .join(Line, Line.id == LineEvent.line_id)
+        .join(wanted, wanted.c.id == Line.finding_id)
+        .group_by(LineEvent.line_id)
+        .subquery()
+    )
 
 
 def lines_between(actor: Actor, since: date, until: date) -> Iterator[FoundLine]:

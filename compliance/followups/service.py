@@ -52,7 +52,7 @@ def tasks(actor: Actor) -> list[Task]:
     found = []
     if actor.holds(*CALLERS, Role.TOWNSHIP):
         count = waiting(actor)
-        found += [Task("followups.index", Words("回访待办", "People to ask"), "list", count)] if count else []
+        found += [Task("followups.index", Words("回访待办", "People to ask"), "phone", count)] if count else []
     if actor.holds(*CALLERS):
         count = len(suspected(actor, judgement=""))
         words = Words("回访疑点待核实", "Suspicions to verify")

@@ -33,10 +33,10 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
         for step, (words, roles) in _MATTERS.items():
             if counts.get(step.value) and actor.holds(*roles):
                 values = {"state": step.value}
-                found.append(Task("indicators.matters", words, "list", count=counts[step.value], values=values))
+                found.append(Task("indicators.matters", words, "report", count=counts[step.value], values=values))
         open_ = select(IndicatorTarget.state, func.count()).group_by(IndicatorTarget.state)
         counts = {row[0]: row[1] for row in db.session.execute(open_)}
         for state, (words, roles) in _TARGETS.items():
             if counts.get(state.value) and actor.holds(*roles):
-                found.append(Task("indicators.targets", words, "list", count=counts[state.value]))
+                found.append(Task("indicators.targets", words, "report", count=counts[state.value]))
     return tuple(found)

@@ -161,7 +161,7 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
         return ()
     waiting = [entry for entry in entries() if entry.recorded_by != actor.user_id]
     words = Words(zh="法规参数待批准", en="Values of the law to approve")
-    return (Task("lawbook.index", words, "list", count=len(waiting)),) if waiting else ()
+    return (Task("lawbook.index", words, "scales", count=len(waiting)),) if waiting else ()
 
 
 def _require(actor: Actor, *roles: Role) -> None:

@@ -36,4 +36,4 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
         return ()
     words = Words("会议纪要待批准", "Minutes to be approved")
     waiting = [one for one in meetings() if one.state is State.WRITTEN and one.written_by != actor.user_id]
-    return tuple(Task("meetings.show", words, "check", values={"meeting_id": one.id}) for one in waiting)
+    return tuple(Task("meetings.show", words, "people", values={"meeting_id": one.id}) for one in waiting)

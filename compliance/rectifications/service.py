@@ -195,7 +195,7 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
     if reported and actor.holds(*STAFF):
         words = Words("整改报告待复查", "Reports to re-inspect")
         found.append(
-            Task("rectifications.index", words, "check", count=len(reported), values={"state": State.REPORTED.value})
+            Task("rectifications.index", words, "again", count=len(reported), values={"state": State.REPORTED.value})
         )
     if overdue and actor.holds(Role.OFFICER, *ABOVE):
         words = Words("逾期未整改", "Overdue rectifications")

@@ -46,18 +46,18 @@ def tasks(actor: Actor) -> list[Task]:
         waiting = [one for one in verdict_service.tasks_of(actor) if one.open]
         if waiting:
             words = Words("待评审病历", "Records to review")
-            found.append(Task("reviews.tasks", words, "list", count=len(waiting)))
+            found.append(Task("reviews.tasks", words, "record", count=len(waiting)))
     if actor.holds(*PROVIDER_ROLES):
         own = [one for one in provider_service.own_records(actor) if one.open]
         if own:
             words = Words("待说明的评审病历", "Reviewed records to explain")
-            found.append(Task("portal.reviews", words, "list", count=len(own), due=own[0].explain_by))
+            found.append(Task("portal.reviews", words, "record", count=len(own), due=own[0].explain_by))
     if actor.holds(*_STEPS):
         for one in reading_service.rounds():
             if any(one.state in _STEPS[role] for role in _STEPS if role in actor.roles):
                 words = Words(f"{one.quarter.words.zh}病历评审", f"Record review of {one.quarter.code}")
                 note, values = NEXT_WORDS[one.state], {"round_id": one.id}
-                found.append(Task("reviews.show", words, "list", note=note, values=values))
+                found.append(Task("reviews.show", words, "record", note=note, values=values))
     return found
 
 

@@ -1,12 +1,13 @@
 """Pages that belong to no room: home, the browser libraries, the state of the service, the patterns."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, send_file, url_for
 from sqlalchemy import text
 
 from compliance.accounts.rules import PROVIDER_ROLES, Actor
-from compliance.foundation import schema
+from compliance.foundation import clock, schema
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.web import access, navigation
@@ -26,10 +27,11 @@ def home() -> Any:
         return redirect(url_for("portal.index"))
     offered = [task for offer in current_app.extensions["tasks"] for task in offer(actor)]
     there = [task for task in offered if task.endpoint in current_app.view_functions]
+    there.sort(key=lambda task: task.due or date.max)  # what is due first stands first, the rest in the rooms' order
     tasks = [{"url": url_for(task.endpoint, **task.values), "task": task} for task in there]
     parts = [part for part in (offer(actor) for offer in current_app.extensions["at_home"]) if part is not None]
     places = navigation.further(actor, _leads_to(actor))
-    return render_template("web/home.html", tasks=tasks, parts=parts, further=places)
+    return render_template("web/home.html", tasks=tasks, parts=parts, further=places, today=clock.today())
 
 
 @blueprint.get("/search")

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from compliance.accounts.rules import PROVIDER_ROLES, Actor, Authority, Role
+from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.web import furniture, navigation
 from tests import access_table
@@ -114,3 +115,16 @@ def test_the_rail_marks_the_place_and_leaves_out_what_is_not_there(path: str, ma
         rail = navigation.entries(actor, app.view_functions, path)
     assert [entry.url for entry in rail] == ["/", "/cases/", "/cases/staffing"]
     assert [entry.url for entry in rail if entry.current] == ([marked] if marked else [])
+
+
+@pytest.mark.sqlite_only
+def test_home_begins_with_what_is_overdue_and_ends_with_what_has_no_day(
+    app: Flask, client: Client, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = (("无期限", None), ("未到期", date(2999, 1, 1)), ("过期", date(2000, 1, 1)))
+    offered = [Task("cases.index", Words(zh, zh), "case", due=due) for zh, due in named]
+    monkeypatch.setitem(app.extensions, "tasks", [lambda _actor: offered])
+    page = client.sign_in(people.manager).get("/").get_data(as_text=True)
+    places = [page.index(f"<strong>{zh}</strong>") for zh in ("过期", "未到期", "无期限")]
+    assert places == sorted(places)
+    assert "已逾期 2000-01-01" in page and "已逾期 2999-01-01" not in page
