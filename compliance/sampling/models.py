@@ -165,6 +165,19 @@ class Assignment(Base):
     notice_number: Mapped[str] = mapped_column(String(40), default="")
 
 
+# Whom draws took in a span of days is read from the index alone.
+Index(
+    "ix_assignments_planned",
+    Assignment.planned_to,
+    Assignment.planned_from,
+    Assignment.draw_id,
+    Assignment.origin,
+    Assignment.provider_id,
+    sqlite_where=Assignment.released_at.is_not(None),
+    postgresql_where=Assignment.released_at.is_not(None),
+)
+
+
 class AssignmentOfficer(Base):
     """A seat on a team."""
 
