@@ -67,7 +67,7 @@ ROOMS = (
 LANGUAGES = ("zh_Hans", "en")
 _ARGON2 = {"time_cost": 3, "memory_cost": 65536, "parallelism": 2}
 _LARGEST_UPLOAD = 250 * 1024 * 1024
-_NEW_BEFORE_COLLECTING = 50_000  # objects that may refer to others; 700 unless told
+_NEW_BEFORE_COLLECTING = 10_000  # objects that may refer to others; 700 unless told
 _POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
