@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
-from sqlalchemy import func, select
+from sqlalchemy import column, func, select, table
 
 from compliance.followups import rate_rules
 from compliance.followups.models import FollowUp
@@ -17,8 +17,8 @@ from compliance.foundation import trail
 from compliance.foundation.database import db
 from compliance.foundation.sheets import cell
 from compliance.foundation.words import Words
-from compliance.providers import service as providers
 
+_PROVIDERS = table("providers", column("id"), column("name"))
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OTHERS_WORDS = Words(
     f"其余（每组不足{rate_rules.LEAST_GROUP}人，合并统计）", f"Others (groups of fewer than {rate_rules.LEAST_GROUP})"
@@ -55,11 +55,10 @@ class PartRates:
 def rates(round_id: int, shown: slice = slice(None)) -> tuple[PartRates, ...]:
     """The rates of a round, each part by itself; of the groups only those `shown` are counted out."""
     rows = db.session.execute(_query(round_id)).all()
-    names = providers.names(tuple({row.provider_id for row in rows if row.provider_id is not None}))
     asked = [
         Asked(
             part=Part(part),
-            provider=names.get(provider_id, code),
+            provider=code if name is None else name,
             township=township,
             state=State(state),
             satisfied=satisfied,
@@ -67,7 +66,7 @@ def rates(round_id: int, shown: slice = slice(None)) -> tuple[PartRates, ...]:
             confirmed=judgement == "confirmed",
             times=times,
         )
-        for part, provider_id, code, township, state, satisfied, suspicion, judgement, times in rows
+        for part, code, township, state, satisfied, suspicion, judgement, times, name in rows
     ]
     return tuple(
         _part(part, whole, rate_rules.of_part(asked, part), shown) for part, whole in rate_rules.compared(asked).items()
@@ -75,10 +74,13 @@ def rates(round_id: int, shown: slice = slice(None)) -> tuple[PartRates, ...]:
 
 
 def _query(round_id: int) -> Any:
-    """The follow-ups of a round, those that are alike as one row with their number."""
+    """The follow-ups of a round, those that are alike as one row with their number and their provider's name."""
     named = ("part", "provider_id", "provider_code", "township", "state", "satisfied", "suspicion", "judgement")
     columns = [getattr(FollowUp, name) for name in named]
-    return select(*columns, func.count().label("times")).where(FollowUp.round_id == round_id).group_by(*columns)
+    alike = select(*columns, func.count().label("times")).where(FollowUp.round_id == round_id).group_by(*columns)
+    found = alike.subquery()
+    told = (one for one in found.c if one.name != "provider_id")
+    return select(*told, _PROVIDERS.c.name).outerjoin(_PROVIDERS, _PROVIDERS.c.id == found.c.provider_id)
 
 
 def _part(part: Part, whole: Rate, asked: list[Asked], shown: slice) -> PartRates:
