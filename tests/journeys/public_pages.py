@@ -27,7 +27,7 @@ def download_record(screen: Screen, drawn: tuple[Drawn, ...], directory: Path) -
     screen.open("/publicity/")
     screen.follow("三月定点医院双随机稽核")
     screen.says(*(one.name for one in drawn), "已查")
-    return screen.download(re.compile("下载 record.json"), directory)
+    return screen.download(re.compile("下载 ?record.json"), directory)
 
 
 def verify_on_the_page(screen: Screen, record: Path) -> None:
