@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import PROVIDER_ROLES, SYSTEM, Actor, Authority, Role
 from compliance.foundation import clock
-from compliance.foundation.database import db
+from compliance.foundation.database import among, db
 from compliance.foundation.errors import NotFound
 from compliance.providers import service as providers
 from compliance.providers.label_service import labels
@@ -245,10 +245,10 @@ def page(found: tuple[Listed, ...], number: int) -> Page:
 def _listed(ids: Sequence[int]) -> list[Listed]:
     happened: dict[int, list[EventKind]] = defaultdict(list)
     steps = select(RectificationEvent.rectification_id, RectificationEvent.kind)
-    wanted = steps.where(RectificationEvent.rectification_id.in_(ids)).order_by(RectificationEvent.id)
+    wanted = steps.where(among(RectificationEvent.rectification_id, ids)).order_by(RectificationEvent.id)
     for id, kind in db.session.execute(wanted):
         happened[id].append(EventKind(kind))
-    rows = db.session.execute(select(*_COLUMNS).where(Rectification.id.in_(ids))).all()
+    rows = db.session.execute(select(*_COLUMNS).where(among(Rectification.id, ids))).all()
     named, today = labels({row.provider_id for row in rows}), clock.today()
     return [
         Listed(row.id, row.number, *named[row.provider_id], row.ordered_on, row.due_on, state, rounds(kinds), late)
