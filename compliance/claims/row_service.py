@@ -47,13 +47,16 @@ class Found:
 def find(wanted: Wanted, offset: int = 0, limit: int = 50) -> Found:
     """A page of what is wanted, in the order of settlement and number; money in fen. What was reversed is not there."""
     with _open(wanted) as (connection, where, values):
-        counted = connection.execute(f"SELECT count(*) FROM {wanted.dataset} WHERE {where}", values).fetchone()
         page = connection.execute(
             f"SELECT * FROM {wanted.dataset} WHERE {where} ORDER BY {_order(wanted)}"
             f" LIMIT {int(limit)} OFFSET {int(offset)}",
             values,
         )
-        return Found(int(counted[0]) if counted else 0, tuple(_dicts(page, limit)))
+        rows = tuple(_dicts(page, limit))
+        if 0 < len(rows) < limit:  # the last page: the files need not be read again to count what stands before it
+            return Found(offset + len(rows), rows)
+        counted = connection.execute(f"SELECT count(*) FROM {wanted.dataset} WHERE {where}", values).fetchone()
+        return Found(int(counted[0]) if counted else 0, rows)
 
 
 def each(wanted: Wanted) -> Iterator[dict[str, Any]]:
