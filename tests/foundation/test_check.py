@@ -287,9 +287,8 @@ def test_of_many_faults_all_are_counted_and_the_first_are_kept():
 @pytest.mark.sqlite_only
 def test_memory_does_not_grow_with_the_rows(app):
     with unit_of_work(SYSTEM) as work:
-        rows = [{"sha256": f"{n:064x}", "size": 1, "media_type": "x", "stored_at": work.now} for n in range(20_000)]
-        work.session.execute(EvidenceFile.__table__.insert(), rows)
-    del rows
+        row = {"size": 1, "media_type": "x", "stored_at": work.now}
+        work.session.execute(EvidenceFile.__table__.insert(), [{"sha256": f"{n:064x}", **row} for n in range(20_000)])
     peaks = []
     gc.freeze()  # what the tests before have left is gone through no more
     for most in (200, 20_000):  # the first reads what a process reads but once
