@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from sqlalchemy.engine import make_url
 from xdist.scheduler import LoadGroupScheduling
 
-from compliance.application import create_app, settle
+from compliance.application import create_app
 from compliance.county import service as county_service
 from compliance.settings import Settings
 from tests import browsers, servers
@@ -60,11 +60,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser") or item.get_closest_marker("processes"):
                 item.add_marker(pytest.mark.flaky(reruns=1))
-
-
-def pytest_collection_finish() -> None:
-    """What the tests are made of stays to the end: as in a process that serves, no collection goes through it again."""
-    settle()
 
 
 def make_app(settings: Settings) -> Flask:

@@ -290,7 +290,6 @@ def test_memory_does_not_grow_with_the_rows(app):
         row = {"size": 1, "media_type": "x", "stored_at": work.now}
         work.session.execute(EvidenceFile.__table__.insert(), [{"sha256": f"{n:064x}", **row} for n in range(20_000)])
     peaks = []
-    gc.freeze()  # what the tests before have left is gone through no more
     for most in (200, 20_000):  # the first reads what a process reads but once
         tracemalloc.start()
         for number, _fault in zip(range(1, most + 1), store_faults._evidence(), strict=False):
