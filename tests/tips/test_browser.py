@@ -19,6 +19,7 @@ def fits(page):
 
 
 def sign_in(page, address, name):
+    page.goto("about:blank")  # what is still on its way, a picture say, would bring the last person's cookie back
     page.context.clear_cookies()
     page.goto(f"{address}/accounts/sign-in")
     page.get_by_label("账号").fill(name)
