@@ -82,8 +82,8 @@ def fill(providers: int = PROVIDERS, findings: int = FINDINGS) -> None:
     _sequences()
     city_trail_load.tell(STRIDE)
     db.session.commit()
-    day_sum_service.make_anew(SYSTEM)
-    day_count_service.make_anew(SYSTEM)
+    day_sum_service.SUMS.make_anew(SYSTEM)
+    day_count_service.COUNTS.make_anew(SYSTEM)
     _analyse()
 
 

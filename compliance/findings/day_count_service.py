@@ -6,11 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from compliance.accounts.rules import SYSTEM, Actor
 from compliance.findings.models import Finding, FindingDayCount, Line
 from compliance.foundation.day_sums import DaySums
 from compliance.foundation.faults import Fault, Known
-from compliance.foundation.unit_of_work import unit_of_work
 from compliance.foundation.words import Words
 
 _WRONG = Known(
@@ -31,18 +29,6 @@ def _counted(findings: ColumnElement[bool]) -> Select[Any]:
 
 
 COUNTS = DaySums(Finding, FindingDayCount, _counted)
-
-
-def keep() -> int:
-    """Take the findings recorded since the last time into the counts; up to which finding they reach."""
-    with unit_of_work(SYSTEM) as work:
-        return COUNTS.keep(work)
-
-
-def make_anew(actor: Actor) -> int:
-    """Make the counts from the findings, whatever was kept; up to which finding they reach."""
-    with unit_of_work(actor) as work:
-        return COUNTS.make_anew(work)
 
 
 def faults(_now: datetime) -> Iterator[Fault]:

@@ -86,9 +86,13 @@ def among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
 
 def insert_new(session: Session, table: type[Any], unique: str) -> Insert:
     """INSERT that leaves a row alone whose `unique` column is there already: the same on both databases."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing(index_elements=[unique])
-    return sqlite.insert(table).on_conflict_do_nothing(index_elements=[unique])
+    leaving: Insert = insert_into(session, table).on_conflict_do_nothing(index_elements=[unique])
+    return leaving
+
+
+def insert_into(session: Session, table: type[Any]) -> Any:
+    """INSERT that may be told what to do with a row that is there already, as the database at hand writes it."""
+    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, inspect, select, text, union_all
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from compliance.foundation.database import db
+from compliance.foundation.database import db, insert_into
 from compliance.foundation.models import DaySumMark
 from compliance.foundation.trail import Event
-from compliance.foundation.unit_of_work import UnitOfWork
+from compliance.foundation.unit_of_work import Doer, UnitOfWork, unit_of_work
 
 _PATIENCE = "10s"  # beyond it those who write are waited for at the next run
 
@@ -38,15 +37,29 @@ class DaySums:
 
     def sums(self) -> Subquery:
         """All sums as they stand now, to select from under any condition; a key may stand in two rows, so add up."""
-        mark = select(DaySumMark.last_id).where(DaySumMark.kept == self._name).scalar_subquery()
+        mark = self._mark.scalar_subquery()
         # The number read first lets the database find the few lines beyond by their key; the one read inside keeps the
         # answer whole if the nightly run ends in between.
-        known = db.session.scalar(select(mark)) or 0
+        known = db.session.scalar(self._mark) or 0
         beyond = and_(self.lines.id > known, self.lines.id > func.coalesce(mark, 0))
         return union_all(select(*self._columns), self.counted(beyond)).subquery()
 
-    def keep(self, work: UnitOfWork) -> int:
+    def keep(self, doer: Doer) -> int:
         """Take what was added since the last time into the sums; up to which id they now reach."""
+        with unit_of_work(doer) as work:
+            return self._take_in(work)
+
+    def make_anew(self, doer: Doer) -> int:
+        """Throw the sums away and make them from the lines, which tell the truth; up to which id they reach."""
+        with unit_of_work(doer) as work:
+            work.session.execute(delete(self.kept))
+            work.session.execute(delete(DaySumMark).where(DaySumMark.kept == self._name))
+            work.session.expire_all()
+            last = self._take_in(work)
+            work.record(DaySumsMade(subject=self._name, lines=last))
+            return last
+
+    def _take_in(self, work: UnitOfWork) -> int:
         mark = work.session.get(DaySumMark, self._name, with_for_update=True)
         if mark is None:
             mark = DaySumMark(kept=self._name, last_id=0)
@@ -58,18 +71,9 @@ class DaySums:
         work.flush()
         return last
 
-    def make_anew(self, work: UnitOfWork) -> int:
-        """Throw the sums away and make them from the lines, which tell the truth; up to which id they reach."""
-        work.session.execute(delete(self.kept))
-        work.session.execute(delete(DaySumMark).where(DaySumMark.kept == self._name))
-        work.session.expire_all()
-        last = self.keep(work)
-        work.record(DaySumsMade(subject=self._name, lines=last))
-        return last
-
     def wrong_days(self) -> Iterator[Any]:
         """The days whose sums are not those of their lines, in order."""
-        mark = db.session.scalar(select(DaySumMark.last_id).where(DaySumMark.kept == self._name)) or 0
+        mark = db.session.scalar(self._mark) or 0
         stored, true = select(*self._columns), self.counted(self.lines.id <= mark)
         differing = union_all(
             select(stored.except_(true).subquery()), select(true.except_(stored).subquery())
@@ -78,9 +82,8 @@ class DaySums:
         yield from db.session.scalars(select(day).distinct().order_by(day))
 
     def _add(self, session: Session, new: ColumnElement[bool]) -> None:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         names = [column.key for column in self._columns]
-        adding = insert(self.kept).from_select(names, self.counted(new))
+        adding = insert_into(session, self.kept).from_select(names, self.counted(new))
         keys = [column.key for column in inspect(self.kept).primary_key]
         figures = {name: getattr(self.kept, name) + adding.excluded[name] for name in names if name not in keys}
         session.execute(adding.on_conflict_do_update(index_elements=keys, set_=figures))
@@ -88,6 +91,10 @@ class DaySums:
     @property
     def _name(self) -> str:
         return str(self.kept.__tablename__)
+
+    @property
+    def _mark(self) -> Select[int]:
+        return select(DaySumMark.last_id).where(DaySumMark.kept == self._name)
 
     @property
     def _columns(self) -> list[Any]:

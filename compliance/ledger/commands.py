@@ -42,7 +42,7 @@ def totals(period: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def sums(as_json: bool) -> None:
     """Make the sums by day anew from the lines, where check found them wrong."""
-    last = day_sum_service.make_anew(SYSTEM)
+    last = day_sum_service.SUMS.make_anew(SYSTEM)
     emit({"last_line": last}, as_json, [f"日合计已重新汇总至分录 {last}  the sums by day now reach line {last}"])
 
 

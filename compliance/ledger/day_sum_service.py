@@ -6,10 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from compliance.accounts.rules import SYSTEM, Actor
 from compliance.foundation.day_sums import DaySums
 from compliance.foundation.faults import Fault, Known
-from compliance.foundation.unit_of_work import unit_of_work
 from compliance.foundation.words import Words
 from compliance.ledger.models import LedgerDaySum, LedgerEntry
 
@@ -30,18 +28,6 @@ def _counted(lines: ColumnElement[bool]) -> Select[Any]:
 
 
 SUMS = DaySums(LedgerEntry, LedgerDaySum, _counted)
-
-
-def keep() -> int:
-    """Take the lines added since the last time into the sums; up to which line they reach."""
-    with unit_of_work(SYSTEM) as work:
-        return SUMS.keep(work)
-
-
-def make_anew(actor: Actor) -> int:
-    """Make the sums from the lines, whatever was kept; up to which line they reach."""
-    with unit_of_work(actor) as work:
-        return SUMS.make_anew(work)
 
 
 def faults(_now: datetime) -> Iterator[Fault]:

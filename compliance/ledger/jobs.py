@@ -1,8 +1,9 @@
 """What the schedule calls; safe to run twice."""
 
-from compliance.ledger import day_sum_service
+from compliance.accounts.rules import SYSTEM
+from compliance.ledger.day_sum_service import SUMS
 
 
 def keep_day_sums() -> int:
     """Sum the days of what was posted since the last night; up to which line the sums reach."""
-    return day_sum_service.keep()
+    return SUMS.keep(SYSTEM)

@@ -54,7 +54,7 @@ def test_totals_are_those_of_the_lines_whatever_nights_lie_between(people, steps
         if step == "night":
             keep_day_sums()
         elif step == "anew":
-            day_sum_service.make_anew(SYSTEM)
+            day_sum_service.SUMS.make_anew(SYSTEM)
         else:
             day, account, fund, fen = step
             _post(people, next(NUMBERS), day, account, fund, fen)
@@ -98,7 +98,7 @@ def test_altered_sum_is_a_fault_of_its_day_until_made_anew(people):
     db.session.execute(text("UPDATE ledger_day_sums SET amount_fen = 99 WHERE posted_on = '2024-03-02'"))
     db.session.commit()
     assert [(one.kind, one.about) for one in service.faults(clock.now())] == [("ledger_day_sums", "2024-03-02")]
-    day_sum_service.make_anew(SYSTEM)
+    day_sum_service.SUMS.make_anew(SYSTEM)
     assert not list(service.faults(clock.now()))
 
 
