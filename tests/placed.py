@@ -1,11 +1,22 @@
 """Things that placeholders of the access tables name, asked of the tables of the sample county."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 from sqlalchemy import text
 
-from compliance.accounts.rules import SYSTEM
+from compliance.accounts import service as accounts
+from compliance.accounts.rules import SYSTEM, Actor
+from compliance.cases import service as cases
+from compliance.cases.service import Choice
+from compliance.county import handling_service as handling
+from compliance.county.handling_service import Desk
+from compliance.findings import service as findings
+from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.retention.models import Erasure
+from tests.findings import making
 
 NOBODY = "999999"
 
@@ -110,3 +121,28 @@ def erasure() -> dict[str, str]:
         work.session.add(row)
         work.flush()
         return {"erasure": str(row.id)}
+
+
+def told(provider: str) -> dict[str, str]:
+    """A deduction of which `provider` was told today, so that its statement is still to be made."""
+    officer, checker, director = (_actor(name) for name in ("officer1", "officer2", "agency"))
+    desk = Desk(officer, checker, director)
+    found = findings.record(
+        officer,
+        making.finding(
+            int(provider), making.line(86400), source_id=f"told after {one('SELECT max(id) FROM findings')}"
+        ),
+    )
+    handling.confirm(desk, [found], clock.today() - timedelta(days=7))
+    case = cases.open_case(officer, [found])
+    view = cases.in_scope(officer, case)
+    assert view is not None
+    chosen = {part.id: Decimal(1) if part.consequence == "damages" else None for part in view.consequences}
+    cases.propose(officer, case, {id: Choice(value, "首次违约，已整改") for id, value in chosen.items()})
+    cases.check(checker, case, True, "同意")
+    cases.notify(officer, case)
+    return {"told_deduction": str(view.consequences[0].id)}
+
+
+def _actor(name: str) -> Actor:
+    return accounts.actor_of(int(one("SELECT id FROM users WHERE name = :n", n=name)))

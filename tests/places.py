@@ -207,7 +207,9 @@ def places(room: str) -> dict[str, str]:
     visit, other = _visit(OWN), _visit(DIRECTED[1])
     known = _all(visit, other, JUNE_ID if room == "sampling" else WINTER_ID)
     found = {**known, **placed.campaign(), **placed.season(), **_reviews(), **placed.meeting()}
-    if room in ("portal", "agreements"):
+    if room == "portal":
+        return found | placed.told(found["provider"])
+    if room == "agreements":
         return found
     gone = {key: placed.NOBODY for key in found if key.startswith("other_")}
     return {**found, **gone, "other_visit": _NO_VISIT}
