@@ -49,7 +49,7 @@ class EnrolForm(FlaskForm):
 class PasswordForm(FlaskForm):
     """One's own password: the present one, and the new one twice."""
 
-    present = PasswordField(_l("Present password"), validators=[InputRequired(), Length(max=200)], render_kw=_PRESENT)
+    present = PasswordField(_l("Current password"), validators=[InputRequired(), Length(max=200)], render_kw=_PRESENT)
     password = PasswordField(_l("New password"), validators=[InputRequired(), Length(min=10, max=200)], render_kw=_NEW)
     again = PasswordField(_l("New password again"), validators=[InputRequired(), EqualTo("password")], render_kw=_NEW)
 
@@ -80,7 +80,7 @@ class PersonForm(FlaskForm):
     certificate_until = DateField(_l("Certificate valid until"), validators=[Optional()])
     competences = StringField(
         _l("Competences"),
-        description=_l("Separated by commas, for example clinical, pharmacy."),
+        description=_l("Separated by commas, for example general, pharmacy, medical records."),
         validators=[Optional()],
     )
     seconded_from = StringField(

@@ -207,7 +207,7 @@ class RemarkForm(FlaskForm):
 class RemarkAnswerForm(FlaskForm):
     """The answer to a remark."""
 
-    outcome = SelectField(_l("Outcome"))
+    outcome = SelectField(_l("Answer to the remark"))
     answer = StringField(_l("Reason"), validators=[InputRequired(), Length(max=1000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

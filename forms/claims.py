@@ -17,7 +17,9 @@ class UploadForm(FlaskForm):
 
     file = FileField(
         _l("Export"),
-        description=_l("CSV in UTF-8, GBK or GB18030, Excel (.xlsx) or Parquet. Files above 250 MB: `claims import`."),
+        description=_l(
+            "CSV in UTF-8, GBK or GB18030, Excel (.xlsx) or Parquet. Above 250 MB: by the command claims import."
+        ),
         validators=[FileRequired(_l("Choose a file."))],
     )
     source = StringField(

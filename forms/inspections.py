@@ -36,6 +36,6 @@ class RescueForm(FlaskForm):
 
     file = FileField(
         _l("File from the tablet"),
-        description=_l("The .json file that the tablet wrote under “Write to a file”"),
+        description=_l("The .json file that the tablet wrote under “Write to a file”."),
         validators=[DataRequired()],
     )

@@ -66,9 +66,9 @@ def new_person() -> Any:
 @access.allow(Role.ADMINISTRATOR, person=people_service.person)
 def person(person: Person) -> Any:
     """One account: roles, certificate, competences, recusals; open or closed."""
-    form = PersonForm(
-        obj=person, data={"roles": [role.value for role in person.roles], "competences": ", ".join(person.competences)}
-    )
+    form = PersonForm(obj=person, data={"roles": [role.value for role in person.roles]})
+    if not form.is_submitted():
+        form.competences.data = (_(", ")).join(person.competences)
     if form.validate_on_submit():
         changed = replace(
             person,

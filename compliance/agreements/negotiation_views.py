@@ -27,8 +27,11 @@ def compare_templates() -> Any:
     if not known:
         return redirect(url_for("agreements.templates"))
     chosen = {one.id for one in known}
-    after = request.args.get("after", known[0].id)
-    after = after if after in chosen else known[0].id
+    newest = next(
+        (one.id for one in known if any(one.id != two.id and one.kinds == two.kinds for two in known)), known[0].id
+    )
+    after = request.args.get("after", newest)
+    after = after if after in chosen else newest
     alike = [one.id for one in known if one.id != after and one.kinds == service.template_of(after).kinds]
     before = request.args.get("before", alike[0] if alike else known[-1].id)
     before = before if before in chosen else known[-1].id

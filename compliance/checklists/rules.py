@@ -3,6 +3,7 @@
 Pure. A list is read from a file by `file_rules.parse`; its hash is that of its content, not of the file's spaces.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from compliance.foundation.words import Words
+
+_CITED = re.compile("(?P<law>[^《》]+?(?:法|条例|办法|规定|细则))(?P<place>第[一二三四五六七八九十百]+条.*)")
 
 
 class ItemType(StrEnum):
@@ -157,6 +160,12 @@ class Item:
     columns: tuple[Column, ...] = ()
     show_when: ShowWhen | None = None
     focus: int = 0
+
+    @property
+    def basis(self) -> str:
+        """The article as a document cites it, with the law's name in 《》; what is not so written, as it is."""
+        found = _CITED.fullmatch(self.article)
+        return f"《{found['law']}》{found['place']}" if found else self.article
 
     @property
     def column_types(self) -> dict[str, str]:

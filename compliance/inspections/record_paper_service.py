@@ -157,7 +157,7 @@ def _version(record: Record) -> list[str]:
 
 def _breach(record: Record, entry: ItemRecord) -> dict[str, Any]:
     agency = record.visit.order.authority.value == "agency"
-    basis = f"检查依据：{entry.item.article}"
+    basis = f"检查依据：{entry.item.basis}"
     if agency and entry.item.clause.zh:
         basis += f"；服务协议“{entry.item.clause.zh}”条款"
     suspected = f"疑似情形：{entry.violation.zh}。" if entry.violation else ""

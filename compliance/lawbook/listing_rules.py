@@ -82,7 +82,7 @@ def listed(law: Snapshot, day: date, topic: str = "", text: str = "", other: dat
 
 
 def value_words(value: Value | Proposal) -> Words:
-    """A value as it is read: 1 至 2 倍, 5 个工作日, 3%, ¥10,000 至 ¥50,000 元, 是."""
+    """A value as it is read: 1至2倍, 5个工作日, 3%, 10,000至50,000元, 是."""
     if value.unit is Unit.YES_NO:
         return _YES_NO[value.most == 1]
     if value.unit is Unit.SHARE:
@@ -98,8 +98,8 @@ def _grouped(number: Decimal) -> str:
 
 def _span(least: str, most: str, unit: Words) -> Words:
     if least == most:
-        return Words(zh=f"{most} {unit.zh}".strip(), en=f"{most} {unit.en}".strip())
-    return Words(zh=f"{least} 至 {most} {unit.zh}".strip(), en=f"{least} to {most} {unit.en}".strip())
+        return Words(zh=f"{most}{unit.zh}", en=f"{most} {unit.en}".strip())
+    return Words(zh=f"{least}至{most}{unit.zh}", en=f"{least} to {most} {unit.en}".strip())
 
 
 def plain(number: Decimal) -> str:

@@ -150,3 +150,13 @@ def test_a_township_worker_has_one_township_and_no_other_role(roles, township):
     assert refused.value.number == "ACCOUNTS-06"
     rules.check_township(frozenset({Role.TOWNSHIP}), "大歇镇")
     rules.check_township(frozenset({Role.OFFICER, Role.MANAGER}), "")
+
+
+def test_an_account_saved_as_it_was_shown_keeps_its_competences(client, people):
+    inspector = people.agency_inspectors[0].user_id
+    person = people_service.person(people.administrator, inspector)
+    client.sign_in(people.administrator)
+    assert 'value="general"' in client.get(f"/accounts/people/{inspector}").text
+    kept = {"display_name": person.display_name, "roles": ["inspector"], "authority": "agency", "active": "y"}
+    client.post(f"/accounts/people/{inspector}", data={**kept, "competences": "general、pharmacy"})
+    assert people_service.person(people.administrator, inspector).competences == ("general", "pharmacy")

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,14 @@ def test_every_article_stands_in_its_law(path):
         words = articles(titles[law])[number]
         if item_number:
             assert f"（{item_number[1]}）" in words, item.article
+
+
+def test_an_article_is_cited_with_the_name_of_its_law_in_marks():
+    item = parse(SHIPPED[0].read_text(encoding="utf-8"), SHIPPED[0].name, KNOWN).items[0]
+    cited = replace(item, article="医疗保障基金使用监督管理条例第十三条第一款")
+    assert cited.basis == "《医疗保障基金使用监督管理条例》第十三条第一款"
+    for other in ("《某办法》（国家医保局令第7号）第六条", "本地检查要点"):
+        assert replace(item, article=other).basis == other
 
 
 @pytest.mark.parametrize(

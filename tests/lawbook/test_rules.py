@@ -156,7 +156,7 @@ def test_every_name_has_a_topic_and_every_value_reads():
         "bars",
     }
     assert topic_of("hearing.person") == "thresholds"
-    assert value_words(LAW.on("fine.regulation_38", TODAY)).zh == "1 至 2 倍"
+    assert value_words(LAW.on("fine.regulation_38", TODAY)).zh == "1至2倍"
     assert value_words(LAW.on("late_fee.daily_rate", TODAY)).zh == "3%"
     assert value_words(LAW.on("fine.regulation_39", TODAY)).en == "10,000 to 50,000 yuan"
     assert value_words(LAW.on("legal_review.always", TODAY)).zh == "是"
