@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
@@ -56,7 +57,7 @@ class PointsForm(FlaskForm):
 
 def _ranged(decision: Decision, ground: Ground) -> str:
     least, most = decision.terms.ranges[ground]
-    return f"{words(GROUND_WORDS[ground])}（{least}–{most}）"
+    return f"{words(GROUND_WORDS[ground])}{_(' (')}{least}–{most}{_(')')}"
 
 
 class CheckForm(FlaskForm):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Length, Optional
@@ -17,7 +18,7 @@ def figures_form(known: dict[str, Any]) -> FlaskForm:
         """A number for each figure."""
 
     for key, field in FIELDS.items():
-        label = f"{words(field.words)}（{words(UNIT_WORDS[field.unit])}）"
+        label = f"{words(field.words)}{_(' (')}{words(UNIT_WORDS[field.unit])}{_(')')}"
         entry = StringField(label, [Optional(), Length(max=20)], render_kw={"inputmode": "decimal"})
         setattr(FiguresForm, key, entry)
     return FiguresForm(data=known)

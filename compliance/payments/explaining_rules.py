@@ -24,7 +24,7 @@ def _fund(inputs: Inputs, computed: Computed, one: FundSum) -> tuple[Step, ...]:
         Step(
             PART_WORDS[part.part],
             _money(part.amount_fen),
-            Words(f"申报 {part.count} 笔", f"{part.count} settlements declared"),
+            Words(f"申报{part.count}笔", f"{part.count} settlement{'' if part.count == 1 else 's'} declared"),
         )
         for part in inputs.parts
         if part.fund == one.fund
@@ -73,12 +73,12 @@ def _shared(inputs: Inputs, one: FundSum) -> tuple[Step, ...]:
             Words("申报额减不予支付的费用", "declared less what is not paid"),
         ),
         Step(
-            Words(f"其中按月拨付 {paid}，四舍五入到分", f"of it paid monthly, {paid}, rounded half up to the fen"),
+            Words(f"其中{paid}按月拨付，四舍五入到分", f"of it paid monthly, {paid}, rounded half up to the fen"),
             _money(one.share_fen),
             source,
         ),
         Step(
-            Words(f"其余留作履约保证金 {kept}", f"the rest kept as deposit, {kept}"),
+            Words(f"其余{kept}留作履约保证金", f"the rest kept as deposit, {kept}"),
             _money(one.deposit_fen),
             Words(
                 f"记入{inputs.deposit_year}年度，按考核结果结算", f"of {inputs.deposit_year}, settled by the assessment"

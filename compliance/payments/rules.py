@@ -67,7 +67,7 @@ class State(StrEnum):
 STEP_WORDS: Mapping[str, Words] = MappingProxyType(
     {
         Step.OPENED: Words(zh="开始申报", en="Month opened"),
-        Step.DRAFTED: Words(zh="拟报", en="Declaration drafted"),
+        Step.DRAFTED: Words(zh="起草申报", en="Declaration drafted"),
         Step.CONFIRMED: Words(zh="负责人确认申报", en="Declared by the head"),
         Step.ENTERED: Words(zh="经办机构代录申报", en="Declaration entered by the agency"),
         Step.RETURNED: Words(zh="退回重报", en="Returned to be declared again"),

@@ -25,7 +25,7 @@ def _round(year: int) -> RoundView:
     found = round_service.round_of(year)
     if found is None:
         zh, en = f"{year}年度的续签尚未开始", f"no renewal for {year} is open"
-        raise rules.refused("RENEWALS-10", zh, en, "请先开始续签", "Open it first")
+        raise rules.refused("RENEWALS-10", zh, en, "请先启动续签", "Open it first")
     return found
 
 

@@ -91,7 +91,9 @@ class Half:
     @property
     def words(self) -> Words:
         """As a heading writes it."""
-        return Words(f"{self.year}年{'上下'[self.number - 1]}半年", f"Half {self.number} of {self.year}")
+        return Words(
+            f"{self.year}年{'上下'[self.number - 1]}半年", f"{('First', 'Second')[self.number - 1]} half of {self.year}"
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -66,7 +66,7 @@ def directed() -> Any:
 def _choices(form: DirectForm) -> None:
     day = form.until.data or clock.today()
     known = [one for authority in Authority for one in accounts.officers(authority, day)]
-    form.officers.choices = [(one.user_id, f"{one.name}（{words(AUTHORITY_WORDS[one.authority])}）") for one in known]
+    form.officers.choices = [(one.user_id, f"{one.name} · {words(AUTHORITY_WORDS[one.authority])}") for one in known]
     lists = [view.checklist for view in checklists.versions() if view.latest]
     form.checklist.choices = [("", _("The one for its kind")), *((one.code, words(one.title)) for one in lists)]
 

@@ -256,9 +256,34 @@ _SENTENCES = {
         "写明需要更正的内容，机构更正后重新报送；已产生的应退金额随之冲回。",
         "Say what must be corrected; the provider declares anew, and what was due is reversed.",
     ),
+    "selfchecks.survey": ("调查得分占一半，须注明来源。", "The survey counts one half; name its source."),
+    "selfchecks.receive": ("按到账凭证登记，台账随之入账。", "Enter it from the voucher; the ledger takes it in."),
     "selfchecks.release": (
         "写明免予报送的理由，该机构不再列入逾期名单。",
         "Say why it need not answer; it is no longer counted as late.",
+    ),
+    "providers.show": (
+        "登记信息有误的从“修改”更正，每次变更均有记录。",
+        "Correct what is wrong under Change; every change is kept.",
+    ),
+    "providers.new_post": ("国家医保编码须与证件一致。", "The national code must be that of the certificate."),
+    "providers.post": (
+        "资格变动和离岗在下方登记，支付资格随之更新。",
+        "Record below what happens to the qualification and when the person leaves.",
+    ),
+    "reviews.record": ("核对各位专家的意见和金额。", "Compare the verdicts and their sums."),
+    "rectifications.show": (
+        "整改要求、报告和复查结果按时间列于下方。",
+        "What was asked, reported and re-inspected stands below by day.",
+    ),
+    "rectifications.reinspect": (
+        "对照整改要求逐项写明复查情况；不合格的责令继续整改。",
+        "Say point by point what was found; what is not put right is ordered again.",
+    ),
+    "rectifications.withdraw": ("写明撤回理由，撤回后机构不再报送。", "Say why; the provider then owes no report."),
+    "publicity.show": (
+        "办结后可下载记录，自行验证。",
+        "Once the round is closed, download its record and verify it yourself.",
     ),
     "publicity.agreements_list": (
         "可按名称、类别和状态查询，并下载CSV或JSON。",

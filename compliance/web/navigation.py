@@ -9,6 +9,7 @@ from compliance.accounts.rules import Actor, Role
 from compliance.foundation.words import Words
 
 MOST = 7
+_HOMES = frozenset({"web.home", "portal.index"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def entries(actor: Actor, endpoints: Container[str], path: str) -> tuple[Entry, 
     """The rail of `actor`: places that this installation has, at most seven, the one that `path` lies in marked."""
     there = [place for place in places_of(actor.roles) if place.endpoint in endpoints][:MOST]
     urls = [url_for(place.endpoint) for place in there]
-    here = max((url for url in urls if _inside(path, url)), key=len, default="")
+    here = max((url for url, place in zip(urls, there, strict=True) if _inside(path, url, place)), key=len, default="")
     return tuple(Entry(url, place.words, place.icon, url == here) for url, place in zip(urls, there, strict=True))
 
 
@@ -186,6 +187,6 @@ def named(actor: Actor, endpoints: Container[str], words: str) -> tuple[Entry, .
     return tuple(Entry(url_for(one.endpoint), one.words, one.icon, False) for one in fitting)
 
 
-def _inside(path: str, url: str) -> bool:
-    """Does `path` lie in the place at `url`? Home is itself alone, for everything lies below it."""
-    return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
+def _inside(path: str, url: str, place: Place) -> bool:
+    """Does `path` lie in `place`, at `url`? A home is itself alone, for everything lies below it."""
+    return path == url or (place.endpoint not in _HOMES and path.startswith(f"{url.rstrip('/')}/"))

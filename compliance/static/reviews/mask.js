@@ -25,7 +25,7 @@ function show() {
   for (const old of stage.querySelectorAll(".mask-box")) old.remove();
   for (const box of boxes) place(node(), box);
   kept.value = JSON.stringify(boxes);
-  count.textContent = boxes.length ? `${boxes.length} ${stage.dataset.some}` : stage.dataset.none;
+  count.textContent = boxes.length ? `${boxes.length}${stage.dataset.some}` : stage.dataset.none;
 }
 
 function point(event) {
