@@ -1,5 +1,6 @@
 """Two databases made by running the migrations, a client that knows the page law, and people of every role."""
 
+import gc
 import logging
 import os
 import shutil
@@ -60,6 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser") or item.get_closest_marker("processes"):
                 item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_finish() -> None:
+    """What the tests are made of stays to the end: no collection goes through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def make_app(settings: Settings) -> Flask:
