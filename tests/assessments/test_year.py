@@ -222,7 +222,7 @@ def test_the_pages_lead_from_marks_to_the_deposit(client, people, own):
         client.sign_in(people.manager)
         client.post(f"{page}/notify")
         client.sign_in(people.head)
-        assert "您可以提出异议" in client.get(f"/portal/assessments/{own}").text
+        assert "可以提出异议" in client.get(f"/portal/assessments/{own}").text
         client.post(f"/portal/assessments/{own}", data={"text": "请复核"})
         client.sign_in(people.manager)
         client.post(f"{page}/answer", data={"answer-text": "维持"})

@@ -90,7 +90,7 @@ def mask_and_check(office, folder):
         mouse.down()
         mouse.move(room["x"] + 16 * scale, room["y"] + 16 * scale, steps=5)  # the bar above does not catch it
         mouse.up()
-        expect(screen.main.locator("#mask-count")).to_have_text("1 个遮盖框")
+        expect(screen.main.locator("#mask-count")).to_have_text("1个遮盖框")
         screen.press("遮盖，并应用于同尺寸的未遮盖页")
         screen.told("另有3页同尺寸页面已同样遮盖")
     with office.person("auditor2") as screen:
