@@ -179,9 +179,11 @@ def holds(provider_id: Any, on: date) -> ColumnElement[bool]:
 
 def _quiet(on: date) -> Select[int]:
     """Providers of agreements to which nothing happened that could change how they stand."""
-    designated = Agreement.provider_id.in_(select(PROVIDERS.c.id).where(PROVIDERS.c.kind != Kind.INSURER.value))
+    insurers = select(PROVIDERS.c.id).where(PROVIDERS.c.kind == Kind.INSURER.value)  # the few rather than all others
     return select(Agreement.provider_id).where(
-        _covering(on), designated, ~select(AgreementEvent.id).where(_HAPPENED).exists()
+        _covering(on),
+        Agreement.provider_id.not_in(insurers),
+        ~select(AgreementEvent.id).where(_HAPPENED).exists(),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, delete, func, inspect, select, text, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, delete, func, inspect, select, text, union_all
 from sqlalchemy.orm import Session
 
 from compliance.foundation.database import db, insert_into
@@ -38,9 +38,10 @@ class DaySums:
     def sums(self) -> Subquery:
         """All sums as they stand now, to select from under any condition; a key may stand in two rows, so add up."""
         mark = self._mark.scalar_subquery()
-        # The number read first lets the database find the few lines beyond by their key; the one read inside keeps the
-        # answer whole if the nightly run ends in between.
-        known = db.session.scalar(self._mark) or 0
+        # The number read first, written into the statement, lets the database plan for the few lines beyond: of a
+        # statement that it was given prepared it forgets the values. The one read inside keeps the answer whole if the
+        # nightly run ends in between.
+        known = bindparam("known", db.session.scalar(self._mark) or 0, unique=True, literal_execute=True)
         beyond = and_(self.lines.id > known, self.lines.id > func.coalesce(mark, 0))
         return union_all(select(*self._columns), self.counted(beyond)).subquery()
 

@@ -1,8 +1,8 @@
 """The pages of the bureau's track: each step has a form, a refusal stands beside it, the portal tells tracks apart."""
 
+import re
 from datetime import date
 
-import re
 import pytest
 
 from compliance.cases import service
