@@ -83,7 +83,7 @@ def fill(providers: int = PROVIDERS, findings: int = FINDINGS) -> None:
     city_trail_load.tell(STRIDE)
     db.session.commit()
     day_sum_service.SUMS.make_anew(SYSTEM)
-    day_count_service.COUNTS.make_anew(SYSTEM)
+    day_count_service.make_anew(SYSTEM)
     _analyse()
 
 

@@ -52,8 +52,8 @@ def record(file: Path, as_json: bool) -> None:
 @finding.command("counts")
 @click.option("--json", "as_json", is_flag=True)
 def counts(as_json: bool) -> None:
-    """Make the counts by day anew from the findings, where check found them wrong."""
-    last = day_count_service.COUNTS.make_anew(SYSTEM)
+    """Make the counts by day and quarter anew from the findings, where check found them wrong."""
+    last = day_count_service.make_anew(SYSTEM)
     emit({"last_finding": last}, as_json, [f"已重新计至问题 {last}  counted anew up to finding {last}"])
 
 

@@ -1,9 +1,9 @@
 """What the schedule calls; safe to run twice."""
 
 from compliance.accounts.rules import SYSTEM
-from compliance.findings.day_count_service import COUNTS
+from compliance.findings import day_count_service
 
 
 def keep_day_counts() -> int:
-    """Count by day what was recorded since the last night; up to which finding the counts reach."""
-    return COUNTS.keep(SYSTEM)
+    """Count what was recorded since the last night; up to which finding the counts reach."""
+    return day_count_service.keep(SYSTEM)

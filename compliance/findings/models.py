@@ -92,6 +92,16 @@ class FindingDayCount(Base):
     findings: Mapped[int] = mapped_column(Integer)
 
 
+class FindingQuarterCount(Base):
+    """How many findings of a quarter (20241: the first of 2024) a provider has, up to the finding taken in last."""
+
+    __tablename__ = "finding_quarter_counts"
+    quarter: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    authority: Mapped[str] = mapped_column(String(20), primary_key=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("providers.id"), primary_key=True, autoincrement=False)
+    findings: Mapped[int] = mapped_column(Integer)
+
+
 class LineFund(Base):
     """What one fund paid: `event_id` 0 as found, otherwise as the recheck of that event left it."""
 

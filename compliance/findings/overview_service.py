@@ -1,20 +1,19 @@
 """What was found in a span of days, counted by kind of breach and by township: each count is the length of a list.
 
-Kinds are read from the counts kept by day, townships from the findings of the days asked for, by their index.
+Both are read from the counts that are kept: kinds by day, townships from those of their providers by quarter.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from compliance.accounts.rules import Actor
 from compliance.findings import loading_service as loading
-from compliance.findings.day_count_service import COUNTS
+from compliance.findings.day_count_service import COUNTS, PROVIDER_COUNTS, quarter_of
 from compliance.findings.list_service import NO_TOWNSHIP
 from compliance.findings.loading_service import PROVIDERS
-from compliance.findings.models import Finding
 from compliance.foundation.database import db
 
 
@@ -39,16 +38,16 @@ def by_violation(actor: Actor, since: date, until: date) -> tuple[Share, ...]:
 
 
 def by_township(actor: Actor, since: date, until: date) -> tuple[Share, ...]:
-    """Findings within the actor's scope by the township of their providers, the most first."""
-    each = (
-        select(Finding.provider_id, func.count().label("count"))
-        .where(Finding.found_on.between(since, until), Finding.authority.in_(sorted(loading.authorities(actor))))
-        .group_by(Finding.provider_id)
-        .subquery()
-    )
+    """Findings within the actor's scope by the township of their providers, the most first. ValueError where the days
+    are not those of whole quarters."""
+    if any(day.day != 1 or day.month % 3 != 1 for day in (since, until + timedelta(days=1))):
+        raise ValueError(f"{since} to {until} are not whole quarters")
+    kept = PROVIDER_COUNTS.sums()
     query = (
-        select(PROVIDERS.c.township, func.sum(each.c.count))
-        .join_from(each, PROVIDERS, PROVIDERS.c.id == each.c.provider_id)
+        select(PROVIDERS.c.township, func.sum(kept.c.findings))
+        .join_from(kept, PROVIDERS, PROVIDERS.c.id == kept.c.provider_id)
+        .where(kept.c.quarter.between(quarter_of(since), quarter_of(until)))
+        .where(kept.c.authority.in_(sorted(loading.authorities(actor))))
         .group_by(PROVIDERS.c.township)
     )
     return _sorted(Share(key or NO_TOWNSHIP, int(count)) for key, count in db.session.execute(query))

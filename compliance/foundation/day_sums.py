@@ -1,5 +1,6 @@
-"""Sums by day of tables to which lines are only ever added: kept once a night, so that a period of millions of lines is
-read as a few thousand sums. What was added since is summed at the moment of reading, so a sum is never behind.
+"""Sums by day, or by quarter, of tables to which lines are only ever added: kept once a night, so that a period of
+millions of lines is read as a few thousand sums. What was added since is summed at the moment of reading, so a sum is
+never behind.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,8 +29,8 @@ class DaySumsMade(Event):
 @dataclass(frozen=True)
 class DaySums:
     """lines: the mapped table that grows, with ids in the order of adding; kept: the mapped table of its sums, keyed
-    first by the day and then by what else they are asked by, its other columns added up; counted: the sums of the lines
-    that a condition finds, columns as those of `kept`."""
+    first by the day or quarter and then by what else they are asked by, its other columns added up; counted: the sums
+    of the lines that a condition finds, columns as those of `kept`."""
 
     lines: Any
     kept: Any
@@ -41,7 +42,7 @@ class DaySums:
         # The number read first, written into the statement, lets the database plan for the few lines beyond: of a
         # statement that it was given prepared it forgets the values. The one read inside keeps the answer whole if the
         # nightly run ends in between.
-        known = bindparam("known", db.session.scalar(self._mark) or 0, unique=True, literal_execute=True)
+        known: Any = bindparam("known", db.session.scalar(self._mark) or 0, unique=True, literal_execute=True)
         beyond = and_(self.lines.id > known, self.lines.id > func.coalesce(mark, 0))
         return union_all(select(*self._columns), self.counted(beyond)).subquery()
 
@@ -73,7 +74,7 @@ class DaySums:
         return last
 
     def wrong_days(self) -> Iterator[Any]:
-        """The days whose sums are not those of their lines, in order."""
+        """The days (or quarters) whose sums are not those of their lines, in order."""
         mark = db.session.scalar(self._mark) or 0
         stored, true = select(*self._columns), self.counted(self.lines.id <= mark)
         differing = union_all(
