@@ -2,7 +2,9 @@
 person who may open it, its time and its questions to the database counted.
 
 CITY_DATABASE_URL and COMPLIANCE_DATA_DIR name a city that was filled before, PAGES a part
-of the addresses; otherwise a city is made here, which takes some minutes.
+of the addresses; otherwise a city is made here, which takes some minutes. A page over the bar is asked five times as
+often once more at the end, and the 95th percentile is that of all its requests: of twenty, one that fell into a pause
+of the machine decides.
 """
 
 import json
@@ -11,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Flask, Response
@@ -36,6 +38,7 @@ from tests.places import places
 from tests.queries import counted
 
 ASKED = int(os.environ.get("ASKED", "20"))
+MORE = 5  # times ASKED, for a page over the bar
 HOME, HOME_BAR, BAR = "/", 0.3, 0.1
 MOST_QUESTIONS = 60
 _LOOK_FIRST = (Role.DIRECTOR, Role.MANAGER, Role.OFFICER, Role.INSPECTOR, Role.PROVIDER_HEAD)
@@ -46,9 +49,16 @@ class Page:
     """A page as it was asked for: by whom, what it took, and how many questions it put to the database."""
 
     rule: str
-    role: str
-    taken: Taken
+    role: Role | None
+    path: str
+    alone: tuple[float, ...]
+    clock: tuple[float, ...]
     questions: int
+
+    @property
+    def taken(self) -> Taken:
+        """What 19 of 20 of its requests took at most."""
+        return Taken(p95(self.alone), p95(self.clock))
 
     @property
     def bar(self) -> float:
@@ -114,8 +124,8 @@ def _get(client: FlaskClient, path: str) -> Response:
         return answer
 
 
-def ask(client: FlaskClient, path: str, asked: int) -> tuple[Taken, int] | None:
-    """What a page takes and asks; None for what is no page."""
+def ask(client: FlaskClient, path: str, asked: int) -> tuple[tuple[float, ...], tuple[float, ...], int] | None:
+    """What each request of a page takes, alone and by the clock, and what the page asks; None for what is no page."""
     backend = _backend()
     with counted() as questions:
         answer = _get(client, path)
@@ -127,7 +137,7 @@ def ask(client: FlaskClient, path: str, asked: int) -> tuple[Taken, int] | None:
         _get(client, path)
         alone.append(_processor(backend) - begun)
         by_clock.append(time.perf_counter() - started)
-    return Taken(p95(alone), p95(by_clock)), questions.number
+    return tuple(alone), tuple(by_clock), questions.number
 
 
 def _asker(row: Row) -> Role | None:
@@ -160,11 +170,11 @@ def kept_places(data_dir: Path) -> dict[str, dict[str, str]]:
 def measured(app: Flask, part: str = "", asked: int = ASKED) -> Iterator[Page]:
     """Every page whose address contains `part`, and the home page of every role."""
     client, actors = Plain(app, app.response_class), people()
-    for role in Role if part in HOME else ():
-        client.sign_in(actors[role])
+    for one in Role if part in HOME else ():
+        client.sign_in(actors[one])
         found = ask(client, HOME, asked)
         if found:
-            yield Page(HOME, role.value, *found)
+            yield Page(HOME, one, HOME, *found)
     known = kept_places(Path(app.extensions["settings"].data_dir))
     for row in rows():
         if "GET" not in row.methods or part not in row.rule or row.rule == HOME or row.rule.startswith("/api/"):
@@ -173,9 +183,20 @@ def measured(app: Flask, part: str = "", asked: int = ASKED) -> Iterator[Page]:
             continue
         role = _asker(row)
         client.sign_in(actors[role]) if role else client.sign_out()
-        found = ask(client, row.example.format(**known[row.room]), asked)
+        path = row.example.format(**known[row.room])
+        found = ask(client, path, asked)
         if found:
-            yield Page(row.rule, role.value if role else "", *found)
+            yield Page(row.rule, role, path, *found)
+
+
+def asked_again(app: Flask, page: Page, asked: int) -> Page:
+    """The same page with so many requests more."""
+    client = Plain(app, app.response_class)
+    client.sign_in(people()[page.role]) if page.role else client.sign_out()
+    found = ask(client, page.path, asked)
+    if found is None:
+        raise RuntimeError(page.path)
+    return replace(page, alone=page.alone + found[0], clock=page.clock + found[1])
 
 
 def report() -> Report:
@@ -188,12 +209,14 @@ def report() -> Report:
         servers.close()
         settle()  # as a process does that serves
         bare = ask(Plain(app, app.response_class), BARE, ASKED)
-        for page in measured(app, os.environ.get("PAGES", "")):
-            what = f"{page.rule} by {page.role or 'anybody'}, p95"
-            asked = f"{told(page.taken)}, {page.questions} questions"
+        for first in list(measured(app, os.environ.get("PAGES", ""))):
+            page = first if first.holds else asked_again(app, first, MORE * ASKED)
+            what = f"{page.rule} by {page.role.value if page.role else 'anybody'}, p95"
+            often = "" if page is first else f", of {len(page.alone)} requests"
+            asked = f"{told(page.taken)}, {page.questions} questions{often}"
             judge.add(what, asked, f"under {page.bar * 1000:.0f} ms alone, {MOST_QUESTIONS} questions", page.holds)
     judge.notes.append(", ".join(f"{count:,} {name}" for name, count in sizes.items()) + "; PostgreSQL.")
     if bare is not None:
-        judge.notes.append(f"A bare page of the same server takes {told(bare[0])}.")
+        judge.notes.append(f"A bare page of the same server takes {told(Taken(p95(bare[0]), p95(bare[1])))}.")
     judge.notes.append("Alone: seconds of the processor, the page's thread and the database's process together.")
     return judge
