@@ -20,7 +20,7 @@ from compliance.reports import chart_rules, rules
 from compliance.reports.chart_rules import Columns
 from compliance.reports.rules import Quarter
 from compliance.sampling import service as sampling
-from compliance.sampling.coverage_service import Coverage
+from compliance.sampling.coverage_rules import Covered
 
 LEADERS = (Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER)
 _QUARTERS_SHOWN = 5  # the quarter itself, the three before it, and the same quarter of the year before
@@ -55,7 +55,7 @@ class Overview:
     glance: Glance
     trend: Columns
     quarters: tuple[Glance, ...]
-    coverage: Coverage
+    duties: tuple[Covered, ...]
     kinds: tuple[Bar, ...]
     more_kinds: int
     townships: tuple[Bar, ...]
@@ -97,7 +97,7 @@ def overview(actor: Actor, of: Quarter) -> Overview:
             ]
         ),
         quarters=shown,
-        coverage=sampling.coverage(of.since, of.until),
+        duties=sampling.campaign_duties(of.since, of.until),
         kinds=tuple(Bar(known[one.key].words, one.count, one.key) for one in kinds[:_MOST_BARS]),
         more_kinds=len(kinds[_MOST_BARS:]),
         townships=tuple(Bar(_township(one.key), one.count, one.key) for one in townships[:_MOST_BARS]),

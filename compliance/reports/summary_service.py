@@ -73,7 +73,7 @@ def context(half: Period) -> dict[str, Any]:
     found = findings.sums_by_source(SYSTEM, half.since, half.until)
     sums, before = money(half.since, half.until), money(half.before.since, half.before.until)
     visits = sampling.closed_between(half.since, half.until)
-    duties = sampling.coverage(half.since, half.until).duties
+    duties = sampling.campaign_duties(half.since, half.until)
     missing = [one for one in duties if one.missing]
     said = "上一个半年" if isinstance(half, Half) else "上年"
     found_before = findings.sums_by_source(SYSTEM, half.before.since, half.before.until)
