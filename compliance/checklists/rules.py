@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from compliance.foundation.words import Words
+from compliance.law.citations import cite
 
 _CITED = re.compile("(?P<law>[^《》]+?(?:法|条例|办法|规定|细则))(?P<place>第[一二三四五六七八九十百]+条.*)")
 
@@ -165,7 +166,7 @@ class Item:
     def basis(self) -> str:
         """The article as a document cites it, with the law's name in 《》; what is not so written, as it is."""
         found = _CITED.fullmatch(self.article)
-        return f"《{found['law']}》{found['place']}" if found else self.article
+        return cite(found["law"], found["place"]) if found else self.article
 
     @property
     def column_types(self) -> dict[str, str]:
