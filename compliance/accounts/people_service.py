@@ -13,6 +13,7 @@ from compliance.accounts.rules import Actor, Authority, Role
 from compliance.accounts.service import end_sessions, hasher, verify_password
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
+from compliance.foundation.ids import row_id
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import unit_of_work
 
@@ -206,7 +207,8 @@ def recuse(actor: Actor, person_id: int, provider_id: int, tie: str) -> None:
 
 def person(_actor: Actor, person_id: str) -> Person | None:
     """One account by its id in a URL, None when there is none."""
-    user = db.session.get(User, int(person_id)) if str(person_id).isdigit() else None
+    key = row_id(person_id)
+    user = db.session.get(User, key) if key is not None else None
     return _person(user) if user else None
 
 

@@ -130,7 +130,7 @@ def decide(actor: Actor, change_id: int, accepted: bool, answer: str) -> str:
 def _take_over(actor: Actor, row: AgreementChange) -> None:
     value: Any = row.after
     if row.field == "beds":
-        if not value.isdigit():
+        if not (value.isascii() and value.isdigit()):
             raise _no("AGREEMENTS-36", "床位数应为整数", "beds are a whole number", 422)
         value = int(value)
     if row.field == "level" and value not in ("1", "2", "3", "unrated"):

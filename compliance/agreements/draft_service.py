@@ -14,6 +14,7 @@ from compliance.agreements.template_rules import Template
 from compliance.agreements.template_service import parsed, publish
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.ids import row_id
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import unit_of_work
 
@@ -161,10 +162,8 @@ def _drafts(condition: Any) -> tuple[DraftView, ...]:
 
 def find(_actor: Actor, draft_id: object) -> DraftView | None:
     """The draft of a page's address."""
-    text = str(draft_id)
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        return None
-    return next(iter(_drafts(TemplateDraft.id == int(text))), None)
+    key = row_id(draft_id)
+    return next(iter(_drafts(TemplateDraft.id == key)), None) if key is not None else None
 
 
 def template_of_draft(draft_id: int) -> Template:

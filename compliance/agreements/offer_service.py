@@ -13,6 +13,7 @@ from compliance.agreements.signing_models import AgreementOffer, AgreementSignat
 from compliance.agreements.signing_rules import PROVIDER
 from compliance.foundation import crypto
 from compliance.foundation.database import db
+from compliance.foundation.ids import row_id
 from compliance.providers.rules import normalised_name
 
 PAGE_SIZE = 25
@@ -138,10 +139,8 @@ def offers_of(provider_id: int) -> tuple[OfferView, ...]:
 
 def offer_of(actor: Actor, offer_id: object) -> OfferView | None:
     """The offer of a page's address; a provider's people find their own only."""
-    text = str(offer_id)
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        return None
-    found = next(iter(views(AgreementOffer.id == int(text))), None)
+    key = row_id(offer_id)
+    found = next(iter(views(AgreementOffer.id == key)), None) if key is not None else None
     if found and actor.provider_id is not None and actor.provider_id != found.provider_id:
         return None
     return found

@@ -15,6 +15,7 @@ from compliance.assessments.rules import Mark, Settled, Step, missing, recompute
 from compliance.assessments.scorecard_rules import Scorecard
 from compliance.assessments.scorecard_service import scorecard
 from compliance.foundation.database import db
+from compliance.foundation.ids import row_id
 from compliance.providers.rules import normalised_name
 
 PAGE_SIZE = 25
@@ -197,8 +198,8 @@ def _recomputed(row: Assessment) -> tuple[Decimal | None, tuple[Settled, ...], b
 
 def find(actor: Actor, assessment_id: int) -> AssessmentView | None:
     """The assessment of a page's address; a provider's people find their own, once they were told."""
-    text = str(assessment_id)
-    found = view(int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    key = row_id(assessment_id)
+    found = view(key) if key is not None else None
     if found and actor.provider_id is not None:
         told = found.state is not Step.OPENED
         return found if told and actor.provider_id == found.row.provider_id else None

@@ -18,6 +18,7 @@ from compliance.documents.rules import Issued
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
+from compliance.foundation.ids import row_id
 from compliance.foundation.unit_of_work import UnitOfWork
 
 READERS = (
@@ -150,12 +151,6 @@ class Progress:
     rechecks: tuple[Mapping[str, Any], ...]
 
 
-def key(text: object) -> int | None:
-    """A row's id from a URL, None where the text is none."""
-    digits = str(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-
-
 def lines() -> tuple[CampaignLine, ...]:
     """All campaigns, the newest first."""
     day = clock.today()
@@ -172,7 +167,7 @@ def _line(row: Campaign, day: date) -> CampaignLine:
 
 def find(actor: Actor, campaign_id: object) -> CampaignView | None:
     """A campaign by the id of a URL; campaigns are of bureau and agency together, whoever reads them reads all."""
-    number = key(campaign_id)
+    number = row_id(campaign_id)
     row = db.session.get(Campaign, number) if number is not None and actor.holds(*READERS) else None
     return view(actor, row) if row else None
 

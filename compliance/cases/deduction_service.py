@@ -16,6 +16,7 @@ from compliance.cases.rules import STATE_WORDS, EventKind
 from compliance.cases.view_rules import CaseView, ConsequenceView, Deduction, EventView
 from compliance.foundation import clock
 from compliance.foundation.database import db
+from compliance.foundation.ids import row_id
 from compliance.foundation.words import Words
 from compliance.foundation.working_days import Due
 from compliance.law.consequences import CONSEQUENCE_WORDS
@@ -40,7 +41,7 @@ def deductions_of(provider_id: int) -> tuple[Deduction, ...]:
 
 def deduction(provider_id: int, consequence_id: object) -> Deduction | None:
     """One of them; None for another provider's, another debtor's, one not yet told, or none."""
-    key = loading.number(consequence_id)
+    key = row_id(consequence_id)
     row = db.session.get(ConsequenceRow, key) if key else None
     if row is None or row.debtor_kind != Party.PROVIDER:
         return None
@@ -59,7 +60,7 @@ def _told(case: Case) -> bool:
 
 def own_case(actor: Actor, case_id: object) -> CaseView | None:
     """A case of the actor's own provider that it was told of, without another debtor's consequences; else None."""
-    key = loading.number(case_id)
+    key = row_id(case_id)
     found = loading.rows([key]) if key else []
     if not found or actor.provider_id is None or found[0].provider_id != actor.provider_id or not _told(found[0]):
         return None

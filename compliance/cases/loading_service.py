@@ -18,6 +18,7 @@ from compliance.cases.staffing_rules import Parts
 from compliance.cases.view_rules import CaseView, ConsequenceView, EventView, Part, Taken, parts_of
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
+from compliance.foundation.ids import row_id
 from compliance.ledger import service as ledger
 from compliance.ledger.rules import is_received
 from compliance.penalties.rules import Track, recompute
@@ -205,15 +206,9 @@ def _event_view(event: CaseEvent, names: dict[int, str]) -> EventView:
     )
 
 
-def number(text: object) -> int | None:
-    """An id out of an address, None when it is no number that a key can be."""
-    digits = str(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-
-
 def in_scope(actor: Actor, case_id: object) -> CaseView | None:
     """A case that a person of the bureau or the agency may read, None for another or none."""
-    key = number(case_id)
+    key = row_id(case_id)
     found = rows([key]) if key else []
     return view(found[0]) if found and found[0].authority in authorities(actor) else None
 
@@ -227,7 +222,7 @@ def numbers_in_scope(actor: Actor, case_ids: Iterable[int]) -> dict[int, str]:
 
 def consequence_in_scope(actor: Actor, consequence_id: object) -> tuple[CaseView, ConsequenceView] | None:
     """A consequence and its case, in the same scope."""
-    key = number(consequence_id)
+    key = row_id(consequence_id)
     part = db.session.get(ConsequenceRow, key) if key else None
     case = in_scope(actor, part.case_id) if part else None
     found = case.consequence(part.id) if case and part else None

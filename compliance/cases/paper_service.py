@@ -24,6 +24,7 @@ from compliance.documents.rules import Issued, Paper
 from compliance.findings import service as findings
 from compliance.foundation import clock
 from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.ids import row_id
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
 from compliance.penalties.rules import Track
@@ -80,7 +81,7 @@ def papers_of(case: CaseView) -> tuple[CasePaper, ...]:
 
 def paper_in(case: CaseView, document_id: object) -> Issued | None:
     """A paper of this case by its id, any version; None for another's."""
-    key = loading.number(document_id)
+    key = row_id(document_id)
     subjects = (subject_of(case.id, False), subject_of(case.id, True))
     own = [one for subject in subjects for one in documents.of_subject(subject)] if key else []
     return next((one for one in own if one.id == key), None)

@@ -14,6 +14,7 @@ from compliance.cases.service import CaseView, ConsequenceView, EventView
 from compliance.cases.staffing_rules import DUTY_WORDS
 from compliance.findings import service as findings
 from compliance.foundation.errors import Refusal
+from compliance.foundation.ids import row_id
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import violations
 from compliance.ledger import rules as ledger_rules
@@ -61,7 +62,7 @@ def index() -> Any:
 def new() -> Any:
     """Choose decided findings of one provider and open a case over them."""
     form, refusal = ConfirmForm(), None
-    chosen = [int(text) for text in request.form.getlist("finding") if text.isascii() and text.isdigit()]
+    chosen = [key for text in request.form.getlist("finding") if (key := row_id(text)) is not None]
     if form.validate_on_submit():
         try:
             case_id = service.open(access.actor(), chosen)

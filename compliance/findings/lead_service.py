@@ -18,6 +18,7 @@ from compliance.findings.loading_service import PROVIDERS
 from compliance.findings.record_service import staff
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
+from compliance.foundation.ids import row_id
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.foundation.words import Words
@@ -176,8 +177,8 @@ def locked(work: UnitOfWork, lead_id: int) -> Lead:
 
 def lead_in_scope(actor: Actor, lead_id: object) -> LeadView | None:
     """A lead by its id in a URL, None for another authority's or none."""
-    text = str(lead_id)
-    row = db.session.get(Lead, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    key = row_id(lead_id)
+    row = db.session.get(Lead, key) if key is not None else None
     return views([row])[0] if row is not None and row.authority in loading.authorities(actor) else None
 
 

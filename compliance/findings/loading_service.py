@@ -16,6 +16,7 @@ from compliance.findings.view_rules import Draft, EventView, FindingSummary, Fin
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
+from compliance.foundation.ids import row_id
 from compliance.law.violations import Party, violations
 
 STAFF = frozenset({Role.INSPECTOR, Role.MANAGER, Role.OFFICER, Role.AUDITOR_CLAIMS})
@@ -200,15 +201,9 @@ def base_view(base: BaseRow) -> Base:
     )
 
 
-def number(text: object) -> int | None:
-    """An id out of an address, None when it is no number that a key can be."""
-    digits = str(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-
-
 def in_scope(actor: Actor, finding_id: object) -> FindingView | None:
     """A finding that a person of the bureau or agency may read, None for another or none."""
-    key = number(finding_id)
+    key = row_id(finding_id)
     found = rows([key]) if key else []
     return finding_view(found[0]) if found and found[0].authority in authorities(actor) else None
 
@@ -227,7 +222,7 @@ def readable(actor: Actor, finding_ids: Iterable[int]) -> frozenset[int]:
 
 def line_in_scope(actor: Actor, line_id: object) -> LineView | None:
     """The same for one line."""
-    key = number(line_id)
+    key = row_id(line_id)
     line = db.session.get(Line, key) if key else None
     found = in_scope(actor, line.finding_id) if line else None
     return next((view for view in found.lines if view.id == key), None) if found else None
@@ -236,7 +231,7 @@ def line_in_scope(actor: Actor, line_id: object) -> LineView | None:
 def of_provider(actor: Actor, finding_id: object) -> FindingView | None:
     """A finding that was sent to the actor's own provider, with the lines that are the provider's own: another debtor's
     lines and bases are not there, nor in any sum or count. None for every other finding."""
-    key = number(finding_id)
+    key = row_id(finding_id)
     found = rows([key]) if key else []
     if not found or found[0].provider_id != actor.provider_id or not actor.holds(*PROVIDER_ROLES):
         return None
@@ -263,7 +258,7 @@ def own_part(found: FindingView) -> FindingView | None:
 
 def line_of_provider(actor: Actor, line_id: object) -> LineView | None:
     """A line of the actor's own provider that was sent to it, None for every other."""
-    key = number(line_id)
+    key = row_id(line_id)
     line = db.session.get(Line, key) if key else None
     found = of_provider(actor, line.finding_id) if line else None
     return next((view for view in found.lines if view.id == key), None) if found else None

@@ -10,6 +10,7 @@ from sqlalchemy import column as sql_column
 
 from compliance.accounts.rules import Actor
 from compliance.foundation.database import db
+from compliance.foundation.ids import row_id
 from compliance.foundation.money import Fen
 from compliance.foundation.words import Words
 from compliance.indicators.matter_rules import TOLD, Line, Step, amount, lines
@@ -202,8 +203,8 @@ def view(matter_id: int) -> MatterView | None:
 
 def find(actor: Actor, matter_id: object) -> MatterView | None:
     """The matter of a page's address; a provider's people find their own, once they were told."""
-    text = str(matter_id)
-    found = view(int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    key = row_id(matter_id)
+    found = view(key) if key is not None else None
     if found is not None and actor.provider_id is not None:
         return found if found.state in TOLD and found.row.provider_id == actor.provider_id else None
     return found

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from compliance.accounts.rules import Actor
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound, Refusal
+from compliance.foundation.ids import row_id
 from compliance.foundation.trail import Event
 from compliance.foundation.unit_of_work import UnitOfWork, unit_of_work
 from compliance.indicators import owing_service as owing
@@ -197,10 +198,8 @@ def views(rows: Sequence[IndicatorTarget]) -> tuple[TargetView, ...]:
 
 def find(actor: Actor, target_id: object) -> TargetView | None:
     """The target of a page's address; a provider's people find their own controls alone."""
-    text = str(target_id)
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        return None
-    row = db.session.get(IndicatorTarget, int(text))
+    key = row_id(target_id)
+    row = db.session.get(IndicatorTarget, key) if key is not None else None
     if row is None or (actor.provider_id is not None and row.provider_id != actor.provider_id):
         return None
     return views([row])[0]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from compliance.accounts.rules import Actor
 from compliance.foundation.database import db
+from compliance.foundation.ids import row_id
 from compliance.foundation.money import Fen
 from compliance.ledger import rules
 from compliance.ledger.day_sum_service import SUMS
@@ -174,9 +175,10 @@ def sums_of_sources(source_kind: str, source_ids: Sequence[str]) -> dict[str, di
 
 def entry_in_scope(_actor: Actor, entry_id: str) -> Entry | None:
     """One line by its id in a URL; None when there is none."""
-    if not (str(entry_id).isascii() and str(entry_id).isdigit()) or len(str(entry_id)) > 9:
+    key = row_id(entry_id)
+    if key is None:
         return None
-    query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(LedgerEntry.id == int(entry_id))
+    query = _joined(select(LedgerEntry, _PROVIDERS.c.code, _PROVIDERS.c.name)).where(LedgerEntry.id == key)
     row = db.session.execute(query).one_or_none()
     return _entry(*row) if row else None
 

@@ -13,6 +13,7 @@ from compliance.documents.rules import Issued
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
+from compliance.foundation.ids import row_id
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.meetings import rules
 from compliance.meetings.models import Meeting, MeetingTask
@@ -80,15 +81,9 @@ class MeetingView:
         return sum(task.done_on is None for task in self.tasks)
 
 
-def key(text: object) -> int | None:
-    """A row's id from a URL, None where the text is none."""
-    digits = str(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-
-
 def find(actor: Actor, meeting_id: object) -> MeetingView | None:
     """A meeting by the id of a URL, None for who may not read it or where there is none."""
-    number = key(meeting_id)
+    number = row_id(meeting_id)
     row = db.session.get(Meeting, number) if number and actor.holds(*READERS) else None
     return view(row) if row else None
 

@@ -13,6 +13,7 @@ from compliance.accounts.rules import Actor, Role
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
+from compliance.foundation.ids import row_id
 from compliance.foundation.money import Fen
 from compliance.foundation.unit_of_work import UnitOfWork
 from compliance.payments import amount_rules
@@ -158,17 +159,16 @@ def find(payment_id: int) -> PaymentView | None:
 
 def in_scope(actor: Actor, payment_id: object) -> PaymentView | None:
     """The month of a page's address, for staff."""
-    text = str(payment_id)
-    known = text.isascii() and text.isdigit() and len(text) < 10
-    return find(int(text)) if known and actor.holds(*READERS) else None
+    key = row_id(payment_id)
+    return find(key) if key is not None and actor.holds(*READERS) else None
 
 
 def own(actor: Actor, payment_id: object) -> PaymentView | None:
     """A month of the actor's own provider, None for every other."""
-    text = str(payment_id)
-    if actor.provider_id is None or not (text.isascii() and text.isdigit() and len(text) < 10):
+    key = row_id(payment_id)
+    if actor.provider_id is None or key is None:
         return None
-    found = find(int(text))
+    found = find(key)
     return found if found and found.provider_id == actor.provider_id else None
 
 

@@ -13,6 +13,7 @@ from compliance.accounts import service as accounts
 from compliance.accounts.rules import Actor
 from compliance.foundation import clock
 from compliance.foundation.database import db
+from compliance.foundation.ids import row_id
 from compliance.points.models import PointEntry, PointEvent
 from compliance.points.rules import TOLD, Counted, EventKind, State, leading_to, state_of
 from compliance.providers import staff_service
@@ -208,7 +209,5 @@ def own(actor: Actor) -> tuple[EntryView, ...]:
 
 def own_entry(actor: Actor, entry_id: object) -> EntryView | None:
     """One of them, None for every other."""
-    text = str(entry_id)
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        return None
-    return next((one for one in own(actor) if one.id == int(text)), None)
+    key = row_id(entry_id)
+    return next((one for one in own(actor) if one.id == key), None)

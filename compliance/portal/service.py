@@ -23,6 +23,7 @@ from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import Refusal
 from compliance.foundation.hits import MOST, Hit, Hits, Search
+from compliance.foundation.ids import row_id
 from compliance.foundation.unit_of_work import unit_of_work
 from compliance.foundation.words import Words
 from compliance.indicators import service as indicators
@@ -116,10 +117,10 @@ SEARCH = Search(Words(zh="处理结果", en="Deductions"), "case", "portal.deduc
 
 def deduction(actor: Actor, consequence_id: object) -> Deduction | None:
     """One of them, None for every other."""
-    text = str(consequence_id)
-    if actor.provider_id is None or not (text.isascii() and text.isdigit() and len(text) < 10):
+    key = row_id(consequence_id)
+    if actor.provider_id is None or key is None:
         return None
-    return cases.deduction(actor.provider_id, int(text))
+    return cases.deduction(actor.provider_id, key)
 
 
 def open_of(row: Deduction) -> Open:

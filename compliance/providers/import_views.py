@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.foundation.errors import Refusal
+from compliance.foundation.ids import row_id
 from compliance.providers import import_service
 from compliance.providers.import_service import ImportView, Preview
 from compliance.providers.plan_rules import ACTION_WORDS, Action
@@ -119,7 +120,7 @@ def remap(source: ImportView) -> Any:
 def decide(source: ImportView) -> Any:
     """Say of doubtful rows whether they are a provider of the registry."""
     given = {name.removeprefix("row-"): value for name, value in request.form.items() if name.startswith("row-")}
-    decisions = {int(row): choice for row, choice in given.items() if row.isdigit() and choice}
+    decisions = {key: choice for row, choice in given.items() if (key := row_id(row)) is not None and choice}
     import_service.remap(access.actor(), source.id, decisions=decisions)
     flash(_("The decisions were kept."), "success")
     return redirect(url_for("providers.preview", source_id=source.id))

@@ -13,6 +13,7 @@ from compliance.accounts.rules import PROVIDER_ROLES, SYSTEM, Actor, Authority, 
 from compliance.foundation import clock
 from compliance.foundation.database import among, db
 from compliance.foundation.errors import NotFound
+from compliance.foundation.ids import row_id
 from compliance.providers import service as providers
 from compliance.providers.label_service import labels
 from compliance.rectifications.models import Rectification, RectificationEvent
@@ -172,11 +173,6 @@ def row(rectification_id: int) -> Rectification:
     return found
 
 
-def _key(text: object) -> int | None:
-    digits = str(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-
-
 def authorities(actor: Actor) -> frozenset[str]:
     """Whose orders a person reads: those of the own authority where the account names one, else both."""
     if not actor.holds(*READERS):
@@ -188,7 +184,7 @@ def authorities(actor: Actor) -> frozenset[str]:
 
 def in_scope(actor: Actor, rectification_id: object) -> RectificationView | None:
     """An order that a person of the bureau or the agency may read, None for another or none."""
-    key = _key(rectification_id)
+    key = row_id(rectification_id)
     found = db.session.get(Rectification, key) if key else None
     return views([found])[0] if found and found.authority in authorities(actor) else None
 
@@ -210,7 +206,7 @@ def listed_between(actor: Actor, since: date, until: date) -> tuple[Rectificatio
 
 def of_provider(actor: Actor, rectification_id: object) -> RectificationView | None:
     """An order to the actor's own provider, None for every other."""
-    key = _key(rectification_id)
+    key = row_id(rectification_id)
     found = db.session.get(Rectification, key) if key else None
     own = found is not None and actor.provider_id == found.provider_id and actor.holds(*PROVIDER_ROLES)
     return views([found])[0] if found is not None and own else None

@@ -14,6 +14,7 @@ from compliance.checklists.rules import Checklist
 from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
+from compliance.foundation.ids import row_id
 from compliance.foundation.money import Fen
 from compliance.law.own_checks import score_template
 from compliance.ledger import service as ledger
@@ -39,12 +40,6 @@ READERS = (
     Role.OVERSEER,
 )
 SOURCE = "self_check"
-
-
-def key(text: object) -> int | None:
-    """A row's id from a URL, None where the text is none."""
-    digits = str(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
 
 
 def steps_of(row: SelfCheck) -> tuple[Step, ...]:
@@ -82,7 +77,7 @@ def _season_view(row: SelfCheckSeason, checklist: Checklist) -> SeasonView:
 
 def season_in_scope(actor: Actor, season_id: object) -> SeasonView | None:
     """A season by the id of a URL, None for who may not read it or where there is none."""
-    number = key(season_id)
+    number = row_id(season_id)
     row = db.session.get(SelfCheckSeason, number) if number and actor.holds(*READERS) else None
     return season_view(row) if row else None
 
@@ -111,7 +106,7 @@ def of_ids(ids: Sequence[int]) -> tuple[SelfCheckView, ...]:
 
 def in_scope(actor: Actor, declaration_id: object) -> SelfCheckView | None:
     """A declaration that a person of the bureau or the agency may read."""
-    number = key(declaration_id)
+    number = row_id(declaration_id)
     if number is None or not actor.holds(*READERS):
         return None
     return next(iter(views(_rows(SelfCheck.id == number))), None)
@@ -119,7 +114,7 @@ def in_scope(actor: Actor, declaration_id: object) -> SelfCheckView | None:
 
 def of_provider(actor: Actor, declaration_id: object) -> SelfCheckView | None:
     """A declaration of the actor's own provider, None for every other."""
-    number = key(declaration_id)
+    number = row_id(declaration_id)
     if number is None or actor.provider_id is None or not actor.holds(*PROVIDER_ROLES):
         return None
     found = views(_rows(SelfCheck.id == number, SelfCheck.provider_id == actor.provider_id))

@@ -12,6 +12,7 @@ from compliance.findings import service as findings
 from compliance.findings.service import Rendition
 from compliance.foundation.database import db
 from compliance.foundation.errors import NotFound
+from compliance.foundation.ids import row_id
 from compliance.foundation.tasks import Task
 from compliance.foundation.words import Words
 from compliance.tips import duty_service
@@ -72,8 +73,8 @@ def rewarded_in_scope(actor: Actor, tip_id: object) -> TipView | None:
 
 
 def _row(tip_id: object) -> Tip | None:
-    text = str(tip_id)
-    return db.session.get(Tip, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    key = row_id(tip_id)
+    return db.session.get(Tip, key) if key is not None else None
 
 
 def views(rows: Iterable[Tip]) -> tuple[TipView, ...]:
