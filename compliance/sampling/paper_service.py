@@ -1,6 +1,7 @@
 """The papers of a draw and of its visits, made when they are first opened and kept as they were made."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,8 +65,7 @@ def orders_page(actor: Actor, round_id: str, page: int, address: str) -> OrdersP
         raise NotFound(round_id)
     number = min(max(1, page), -(-total // PAGE))
     with unit_of_work(actor) as work:
-        for row in work.session.scalars(standing.where(Assignment.notice_number == "")):
-            _number(work, row)
+        _give_numbers(work, work.session.scalars(standing.where(Assignment.notice_number == "")))
         found = views(list(work.session.scalars(standing.limit(PAGE).offset((number - 1) * PAGE))))
         said = paper_rules.notice(found[0].authority, issuer(found[0].authority), _facts(work, found, address))
     return OrdersPage(tuple(zip(found, said["visits"], strict=True)), number, total, PAGE)
@@ -184,9 +184,10 @@ def _facts(work: UnitOfWork, orders: Sequence[AssignmentView], address: str) -> 
     times, away = _times(orders), barred(orders)
     wanted = select(Assignment).where(Assignment.id.in_([order.id for order in orders]))
     rows = {row.id: row for row in work.session.scalars(wanted)}
+    _give_numbers(work, (rows[order.id] for order in orders))
     return [
         VisitFacts(
-            number=_number(work, rows[order.id]),
+            number=rows[order.id].notice_number,
             provider=order.provider_name,
             provider_code=order.provider_code,
             officers=tuple((name, certificates.get(user, "")) for user, name in order.officers),
@@ -204,13 +205,16 @@ def _facts(work: UnitOfWork, orders: Sequence[AssignmentView], address: str) -> 
     ]
 
 
-def _number(work: UnitOfWork, row: Assignment) -> str:
-    """The number that a notice keeps for ever: the next of its authority and year when it is first made."""
-    if not row.notice_number:
-        authority, year = Authority(row.authority), work.today.year
-        number = work.next_number(f"notice:{authority.value}:{year}")
-        row.notice_number = paper_rules.number_of(authority, year, number)
-    return row.notice_number
+def _give_numbers(work: UnitOfWork, rows: Iterable[Assignment]) -> None:
+    """The numbers that notices keep for ever: the next of their authority and year when they are first made."""
+    year, waiting = work.today.year, defaultdict(list)
+    for row in rows:
+        if not row.notice_number:
+            waiting[Authority(row.authority)].append(row)
+    for authority, unnumbered in waiting.items():
+        numbers = work.next_numbers(f"notice:{authority.value}:{year}", len(unnumbered))
+        for row, number in zip(unnumbered, numbers, strict=True):
+            row.notice_number = paper_rules.number_of(authority, year, number)
 
 
 def _times(orders: Sequence[AssignmentView]) -> dict[int, int]:
