@@ -26,6 +26,8 @@ def test_every_component_is_accessible(
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     for path in ("/patterns?wrong=1", "/"):
         page.goto(live_server + path)
+        # A refusal moves the page to itself; what the bar then lies over is no fault of what it lies over.
+        page.evaluate("scrollTo(0, 0)")
         found = Axe().run(page, options=RULES)
         faults += [f"{path} {fault['id']}: {fault['nodes'][0]['html']}" for fault in found.response["violations"]]
     context.close()
