@@ -133,7 +133,7 @@ def step_field(one: Field, options: Options) -> Any:
     """The form's field of one that the rules ask for."""
     label, described = words(one.words), words(one.help) if one.help else ""
     needed = [InputRequired()] if one.needed else [Optional()]
-    choices = [SelectChoice(value, label) for value, label in options.by_kind.get(one.kind, ())]
+    choices = [SelectChoice(value, words(phrase)) for value, phrase in options.by_kind.get(one.kind, ())]
     match one.kind:
         case FieldKind.LINE:
             return StringField(label, [*needed, _SHORT], description=described)

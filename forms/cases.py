@@ -16,7 +16,7 @@ from compliance.cases.service import Choice, ConsequenceView
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.violations import violation
 from compliance.ledger.rules import WAY_WORDS
-from compliance.penalties.rules import Kind, Range, Track, span
+from compliance.penalties.rules import TRACK_WORDS, Kind, Range, Track, span
 from compliance.web.furniture import words
 from forms.case_steps import measure_fields, measure_rows
 from forms.web import MoneyField
@@ -25,7 +25,7 @@ _LONG = Length(max=4000)
 
 
 class CaseFilter(FlaskForm):
-    """Name, code or number; state. It lives in the query string."""
+    """Name, code or number; state; track. It lives in the query string."""
 
     class Meta:
         csrf = False
@@ -37,6 +37,14 @@ class CaseFilter(FlaskForm):
         choices=lambda: [
             SelectChoice("", _l("All")),
             *(SelectChoice(state, words(phrase)) for state, phrase in STATE_WORDS.items()),
+        ],
+    )
+    track = SelectField(
+        _l("Track"),
+        [Optional()],
+        choices=lambda: [
+            SelectChoice("", _l("All")),
+            *(SelectChoice(track, words(phrase)) for track, phrase in TRACK_WORDS.items()),
         ],
     )
 

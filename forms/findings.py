@@ -60,6 +60,11 @@ class AnswerForm(FlaskForm):
         super().__init__(*args, **kwargs)
         states = [LineState.ACCEPTED, *([LineState.DISPUTED] if disputable else [])]
         self.answer.choices = [SelectChoice(state.value, words(STATE_WORDS[state])) for state in states]
+        if not disputable:
+            self.answer.description = _(
+                "Rechecked twice, it can no longer be disputed; state another view in the statement period of the case."
+            )
+            self.reason.description = ""
 
     def validate_reason(self, field: TextAreaField) -> None:
         """A dispute needs a reason."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from compliance.agreements.rules import Clause
-from compliance.foundation.words import Words
+from compliance.foundation.words import MONTHS_EN, Words
 from compliance.providers.rules import Kind
 
 CONSEQUENCES = frozenset({"damages", "indicator_deduction"})
@@ -35,10 +35,6 @@ ALLOWANCES: Mapping[str, Words] = MappingProxyType(
 INSURER = Words(zh="承办商业保险机构", en="commercial insurer")
 # On the agreement track nothing is a penalty or a fine, and no text calls it so.
 FORBIDDEN = ("处罚", "罚款", "penalt", " fine ", " fines")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -127,7 +123,7 @@ def range_words(kind: str, base: Words, least: Decimal, most: Decimal) -> Words:
 
 def day_words(day: date) -> Words:
     """2024年1月1日 / 1 January 2024 without a locale."""
-    return Words(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
+    return Words(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}")
 
 
 def percent(share: Decimal) -> str:

@@ -43,9 +43,9 @@ STATE_WORDS: Mapping[str, Words] = MappingProxyType(
         State.CHECKING: Words(zh="待复核", en="Awaiting check"),
         State.CHECKED: Words(zh="待送达通知", en="Awaiting notice"),
         State.STATEMENT: Words(zh="陈述申辩期", en="Statement period"),
-        State.STATED: Words(zh="陈述申辩待研究", en="Statement to be considered"),
+        State.STATED: Words(zh="陈述申辩待研究", en="Statement received"),
         State.AWAITING: Words(zh="待决定", en="Awaiting decision"),
-        State.DECIDED: Words(zh="已决定，待执行", en="Decided, to be carried out"),
+        State.DECIDED: Words(zh="已决定，待执行", en="To be carried out"),
         State.CLOSED: Words(zh="已结案", en="Closed"),
         State.WITHDRAWN: Words(zh="已撤案", en="Withdrawn"),
     }

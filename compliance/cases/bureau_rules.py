@@ -90,15 +90,15 @@ TABLE: Table = MappingProxyType(
 STATE_WORDS: Mapping[str, Words] = MappingProxyType(
     {
         State.LEAD: Words(zh="线索核查", en="Lead being checked"),
-        State.FILING: Words(zh="待批准立案", en="Filing awaits approval"),
+        State.FILING: Words(zh="待批准立案", en="Filing to be approved"),
         State.NOT_FILED: Words(zh="不予立案", en="Not filed"),
         State.INVESTIGATING: Words(zh="调查取证", en="Being investigated"),
-        State.REPORTED: Words(zh="调查终结，待法制审核", en="Reported, awaits legal review"),
-        State.REVIEWED: Words(zh="法制审核通过，待告知", en="Reviewed, awaits notice"),
-        State.TOLD: Words(zh="已告知，听取陈述申辩", en="Notified, party being heard"),
-        State.RULED: Words(zh="已作出决定，待送达", en="Decided, awaits service"),
-        State.SERVED: Words(zh="已送达，待履行", en="Served, to be carried out"),
-        State.CLOSING: Words(zh="待批准结案", en="Closing awaits approval"),
+        State.REPORTED: Words(zh="调查终结，待法制审核", en="Awaits legal review"),
+        State.REVIEWED: Words(zh="法制审核通过，待告知", en="Awaits notice"),
+        State.TOLD: Words(zh="已告知，听取陈述申辩", en="Being heard"),
+        State.RULED: Words(zh="已作出决定，待送达", en="Awaits service"),
+        State.SERVED: Words(zh="已送达，待履行", en="To be carried out"),
+        State.CLOSING: Words(zh="待批准结案", en="Closing to be approved"),
         State.CLOSED: Words(zh="已结案", en="Closed"),
         State.ARCHIVED: Words(zh="已归档", en="Archived"),
     }

@@ -1,9 +1,9 @@
 """Which steps of the bureau's track are open to a person now, and why the one waited for may be closed to them."""
 
 from compliance.accounts.rules import Actor, Role
-from compliance.cases import agency_form_rules, agency_rules, bureau_rules, option_service, rules
+from compliance.cases import agency_form_rules, bureau_rules, option_service, rules
+from compliance.cases.act_word_rules import ACTS
 from compliance.cases.bureau_form_rules import MAIN, ROLES
-from compliance.cases.bureau_word_rules import WORDS
 from compliance.cases.collecting_guard_rules import collected, hand_in_due
 from compliance.cases.dossier_rules import Dossier, Move
 from compliance.cases.guard_rules import Guard
@@ -55,7 +55,7 @@ def agency_steps(actor: Actor, case: CaseView, dossier: Dossier) -> tuple[Step, 
     for kind, roles in agency_form_rules.ROLES.items():
         if case.state in table[kind] and actor.holds(*roles) and _agency_sensible(dossier, case, kind):
             endpoint = "cases.agency_step" if Role.AGENCY_DIRECTOR in roles else "cases.officer_step"
-            found.append(Step(endpoint, agency_rules.WORDS[kind], False, {"case_id": case.id, "step": str(kind)}))
+            found.append(Step(endpoint, ACTS[kind], False, {"case_id": case.id, "step": str(kind)}))
     return tuple(found)
 
 
@@ -82,12 +82,12 @@ def demands(track: str, kind: EventKind) -> tuple[Guard, ...]:
 def open_kinds(state: State) -> tuple[EventKind, ...]:
     """The steps that the table allows in a state, in its order; money that comes in has its own page."""
     table = bureau_rules.TABLE
-    return tuple(kind for kind, steps in table.items() if state in steps and kind in WORDS and kind in ROLES)
+    return tuple(kind for kind, steps in table.items() if state in steps and kind in ACTS and kind in ROLES)
 
 
 def _step(kind: EventKind, case: CaseView) -> Step:
     role = next(str(one) for one in ROLES[kind])
-    return Step(ENDPOINTS[role], WORDS[kind], kind in MAIN, {"case_id": case.id, "step": str(kind)})
+    return Step(ENDPOINTS[role], ACTS[kind], kind in MAIN, {"case_id": case.id, "step": str(kind)})
 
 
 def _sensible(dossier: Dossier, case: CaseView, kind: EventKind) -> bool:

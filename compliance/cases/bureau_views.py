@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
 from compliance.cases import agency_form_rules, bureau_form_rules, measure_rules, rules, service
+from compliance.cases.act_word_rules import ACTS
 from compliance.cases.field_rules import Field
 from compliance.cases.rules import EventKind
 from compliance.cases.service import CaseView
@@ -78,7 +79,7 @@ def _take(case: CaseView, step: str, role: Role) -> Any:
             title = words(rules.words_of(case.track, kind))
             flash(_("“%(step)s” is recorded.", step=title), "success")
             return redirect(url_for("cases.show", case_id=case.id))
-    title = words(rules.words_of(case.track, kind))
+    title = words(ACTS[kind])
     lead = _("What is written here is kept as it is; a refusal names the article and what to do.")
     shown = {"case": case, "form": form, "title": title, "lead": lead, "refusal": refusal, "danger": False}
     page = render_template("cases/step.html", demands=service.demands(case.track, kind), **shown)

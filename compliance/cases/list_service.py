@@ -36,6 +36,7 @@ class Query:
     text: str = ""
     state: str = ""
     page: int = 1
+    track: str = ""
     size: int = PAGE_SIZE
 
 
@@ -68,6 +69,8 @@ def bearing(actor: Actor, text: str, most: int) -> Sequence[Row[int, str, str, s
 
 def _searched(actor: Actor, query: Query) -> Select[int]:
     wanted = _wanted(actor, query.text)
+    if query.track in _AUTHORITIES:
+        wanted = wanted.where(Case.authority == _AUTHORITIES[Track(query.track)])
     return wanted.where(Case.state == query.state) if query.state else wanted
 
 
@@ -186,10 +189,12 @@ def tasks(actor: Actor) -> tuple[Task, ...]:
             words = Words(zh="已认定的问题待立案", en="Findings that wait for a case")
             found.append(Task("cases.new", words, "finding", count=waiting))
     mine = Case.authority.in_(sorted(loading.authorities(actor)))
-    steps = {state: step for state, step in NEXT.items() if actor.holds(*step.roles)}
-    query = select(Case.state, func.count()).where(mine, Case.state.in_(sorted(steps))).group_by(Case.state)
-    counts = {row[0]: row[1] for row in db.session.execute(query)}
-    for state, step in steps.items():
-        if counts.get(state):
-            found.append(Task("cases.index", step.words, "case", count=counts[state], values={"state": state.value}))
+    steps = [(track, *one) for track, steps in NEXT.items() for one in steps.items() if actor.holds(*one[1].roles)]
+    waiting_states = Case.state.in_(sorted({state for _track, state, _step in steps}))
+    query = select(Case.authority, Case.state, func.count()).where(mine, waiting_states)
+    counts = {(row[0], row[1]): row[2] for row in db.session.execute(query.group_by(Case.authority, Case.state))}
+    for track, state, step in steps:
+        if count := counts.get((_AUTHORITIES[Track(track)], state)):
+            values = {"state": state.value, "track": track}
+            found.append(Task("cases.index", step.words, "case", count=count, values=values))
     return tuple(found)

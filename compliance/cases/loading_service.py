@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import column, select, table
+from sqlalchemy import ColumnElement, column, select, table
 from sqlalchemy.orm import selectinload
 
 from compliance.accounts import service as accounts
 from compliance.accounts.rules import PROVIDER_ROLES, SYSTEM, Actor, Authority, Role
-from compliance.cases.models import Case, CaseEvent, CaseInvestigator, ConsequenceRow
+from compliance.cases.models import Case, CaseEvent, CaseFinding, CaseInvestigator, ConsequenceRow
 from compliance.cases.rules import EventKind, State, state_of
 from compliance.cases.staffing_rules import Parts
 from compliance.cases.view_rules import CaseView, ConsequenceView, EventView, Part, Taken, parts_of
@@ -218,6 +218,24 @@ def numbers_in_scope(actor: Actor, case_ids: Iterable[int]) -> dict[int, str]:
     mine = Case.authority.in_(sorted(authorities(actor)))
     found = db.session.execute(select(Case.id, Case.number).where(Case.id.in_(tuple(case_ids)), mine))
     return {row.id: row.number for row in found}
+
+
+def of_finding(actor: Actor, finding_id: int) -> tuple[tuple[int, str, State], ...]:
+    """(id, number, state) of the live cases over a finding that the actor may read."""
+    over = select(CaseFinding.case_id).where(CaseFinding.live, CaseFinding.finding_id == finding_id)
+    return _named(actor, Case.id.in_(over))
+
+
+def of_lead(actor: Actor, lead_id: int) -> tuple[tuple[int, str, State], ...]:
+    """The same of the case that began with a lead."""
+    return _named(actor, Case.lead_id == lead_id)
+
+
+def _named(actor: Actor, wanted: ColumnElement[bool]) -> tuple[tuple[int, str, State], ...]:
+    if not actor.holds(*READERS):
+        return ()
+    query = select(Case.id, Case.number, Case.state).where(wanted, Case.authority.in_(sorted(authorities(actor))))
+    return tuple((row.id, row.number, State(row.state)) for row in db.session.execute(query.order_by(Case.id)))
 
 
 def consequence_in_scope(actor: Actor, consequence_id: object) -> tuple[CaseView, ConsequenceView] | None:

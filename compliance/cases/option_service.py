@@ -44,7 +44,7 @@ BEGUN = {
     Step.AMENDED: Step.STATED,
     Step.HANDED_IN: Step.RECEIVED,
 }
-Option = tuple[str, str]
+Option = tuple[str, str | Words]
 # Who has no part in a case: no attendee, no chair.
 _NEVER_ASKED = frozenset({Role.REVIEWER, Role.ADMINISTRATOR, Role.OVERSEER, Role.AGENCY_DIRECTOR})
 
@@ -72,7 +72,7 @@ def options(case: CaseView, kind: Step) -> Options:
     if FieldKind.LINES in wanted:
         found[FieldKind.LINES] = tuple((str(line.id), line.item_name) for line in _handed_lines(stored))
     if FieldKind.CIRCUMSTANCES in wanted:
-        found[FieldKind.CIRCUMSTANCES] = tuple((id, one.words.zh) for id, one in circumstances().items())
+        found[FieldKind.CIRCUMSTANCES] = tuple((id, one.words) for id, one in circumstances().items())
     if FieldKind.MEASURE in wanted:
         found[FieldKind.MEASURE] = tuple(_measures(case, kind))
     ready = free_findings(stored) if FieldKind.FINDINGS in wanted else ()
@@ -118,7 +118,8 @@ def _measures(case: CaseView, kind: Step) -> Iterable[Option]:
     for part in case.consequences:
         open_one = part.since is None if kind is Step.PERFORMED else part.since is not None
         if part.consequence not in MONEY and part.consequence != Consequence.RECTIFY and open_one:
-            yield str(part.id), f"{CONSEQUENCE_WORDS[part.consequence].zh} {part.scope}".strip()
+            named = CONSEQUENCE_WORDS[part.consequence]
+            yield str(part.id), Words(f"{named.zh} {part.scope}".strip(), f"{named.en} {part.scope}".strip())
 
 
 def free_findings(case: Case) -> tuple[FindingSummary, ...]:

@@ -52,7 +52,10 @@ _NOTHING = Context(
 )
 EVENT_WORDS: Mapping[str, Words] = MappingProxyType({**bureau_word_rules.WORDS, **agency_rules.WORDS})
 STATE_WORDS: Mapping[str, Words] = MappingProxyType({**bureau_rules.STATE_WORDS, **agency_rules.STATE_WORDS})
-NEXT: Mapping[State, NextStep] = MappingProxyType({**bureau_rules.NEXT, **agency_rules.NEXT})
+# A closed case of the agency waits for nothing; one of the bureau is archived still.
+NEXT: Mapping[str, Mapping[State, NextStep]] = MappingProxyType(
+    {Track.AGREEMENT: agency_rules.NEXT, Track.ADMINISTRATIVE: bureau_rules.NEXT}
+)
 STATE_KINDS: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys((State.STATEMENT, State.STATED, State.DECIDED), "due"),

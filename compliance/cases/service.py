@@ -7,7 +7,14 @@ from compliance.cases.decision_service import close, decide, send_back
 from compliance.cases.deduction_service import deduction, deductions_of, own_case
 from compliance.cases.fault_service import faults
 from compliance.cases.list_service import PAGE_SIZE, Query, Staffed, search, staffed, tasks
-from compliance.cases.loading_service import READERS, consequence_in_scope, in_scope, numbers_in_scope
+from compliance.cases.loading_service import (
+    READERS,
+    consequence_in_scope,
+    in_scope,
+    numbers_in_scope,
+    of_finding,
+    of_lead,
+)
 from compliance.cases.notice_service import consider, notify, statement, statement_period, waive
 from compliance.cases.opening_service import open_case, ready, withdraw
 from compliance.cases.option_service import Options, base_words, options
@@ -56,6 +63,8 @@ __all__ = [
     "in_scope",
     "notify",
     "numbers_in_scope",
+    "of_finding",
+    "of_lead",
     "open",
     "open_case",
     "options",

@@ -152,7 +152,7 @@ class CaseView:
     @property
     def next_step(self) -> NextStep | None:
         """What it waits for, None when it is over."""
-        return NEXT.get(self.state)
+        return NEXT[self.track].get(self.state)
 
     @property
     def total_fen(self) -> Fen:

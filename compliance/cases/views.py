@@ -43,6 +43,31 @@ def words_of_cases() -> dict[str, Any]:
     }
 
 
+@blueprint.app_template_filter("cases_of_finding")
+def cases_of_finding(finding_id: int) -> list[dict[str, Any]]:
+    """The cases over a finding that a page may lead its reader to, each with its state, and whether it is over."""
+    return _mentions(service.of_finding(access.actor(), finding_id))
+
+
+@blueprint.app_template_filter("cases_of_lead")
+def cases_of_lead(lead_id: int) -> list[dict[str, Any]]:
+    """The same of the case that began with a lead."""
+    return _mentions(service.of_lead(access.actor(), lead_id))
+
+
+def _mentions(found: tuple[tuple[int, str, rules.State], ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": id,
+            "number": number,
+            "state": rules.STATE_WORDS[state],
+            "kind": rules.STATE_KINDS.get(state, "neutral"),
+            "over": state in rules.ENDED,
+        }
+        for id, number, state in found
+    ]
+
+
 @blueprint.get("/")
 @access.allow(*service.READERS)
 def index() -> Any:
@@ -51,7 +76,7 @@ def index() -> Any:
     query = service.Query()
     if form.validate():
         page_number = request.args.get("page", 1, type=int)
-        query = service.Query((form.q.data or "").strip(), form.state.data or "", page_number)
+        query = service.Query((form.q.data or "").strip(), form.state.data or "", page_number, form.track.data or "")
     page = service.search(access.actor(), query)
     may_open = access.actor().holds(Role.OFFICER, Role.MANAGER)
     return render_template("cases/index.html", form=form, page=page, rules=rules, may_open=may_open)

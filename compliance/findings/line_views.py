@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from compliance.findings import service
-from compliance.findings.rules import FundAmount, LineState
+from compliance.findings.rules import FundAmount, LineState, may_step
 from compliance.findings.service import Lesser, LineView
 from compliance.findings.views import blueprint
 from compliance.foundation import clock
@@ -46,6 +46,8 @@ def confirm(line: LineView) -> Any:
 @access.allow(*service.STAFF, line=service.line_in_scope)
 def recheck(line: LineView) -> Any:
     """Recheck a disputed line."""
+    if _closed(line, LineState.RECHECKED):
+        return _not_now(line, _("Recheck"))
     amounts = [to_yuan(part.fen) for part in line.funds]
     form = RecheckForm(data={"total": to_yuan(line.total_fen), "person": to_yuan(line.person_fen), "funds": amounts})
     if len(form.funds) != len(line.funds):
@@ -71,6 +73,8 @@ def _lesser(line: LineView, form: RecheckForm) -> Lesser:
 @access.allow(*service.STAFF, line=service.line_in_scope)
 def drop(line: LineView) -> Any:
     """Drop a line with a reason."""
+    if _closed(line, LineState.DROPPED):
+        return _not_now(line, _("Drop the line"))
     form = ReasonForm()
     if form.validate_on_submit():
         service.drop(access.actor(), line.id, form.reason.data)
@@ -83,12 +87,23 @@ def drop(line: LineView) -> Any:
 @access.allow(*service.STAFF, line=service.line_in_scope)
 def paper_answer(line: LineView) -> Any:
     """Enter the answer of a signed sheet."""
+    if _closed(line, LineState.ACCEPTED):
+        return _not_now(line, _("Enter a signed answer"))
     form = PaperAnswerForm(disputable=line.disputable)
     if form.validate_on_submit():
         service.answer_on_paper(access.actor(), line.id, form.accepts, form.document.data, form.reason.data or "")
         flash(_("The answer was entered."), "success")
         return redirect(url_for("findings.line", line_id=line.id))
     return render_template("findings/paper_answer.html", line=line, finding=_finding(line), form=form)
+
+
+def _closed(line: LineView, to: LineState) -> bool:
+    """Whether a page is opened for a step that the line cannot take; what is sent for it is refused by the service."""
+    return request.method == "GET" and not may_step(line.history, to)
+
+
+def _not_now(line: LineView, title: str) -> str:
+    return render_template("findings/line_closed.html", line=line, finding=_finding(line), title=title)
 
 
 def _finding(line: LineView) -> Any:

@@ -90,6 +90,7 @@ def _finding_view(found: Finding, provider: Any, names: dict[int, str]) -> Findi
         sent_at=found.sent_at,
         lines=tuple(_line_view(found, line, names) for line in found.lines),
         bases=tuple(base_view(base) for base in found.bases if base.final is settled),
+        waits=found.waits,
     )
 
 

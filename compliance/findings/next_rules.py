@@ -30,24 +30,37 @@ def next_step(found: FindingView, today: date) -> Next:
     """What must be done next with a finding."""
     summary = found.summary
     if summary.stage is Stage.SETTLED:
-        if found.bases:
-            return Next(Words("明细已全部认定，可立案提出处理意见", "All lines are decided: open a case and propose"))
-        return Next(Words("明细均不予认定，无须处理", "Every line was dropped: nothing follows"))
+        return Next(_settled(found))
     if summary.stage is Stage.NOT_SENT:
         return Next(Words("将疑似明细发送定点医药机构逐条确认", "Send the suspected lines to the provider"))
     counts = {state: sum(line.state is state for line in found.lines) for state in LineState}
     if counts[LineState.DISPUTED]:
         number = counts[LineState.DISPUTED]
-        return Next(Words(f"复核{number}条不认可的明细", f"Recheck {number} disputed lines"))
+        return Next(Words(f"复核{number}条不认可的明细", f"Recheck {_count(number, 'disputed line')}"))
     overdue = summary.answer_due is not None and today > summary.answer_due
     ready = counts[LineState.ACCEPTED] + (counts[LineState.SENT] + counts[LineState.RECHECKED] if overdue else 0)
     if ready:
-        return Next(Words(f"确认{ready}条明细", f"Confirm {ready} lines"))
+        return Next(Words(f"确认{ready}条明细", f"Confirm {_count(ready, 'line')}"))
     waiting = counts[LineState.SENT] + counts[LineState.RECHECKED]
     return Next(
-        Words(f"等待定点医药机构答复{waiting}条明细", f"Wait for the provider's answer to {waiting} lines"),
+        Words(f"等待定点医药机构答复{waiting}条明细", f"Wait for the provider's answer to {_count(waiting, 'line')}"),
         summary.answer_due,
     )
+
+
+def _settled(found: FindingView) -> Words:
+    """What follows once every line is decided: a case is opened, goes on, or has nothing to rest on."""
+    if found.waits:
+        return Words("明细已全部认定，可立案提出处理意见", "All lines are decided: open a case and propose")
+    if found.bases:
+        return Words("明细已全部认定并已立案，后续在案件中办理", "All lines are decided; the case goes on")
+    if all(line.state is LineState.DROPPED for line in found.lines):
+        return Words("明细均不予认定，无须处理", "Every line was dropped: nothing follows")
+    return Words("明细已全部认定，没有应处理的金额和条款，无须立案", "All lines are decided: nothing follows")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def milestones(found: FindingView) -> tuple[Milestone, ...]:
@@ -62,7 +75,7 @@ def milestones(found: FindingView) -> tuple[Milestone, ...]:
         words = STATE_WORDS[state]
         if state is LineState.SENT:
             words = Words("发送定点医药机构", "Sent to the provider")
-        entries.append(Milestone(at, Words(f"{words.zh}{count}条", f"{words.en}: {count} lines"), by))
+        entries.append(Milestone(at, Words(f"{words.zh}{count}条", f"{words.en}: {_count(count, 'line')}"), by))
     if found.summary.stage is Stage.OPEN and found.summary.answer_due:
         due = Words("答复期限届满", "Time to answer ends")
         entries.append(Milestone(found.summary.answer_due, due, state="next"))

@@ -147,7 +147,8 @@ class FindingSummary:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding with its lines. bases: the frozen ones once settled, the stated ones of a paper record before."""
+    """A finding with its lines. bases: the frozen ones once settled, the stated ones of a paper record before; waits:
+    it carries bases and no live case has it."""
 
     summary: FindingSummary
     document: str
@@ -158,6 +159,7 @@ class FindingView:
     sent_at: datetime | None
     lines: tuple[LineView, ...]
     bases: tuple[Base, ...]
+    waits: bool = False
 
     @property
     def id(self) -> int:

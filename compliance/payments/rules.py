@@ -15,7 +15,7 @@ from typing import Any
 
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import Fen, show
-from compliance.foundation.words import Words
+from compliance.foundation.words import MONTHS_EN, Words
 from compliance.ledger.rules import FUND_WORDS
 
 ARTICLE = "服务协议；地方医疗保险业务流程规范第二部分八、暂行规定第二十三条"
@@ -166,8 +166,8 @@ def month_text(month: date) -> str:
 
 
 def month_words(month: date) -> Words:
-    """2024年5月."""
-    return Words(zh=f"{month.year}年{month.month}月", en=f"{month:%Y-%m}")
+    """2024年5月, May 2024."""
+    return Words(zh=f"{month.year}年{month.month}月", en=f"{MONTHS_EN[month.month - 1]} {month.year}")
 
 
 def last_day(month: date) -> date:

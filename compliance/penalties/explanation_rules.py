@@ -139,7 +139,7 @@ def number(allowed: Range, value: Decimal) -> Words:
     """One end of a range, or a choice, in words."""
     if allowed.kind is Kind.FIXED:
         return Words(zh=show(round_fen(value)), en=show(round_fen(value)))
-    return Words(zh=f"{plain(value)} 倍", en=f"{plain(value)} times")
+    return Words(zh=f"{plain(value)} 倍", en=f"{plain(value)} {'time' if value == 1 else 'times'}")
 
 
 def plain(value: Decimal) -> str:
@@ -162,7 +162,7 @@ def steps(
     lines = [
         Step(Words(zh="违规情形", en="Violation"), found.words, _acted(day)),
         *notes,
-        Step(Words(zh="适用依据", en="Basis"), allowed.text, allowed.basis),
+        Step(Words(zh="适用依据", en="Basis"), _alone(allowed.text), allowed.basis),
     ]
     if allowed.kind is not Kind.FIXED:
         measure = MEASURE_WORDS[Measure(allowed.measure)]
@@ -194,6 +194,11 @@ def returned_step(returned: Fen) -> Step:
 
 def _acted(day: date) -> Words:
     return Words(zh=f"行为发生日 {day.isoformat()}", en=f"act of {day.isoformat()}")
+
+
+def _alone(text: Words) -> Words:
+    """One item of a list as it stands by itself: without the mark that leads to the next item."""
+    return Words(zh=text.zh.rstrip("；;"), en=text.en.rstrip("；;"))
 
 
 def _same(text: str) -> Words:

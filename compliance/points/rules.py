@@ -77,11 +77,11 @@ EVENT_WORDS: Mapping[str, Words] = MappingProxyType(
 )
 STATE_WORDS: Mapping[str, Words] = MappingProxyType(
     {
-        State.PROPOSED: Words(zh="待复核", en="Awaits a second person"),
+        State.PROPOSED: Words(zh="待复核", en="To be checked"),
         State.RETURNED: Words(zh="已退回", en="Returned"),
         State.NOTIFIED: Words(zh="异议期", en="May be objected to"),
-        State.OBJECTED: Words(zh="异议待复核", en="Objection to be considered"),
-        State.HEARD: Words(zh="异议已复核，待生效", en="Objection considered"),
+        State.OBJECTED: Words(zh="异议待复核", en="Objected to"),
+        State.HEARD: Words(zh="异议已复核，待生效", en="To take effect"),
         State.EFFECTIVE: Words(zh="已生效", en="In effect"),
         State.ANNULLED: Words(zh="已撤销", en="Annulled"),
     }

@@ -43,6 +43,7 @@ def finding(finding: FindingView) -> Any:
         totals=findings.totals(finding.lines),
         waiting=[line for line in finding.lines if awaits(line, today)],
         drafted=[line for line in finding.lines if line.draft is not None],
+        told=service.deductions_from(access.actor(), finding),
         is_head=access.actor().holds(Role.PROVIDER_HEAD),
         confirm_form=ConfirmForm(),
     )
@@ -118,7 +119,8 @@ def line(line: LineView) -> Any:
             findings.draft(actor, line.id, form.accepts, form.reason.data or "")
             flash(_("The draft was saved; the head confirms it."), "success")
         return redirect(_next(line))
-    return render_template("portal/line.html", line=line, form=form, is_head=is_head, position=_position(line))
+    found = service.finding_of(actor, line.finding_id)
+    return render_template("portal/line.html", line=line, form=form, is_head=is_head, finding=found)
 
 
 def _next(line: LineView) -> str:
@@ -129,9 +131,3 @@ def _next(line: LineView) -> str:
     if later:
         return url_for("portal.line", line_id=later[0].id)
     return url_for("portal.finding", finding_id=line.finding_id)
-
-
-def _position(line: LineView) -> tuple[int, int]:
-    found = service.finding_of(access.actor(), line.finding_id)
-    own = [other.id for other in found.lines] if found else [line.id]
-    return own.index(line.id) + 1, len(own)

@@ -105,6 +105,13 @@ def deductions(actor: Actor) -> tuple[Deduction, ...]:
     return () if actor.provider_id is None else cases.deductions_of(actor.provider_id)
 
 
+def deductions_from(actor: Actor, finding: FindingView) -> tuple[Deduction, ...]:
+    """Those of them that follow from one finding."""
+    if finding.summary.stage is not findings.Stage.SETTLED:
+        return ()
+    return tuple(row for row in deductions(actor) if row.finding_id == finding.id)
+
+
 def _find(actor: Actor, text: str) -> Hits:
     told = [(one, f"{one.case_number} {one.words.zh} {one.words.en}") for one in deductions(actor)]
     own = [one for one, words in told if text in words]

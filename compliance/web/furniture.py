@@ -14,17 +14,13 @@ from markupsafe import Markup
 from compliance.accounts.rules import AUTHORITY_WORDS, ROLE_WORDS, Authority, Role
 from compliance.foundation import money
 from compliance.foundation.errors import Refusal
-from compliance.foundation.words import Words
+from compliance.foundation.words import MONTHS_EN, Words
 from compliance.web import navigation
 from compliance.web.guidance import second_sentence
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def day_text(value: dt.date | dt.datetime | None) -> str:
         return ""
     date = _local_day(value)
     if language() == "en":
-        return f"{_WEEKDAYS_EN[date.weekday()]} {date.day} {_MONTHS_EN[date.month - 1]} {date.year}"
+        return f"{_WEEKDAYS_EN[date.weekday()]} {date.day} {MONTHS_EN[date.month - 1]} {date.year}"
     return f"{date.year}年{date.month}月{date.day}日(周{_WEEKDAYS_ZH[date.weekday()]})"
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from compliance.cases import service
+from compliance.cases import agency_form_rules, bureau_form_rules, service
+from compliance.cases.act_word_rules import ACTS
 from compliance.cases.rules import State
 from tests.cases import making
 from tests.cases.making import AFTER, NOTICE, on
@@ -127,3 +128,21 @@ def test_staffing_names_the_case_and_the_reason(client, people):
     page = client.sign_in(people.agency_director).get("/cases/staffing").text
     assert "可以复核的人员均不能承担" in page
     assert "法制审核员已参与调查" in page
+
+
+def test_a_finding_leads_to_its_case_and_says_when_it_is_over(client, people):
+    finding_id = making.impersonation(people)
+    client.sign_in(people.officer)
+    assert "可立案提出处理意见" in client.get(f"/findings/{finding_id}").text
+    case_id = making.opened(people, finding_id)
+    page = client.get(f"/findings/{finding_id}").text
+    assert "后续在案件中办理" in page and "可立案" not in page
+    assert f'href="/cases/{case_id}"' in page
+    with on(date(2024, 5, 16)):
+        service.withdraw(people.officer, case_id, "并入另案")
+    page = client.get(f"/findings/{finding_id}").text
+    assert "可立案提出处理意见" in page and f'href="/cases/{case_id}"' not in page
+
+
+def test_every_step_with_a_form_has_the_verb_of_its_button():
+    assert {*bureau_form_rules.FIELDS, *agency_form_rules.FIELDS} <= set(ACTS)

@@ -52,6 +52,18 @@ def test_a_line_goes_its_way_by_buttons(client, people, found):
     assert [one.state for one in seen(found.id).lines] == [LineState.CONFIRMED, LineState.CONFIRMED, LineState.DROPPED]
 
 
+def test_a_page_for_a_step_that_a_line_cannot_take_says_so(client, people, found):
+    first = found.lines[0].id
+    client.sign_in(people.officer)
+    for step in ("recheck", "paper-answer"):
+        page = body(client.get(f"/findings/lines/{first}/{step}"))
+        assert "该明细当前为“疑似”，不能办理此项" in page
+        assert 'name="reason"' not in page
+    service.send(people.inspector, found.id)
+    page = body(client.get(f"/findings/lines/{first}/paper-answer"))
+    assert 'value="accepted"' in page and 'value="disputed"' in page
+
+
 def test_texts_of_the_agency_never_speak_of_punishment(client, people, found):
     service.send(people.inspector, found.id)
     service.answer(people.head, found.lines[0].id, accept=False, reason="不认可")
