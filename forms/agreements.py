@@ -87,7 +87,8 @@ class PublishForm(FlaskForm):
     file = FileField(
         _l("Template file"),
         description=_l(
-            "TOML, as docs describe it. Every fault is named by its line; a published template never changes."
+            "TOML, as the administrator's manual says in part 5. "
+            "Every fault is named by its line; a published template never changes."
         ),
         validators=[FileRequired(_l("Choose a file."))],
     )

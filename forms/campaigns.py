@@ -24,7 +24,10 @@ class PlanForm(FlaskForm):
     report_to = StringField(_l("Reports go to"), validators=[InputRequired(), Length(max=120)])
     phases = TextAreaField(
         _l("Phases"),
-        description=_l("One a line: name | first day | last day. Each begins the day after the one before it ended."),
+        description=_l(
+            "One a line: name | first day | last day, a day as 2024-07-01. "
+            "Each begins the day after the one before it ended."
+        ),
         validators=[InputRequired(), Length(max=4000)],
         render_kw={"rows": 5},
     )
@@ -32,8 +35,8 @@ class PlanForm(FlaskForm):
     targets = TextAreaField(
         _l("Targets"),
         description=_l(
-            "One a line: unit | measure | number. The measure 检查 counts the providers visited in a township; "
-            "any other is entered from documents."
+            "One a line: unit | measure | number. A measure named 检查 (visits) counts the providers visited in a "
+            "township; any other is entered from documents."
         ),
         validators=[Optional(), Length(max=8000)],
         render_kw={"rows": 5},

@@ -18,7 +18,8 @@ class UploadForm(FlaskForm):
     file = FileField(
         _l("Export"),
         description=_l(
-            "CSV in UTF-8, GBK or GB18030, Excel (.xlsx) or Parquet. Above 250 MB: by the command claims import."
+            "CSV in UTF-8, GBK or GB18030, Excel (.xlsx) or Parquet. "
+            "Above 250 MB: ask the administrator to import it (administrator's manual, part 4)."
         ),
         validators=[FileRequired(_l("Choose a file."))],
     )

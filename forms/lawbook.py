@@ -18,13 +18,19 @@ from compliance.web.furniture import words
 class ValueForm(FlaskForm):
     """A dated value for one name."""
 
-    least = DecimalField(_l("Value, or the least of a range"), [InputRequired()], places=None, widget=TextInput())
+    least = DecimalField(
+        _l("Value, or the least of a range"),
+        [InputRequired()],
+        places=None,
+        widget=TextInput(),
+        description=_l("Yes is 1, no is 0; three percent is 0.03."),
+    )
     most = DecimalField(
         _l("Most of the range"),
         [Optional()],
         places=None,
         widget=TextInput(),
-        description=_l("Leave it out where it is one value. Yes is 1, no is 0; three percent is 0.03."),
+        description=_l("Leave it out where it is one value."),
     )
     unit = SelectField(_l("Unit"))
     since = DateField(_l("In force from"), [InputRequired()])

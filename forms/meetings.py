@@ -48,7 +48,7 @@ class TaskForm(FlaskForm):
 
     text = TextAreaField(_l("Task"), validators=[InputRequired(), Length(max=500)], render_kw={"rows": 3})
     owner = SelectField(_l("Who does it"), coerce=_number, validators=[InputRequired()])
-    due_on = DateField(_l("Done by"), validators=[InputRequired()], render_kw=_DAY)
+    due_on = DateField(_l("Due on"), validators=[InputRequired()], render_kw=_DAY)
 
     def __init__(self, *args: Any, colleagues: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """Templates side by side, drafts with the providers' remarks, variations with one provider."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from compliance.agreements import draft_service, service, variation_service
 from compliance.agreements.draft_rules import CHANGE_WORDS, OUTCOME_WORDS, compare, compare_clauses
 from compliance.agreements.draft_service import DraftView
 from compliance.agreements.template_rules import Template
+from compliance.agreements.template_service import TemplateView
 from compliance.agreements.views import LABELS, READERS, SIGNERS, blueprint
 from compliance.foundation.errors import Refusal
 from compliance.providers import service as registry
@@ -26,16 +28,11 @@ def compare_templates() -> Any:
     known = service.templates()
     if not known:
         return redirect(url_for("agreements.templates"))
-    chosen = {one.id for one in known}
-    newest = next(
-        (one.id for one in known if any(one.id != two.id and one.kinds == two.kinds for two in known)), known[0].id
-    )
-    after = request.args.get("after", newest)
-    after = after if after in chosen else newest
-    alike = [one.id for one in known if one.id != after and one.kinds == service.template_of(after).kinds]
-    before = request.args.get("before", alike[0] if alike else known[-1].id)
-    before = before if before in chosen else known[-1].id
-    one, two = service.template_of(before), service.template_of(after)
+    by_id = {one.id: one for one in known}
+    newest = next((one for one in known if _of_one_kind(one, known)), known[0])
+    later = by_id.get(request.args.get("after", ""), newest)
+    earlier = by_id.get(request.args.get("before", ""), next(iter(_of_one_kind(later, known)), known[-1]))
+    one, two = service.template_of(earlier.id), service.template_of(later.id)
     return render_template(
         "agreements/compare.html",
         before=one,
@@ -140,3 +137,8 @@ def answer_variation(template: Template, provider: ProviderView, number: int) ->
         variation_service.answer(access.actor(), number, bool(form.agreed.data), form.answer.data or "")
         flash(_("Recorded."), "success")
     return redirect(url_for("agreements.variations", template_id=template.id, provider_id=provider.id))
+
+
+def _of_one_kind(template: TemplateView, known: Sequence[TemplateView]) -> list[TemplateView]:
+    """The other templates for the same kinds of provider."""
+    return [other for other in known if other.id != template.id and other.kinds == template.kinds]

@@ -64,7 +64,13 @@ def forecast() -> Any:
 @access.allow(Role.ADMINISTRATOR, Role.MANAGER, Role.AGENCY_DIRECTOR, Role.DIRECTOR, Role.OVERSEER)
 def status() -> Any:
     """Last sweep, next sweep, what was sent, what failed."""
-    return render_template("deadlines/status.html", status=status_service.status(current_app.extensions["jobs"]))
+    jobs = current_app.extensions["jobs"]
+    return render_template(
+        "deadlines/status.html",
+        status=status_service.status(jobs),
+        job_words={job.name: job.words for job in jobs},
+        result_words=status_service.RESULT_WORDS,
+    )
 
 
 @blueprint.post("/status/messages/<int:message_id>/again")

@@ -1,5 +1,6 @@
 """The state of the schedule: who runs it, the last and the next run of each job, what was sent and what was not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,37 @@ from compliance.foundation import clock
 from compliance.foundation.database import db
 from compliance.foundation.words import Words
 
+# What a run counted, by its key in the run's answer; what is not named here is not shown.
+RESULT_WORDS: Mapping[str, Words] = {
+    "looked_at": Words("查看期限", "deadlines looked at"),
+    "reminders": Words("提醒", "reminders"),
+    "lapsed": Words("期满失效", "lapsed"),
+    "messages": Words("消息", "messages"),
+    "sent": Words("已发送", "sent"),
+    "failed": Words("发送失败", "failed"),
+    "certificates": Words("证件", "certificates"),
+    "licences": Words("许可证", "licences"),
+    "escalated": Words("上报", "carried up"),
+    "carried_up": Words("上报", "carried up"),
+    "drafted": Words("起草", "drafted"),
+    "owed": Words("登记期限", "deadlines recorded"),
+    "proposed": Words("提出清单", "lists proposed"),
+    "opened": Words("开放", "opened"),
+    "lines": Words("台账分录", "ledger lines"),
+    "findings": Words("问题", "findings"),
+    "evidence": Words("证据文件", "files of evidence"),
+    "copied": Words("新增备份文件", "files copied"),
+    "claims": Words("结算数据文件", "files of claims"),
+    "removed": Words("清除旧备份", "old copies removed"),
+    "events": Words("留痕记录", "events of the trail"),
+    "files": Words("清理数据文件", "files cleared"),
+    "uploads": Words("清理上传文件", "uploads cleared"),
+    "run": Words("运行批次", "run no."),
+    "erased": Words("清除联系信息", "contacts erased"),
+    "to_tell": Words("待答复", "to be answered"),
+    "expired": Words("奖励过期", "rewards expired"),
+    "forgotten": Words("清理计数", "old counts cleared"),
+}
 _LATE = timedelta(minutes=30)
 
 

@@ -11,6 +11,7 @@ from compliance.deadlines import contact_service, holiday_service, reading_servi
 from compliance.deadlines.reading_service import Item
 from compliance.deadlines.rules import KINDS
 from compliance.foundation import clock
+from compliance.foundation.shipped_holidays import notice_words, occasion_words
 from compliance.web import access
 from compliance.web.downloads import named
 from forms.deadlines import ContactForm, DoneForm, NoticeForm
@@ -136,7 +137,14 @@ def holidays() -> Any:
     today = clock.today()
     chosen = request.args.get("year", type=int) or (today.year if today.year in known else max(known, default=2026))
     warn = tuple(year for year in (today.year, today.year + 1) if year not in known)
-    return render_template("deadlines/holidays.html", year=holiday_service.year(chosen), years=known, warn=warn)
+    return render_template(
+        "deadlines/holidays.html",
+        year=holiday_service.year(chosen),
+        years=known,
+        warn=warn,
+        occasion_words=occasion_words,
+        notice_words=notice_words,
+    )
 
 
 @blueprint.route("/holidays/load", methods=["GET", "POST"])

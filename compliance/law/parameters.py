@@ -46,11 +46,27 @@ UNIT_WORDS: Mapping[Unit, Words] = MappingProxyType(
         Unit.MONTHS: Words(zh="个月", en="months"),
     }
 )
+_ONE = {
+    Unit.MULTIPLE: "time",
+    Unit.POINTS: "point",
+    Unit.COUNT: "time",
+    Unit.WORKING_DAYS: "working day",
+    Unit.DAYS: "day",
+    Unit.MONTHS: "month",
+}
 _PERIODS = {
     Unit.WORKING_DAYS: PeriodUnit.WORKING,
     Unit.DAYS: PeriodUnit.CALENDAR,
     Unit.MONTHS: PeriodUnit.MONTHS,
 }
+
+
+def unit_words(unit: Unit, number: Decimal) -> Words:
+    """The words of `unit` after `number`: 1 working day, 5 working days."""
+    words = UNIT_WORDS[unit]
+    return Words(zh=words.zh, en=_ONE.get(unit, words.en)) if number == 1 else words
+
+
 # Counted in whole numbers: half a day or half a point exists nowhere.
 WHOLE_UNITS = frozenset({*_PERIODS, Unit.POINTS, Unit.COUNT, Unit.YES_NO})
 

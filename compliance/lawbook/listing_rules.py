@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from compliance.foundation.words import Words
-from compliance.law.parameters import UNIT_WORDS, Parameter, Snapshot, Unit, Value
+from compliance.law.parameters import Parameter, Snapshot, Unit, Value, unit_words
 from compliance.lawbook.rules import Proposal
 
 TOPICS: Mapping[str, Words] = MappingProxyType(
@@ -41,6 +41,7 @@ _BY_PREFIX = {
     "ban": "bars",
     "suspend": "bars",
 }
+_MANY = Decimal(2)
 _YES_NO = {True: Words(zh="是", en="yes"), False: Words(zh="否", en="no")}
 
 
@@ -89,7 +90,8 @@ def value_words(value: Value | Proposal) -> Words:
         least, most = (f"{plain(number * 100)}%" for number in (value.least, value.most))
         return _span(least, most, Words(zh="", en=""))
     show = _grouped if value.unit is Unit.YUAN else plain
-    return _span(show(value.least), show(value.most), UNIT_WORDS[value.unit])
+    number = value.most if value.least == value.most else _MANY
+    return _span(show(value.least), show(value.most), unit_words(value.unit, number))
 
 
 def _grouped(number: Decimal) -> str:

@@ -111,7 +111,7 @@ def new(parameter: Parameter) -> Any:
         else:
             flash(_("Recorded. It counts once a second person has approved it."), "success")
             return redirect(url_for("lawbook.show", parameter_id=parameter.key))
-    page = render_template("lawbook/new.html", parameter=parameter, form=form, **LABELS)
+    page = render_template("lawbook/new.html", parameter=parameter, topic=topic_of(parameter.key), form=form, **LABELS)
     return page, 422 if form.is_submitted() else 200
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
 from compliance.foundation.errors import Refusal
-from compliance.law.parameters import STANDING_WORDS, UNIT_WORDS
+from compliance.law.parameters import STANDING_WORDS, unit_words
 from compliance.retention import service
 from compliance.web import access
 from compliance.web.furniture import told
@@ -30,7 +30,7 @@ def index() -> Any:
         proposers=PROPOSERS,
         approvers=APPROVERS,
         standing_words=STANDING_WORDS,
-        unit_words=UNIT_WORDS,
+        unit_words=unit_words,
         confirm=ConfirmForm(),
     )
 
