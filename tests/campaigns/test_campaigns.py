@@ -198,7 +198,7 @@ def test_a_manager_does_all_of_it_on_the_pages(app, people, client):
     with at(THURSDAY, 9):
         jobs.draft(THURSDAY)
         page = client.get(campaign)
-        assert "周报 1" in page.text
+        assert "第1期周报" in page.text
         report = f"{campaign}/reports/{_last_report()}"
         assert client.post(report, data={"text": "检查组已到位"}).status_code == 302
         assert client.post(f"{report}/approve").status_code == 403
