@@ -170,7 +170,7 @@ def notify(actor: Actor, assessment_id: int) -> None:
             raise Refusal(
                 "ASSESSMENTS-05",
                 zh=f"还有{len(gaps)}项没有评分：{'、'.join(item.number for item in gaps)}",
-                en=f"{len(gaps)} items have no mark: {', '.join(item.number for item in gaps)}",
+                en=f"no mark yet for {', '.join(item.number for item in gaps)}",
                 do_zh="请逐项评分，没有扣分的也要确认",
                 do_en="Mark every item, also where nothing is taken off",
             )

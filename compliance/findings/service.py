@@ -64,6 +64,8 @@ from compliance.findings.owing_service import deadlines_moved
 from compliance.findings.paper_service import PaperFinding, PaperResult, record_file, record_tables
 from compliance.findings.record_service import record
 from compliance.findings.search_service import SEARCH
+from compliance.findings.standing_rules import Standing
+from compliance.findings.standing_service import standings
 from compliance.findings.table_service import workbook
 from compliance.findings.take_over_service import take_over
 from compliance.findings.view_rules import EventView, FindingSummary, FindingView, LineView, Stage, Totals, totals
@@ -108,6 +110,7 @@ __all__ = [
     "Query",
     "Rendition",
     "Stage",
+    "Standing",
     "Totals",
     "add_lead",
     "add_leads",
@@ -152,6 +155,7 @@ __all__ = [
     "sent_to",
     "settle_lead",
     "several_in_scope",
+    "standings",
     "take_lead",
     "take_over",
     "tasks",

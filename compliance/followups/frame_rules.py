@@ -72,7 +72,7 @@ class Target:
             (self.provider_code, f"机构{self.provider_code}", f"provider {self.provider_code}"),
             (self.township, self.township, f"township {self.township}"),
             (self.least_fen, f"总费用{show(self.least_fen)}以上", f"cost of {show(self.least_fen)} or more"),
-            (self.ids, f"指定{len(self.ids)}份结算单", f"{len(self.ids)} claims picked by hand"),
+            (self.ids, f"指定{len(self.ids)}份结算单", f"claims picked by hand: {len(self.ids)}"),
         ):
             if value:
                 zh.append(said_zh)

@@ -88,7 +88,7 @@ def assess() -> Any:
         return _matters(form, refusal.status)
     count, missed = len(found.matters), found.missed
     flash(
-        _("%(missed)s targets were missed, %(count)s providers have a deduction.", missed=missed, count=count),
+        _("Targets missed: %(missed)s. Providers with a deduction: %(count)s.", missed=missed, count=count),
         "success",
     )
     return redirect(url_for("indicators.matters", period=found.period.code))

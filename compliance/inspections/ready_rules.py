@@ -84,7 +84,7 @@ def check_ready(lacking: Collection[Missing]) -> None:
         raise Refusal(
             "INSPECTIONS-05",
             zh=f"还有{len({entry.item for entry in lacking})}项未完成，不能签字",
-            en=f"{len({entry.item for entry in lacking})} items are not complete; the record cannot be signed",
+            en=f"items not complete: {len({entry.item for entry in lacking})}; the record cannot be signed",
             article="医疗保障基金使用监督管理条例第二十七条",
             do_zh="请补充所列各项；无法检查的，逐项记为“未检查”",
             do_en="Complete the items named; what cannot be inspected is marked “not inspected”",

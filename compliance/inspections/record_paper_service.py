@@ -222,7 +222,7 @@ def _others(record: Record) -> Iterable[str]:
         )
         yield f"不适用{len(record.not_applicable)}项：{told}。"
     for entry in record.recorded:
-        yield f"{entry.item.code}　{entry.item.text.zh}：{entry.answer.zh if entry.answered else '见照片'}。"
+        yield f"{entry.item.code}　{entry.item.text.zh}：{entry.answer.zh}。"
     for entry in record.conforming:
         yield from (f"{entry.item.code}　{note}" for note in entry.notes)
 

@@ -108,12 +108,12 @@ def record_of(visit: VisitView) -> Record:
         summary=visit.content.notes.get(SUMMARY, ()),
         breaches=_of(entries, Answer.BREACH),
         conforming=_of(entries, Answer.CONFORMS),
-        recorded=tuple(
-            entry for entry in entries if _is(entry, Answer.RECORDED) or (entry.answered is None and entry.photos)
-        ),
+        recorded=tuple(entry for entry in entries if _is(entry, Answer.RECORDED) or _shown_in_photos(entry)),
         not_applicable=_of(entries, Answer.NOT_APPLICABLE),
         not_inspected=_of(entries, Answer.NOT_INSPECTED),
-        open=tuple(entry for entry in entries if entry.answered is None and not entry.photos and not entry.rows),
+        open=tuple(
+            entry for entry in entries if entry.answered is None and not _shown_in_photos(entry) and not entry.rows
+        ),
         tables=tuple(entry for entry in entries if entry.rows),
         rounds=rounds(visit.content.patrols),
         photos=_photos(visit),
@@ -128,19 +128,30 @@ def record_of(visit: VisitView) -> Record:
 
 def _entry(visit: VisitView, item: Item) -> ItemRecord:
     answered = visit.content.answers.get(item.code)
-    answer = rules.ANSWER_WORDS[answered.answer] if answered else Words(zh="未作答", en="Not answered")
-    if answered and answered.answer == Answer.RECORDED:
-        answer = _recorded(item, answered)
+    photos = visit.content.photos_of(item.code)
     return ItemRecord(
         item=item,
         answered=answered,
-        answer=answer,
+        answer=_answer(item, answered, photos),
         violation=violations()[item.violation].words if item.violation else None,
         notes=visit.content.notes.get(item.code, ()),
-        photos=visit.content.photos_of(item.code),
+        photos=photos,
         lines=tuple(line for line in visit.lines if line.item == item.code),
         rows=visit.content.rows_of(item.code),
     )
+
+
+def _answer(item: Item, answered: Answered | None, photos: tuple[str, ...]) -> Words:
+    if answered and answered.answer == Answer.RECORDED:
+        return _recorded(item, answered)
+    if answered:
+        return rules.ANSWER_WORDS[answered.answer]
+    return rules.SEE_PHOTOS if item.type == ItemType.PHOTO and photos else rules.NOT_ANSWERED
+
+
+def _shown_in_photos(entry: ItemRecord) -> bool:
+    """An item that asks for photos is answered by them."""
+    return entry.answered is None and entry.item.type == ItemType.PHOTO and bool(entry.photos)
 
 
 def _photos(visit: VisitView) -> tuple[PhotoFact, ...]:

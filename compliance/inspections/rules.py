@@ -55,6 +55,8 @@ ANSWER_WORDS: Mapping[str, Words] = MappingProxyType(
         Answer.RECORDED: Words(zh="已记录", en="Recorded"),
     }
 )
+NOT_ANSWERED = Words(zh="未作答", en="Not answered")
+SEE_PHOTOS = Words(zh="见照片", en="See the photos")
 
 
 class SignerRole(StrEnum):

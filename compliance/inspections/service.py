@@ -14,6 +14,8 @@ from compliance.inspections.list_service import (
 )
 from compliance.inspections.loading_service import READERS, VisitView, for_team, readable, view
 from compliance.inspections.material_service import Material, give_back, materials_of
+from compliance.inspections.next_rules import Next
+from compliance.inspections.next_service import next_step
 from compliance.inspections.receive_service import Batch, Receipt, arrive, batch_of, join, receive
 from compliance.inspections.record_paper_service import paper_file, papers_of
 from compliance.inspections.record_service import Record, record
@@ -36,6 +38,7 @@ __all__ = [
     "Batch",
     "Day",
     "Material",
+    "Next",
     "Page",
     "Receipt",
     "Record",
@@ -54,6 +57,7 @@ __all__ = [
     "join",
     "materials_of",
     "may_send_back",
+    "next_step",
     "of_provider",
     "own_visits",
     "paper_file",

@@ -15,6 +15,7 @@ from compliance.inspections import service
 from compliance.inspections.enclosed_paper_rules import enclosed
 from compliance.inspections.rules import NOTICE_WORDS, STAGE_KINDS, STAGE_WORDS, Stage
 from compliance.inspections.site_rules import FOUND_WORDS, MODE_WORDS
+from compliance.providers.rules import whereabouts
 from compliance.sampling import service as sampling
 from compliance.sampling.rules import ORIGIN_WORDS
 from compliance.sampling.service import AssignmentView
@@ -72,6 +73,7 @@ def show(visit: AssignmentView) -> Any:
     return render_template(
         "inspections/show.html",
         visit=found,
+        next=service.next_step(found),
         away=sampling.barred([visit]).get(visit.id, ()),
         on_team=access.actor().user_id in found.team,
         names=names,
@@ -110,6 +112,7 @@ def record(visit: AssignmentView) -> Any:
     return render_template(
         "inspections/record.html",
         record=found,
+        place=whereabouts(visit.district, visit.township, visit.provider_name),
         papers=service.papers_of(visit.id),
         enclosed=enclosed(found.visit.content),
         mode_words=MODE_WORDS,

@@ -195,7 +195,7 @@ def over(work: UnitOfWork, row: ReviewRound) -> None:
         raise no_review(
             "29",
             f"还有{silent}份病历的机构没有说明，且说明期限（{row.explain_by.isoformat()}）未满",
-            f"{silent} records were not explained yet, and there is time until {row.explain_by.isoformat()}",
+            f"records not explained yet: {silent}, with time until {row.explain_by.isoformat()}",
             "请等待机构说明或期限届满",
             "wait for the providers or for the end of the period",
             status=409,

@@ -18,6 +18,9 @@ _COUNTED: Mapping[str, Words] = MappingProxyType(
         "thousandths": Words("{}‰", "{}‰"),
     }
 )
+_ONE_EN: Mapping[str, str] = MappingProxyType(
+    {"days": "{} day", "times": "{} time", "claims": "{} claim", "persons": "{} person", "months": "{} month"}
+)
 _NONE = Words("—", "—")
 
 
@@ -34,4 +37,10 @@ def told(measure: int | None, unit: str) -> Words:
         levels = {str(key): label for key, label in LEVEL_WORDS.items()}
         return levels.get(str(measure), Words(str(measure), str(measure)))
     pattern = _COUNTED.get(unit, Words("{}", "{}"))
-    return Words(pattern.zh.format(f"{measure:,}"), pattern.en.format(f"{measure:,}"))
+    in_english = _ONE_EN.get(unit, pattern.en) if measure == 1 else pattern.en
+    return Words(pattern.zh.format(f"{measure:,}"), in_english.format(f"{measure:,}"))
+
+
+def set_to(value: int | str, unit: str) -> Words:
+    """The value of a rule's parameter in words; a text stands as it is."""
+    return Words(value, value) if isinstance(value, str) else told(value, unit)

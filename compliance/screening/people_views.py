@@ -25,7 +25,7 @@ def list_people(run: RunView) -> Any:
     if ConfirmForm().validate_on_submit():
         count = people_service.list_people(access.actor(), run.id)
         flash(
-            _("%(count)s persons are new on the list; a round with the subject “person” draws from it.", count=count),
+            _("New on the list: %(count)s. A round with the subject “person” draws from it.", count=count),
             "success",
         )
     return redirect(url_for("screening.show", run_id=run.id))

@@ -16,9 +16,11 @@ def of_batch(held: Held) -> tuple[Words, ...]:
     filed = _filed(held)
     found = []
     if leads:
-        found.append(Words(f"{leads}条筛查线索", f"{leads} leads of screening"))
+        said = "lead" if leads == 1 else "leads"
+        found.append(Words(f"{leads}条筛查线索", f"{leads} {said} of screening"))
     if filed:
-        found.append(Words(f"{filed}张复审已认定有误的结算单", f"{filed} claims that a second review found wrong"))
+        said = "claim" if filed == 1 else "claims"
+        found.append(Words(f"{filed}张复审已认定有误的结算单", f"{filed} {said} that a second review found wrong"))
     return tuple(found)
 
 

@@ -20,6 +20,7 @@ from compliance.screening import lead_service, run_service
 from compliance.screening import reading_service as reading
 from compliance.screening import version_service as versions
 from compliance.screening import workbook_service as workbooks
+from compliance.screening.measure_rules import set_to
 from compliance.screening.reading_service import Place, RunView
 from compliance.screening.rules import JUDGEMENT_WORDS, MOST_HITS, MOST_LEADS, RESULT_WORDS, judgement
 from compliance.web import access, downloads
@@ -40,6 +41,7 @@ WORDS: dict[str, Any] = {
     "screeners": SCREENERS,
     "judgement": judgement,
     "shown": shown,
+    "set_to": set_to,
 }
 
 
@@ -109,6 +111,7 @@ def show(run: RunView) -> Any:
         waits=evidence.waiting(run.id)[1],
         form=ConfirmForm(),
         words_of=reading.words_of,
+        statements=versions.statements(),
         **WORDS,
     )
 

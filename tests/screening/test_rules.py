@@ -46,6 +46,12 @@ def test_what_a_rule_compared_is_told_with_its_unit(measure, unit, zh):
     assert measure_rules.told(measure, unit).zh == zh
 
 
+def test_one_is_told_as_one_and_a_text_as_it_stands():
+    assert [measure_rules.told(count, "times").en for count in (1, 2)] == ["1 time", "2 times"]
+    assert measure_rules.set_to("J18", "disease").zh == "J18"
+    assert measure_rules.set_to(30, "days").zh == "30天"
+
+
 @pytest.mark.parametrize("case", CASES["leads"], ids=_ids(CASES["leads"]))
 def test_leads_are_made_where_they_weigh_most(case):
     amounts = {int(key): value for key, value in case["amounts"].items()}
