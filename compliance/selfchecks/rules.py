@@ -65,7 +65,7 @@ STEP_WORDS: Mapping[str, Words] = MappingProxyType(
         Step.CONFIRMED: Words("负责人签认报送", "Confirmed by the head"),
         Step.RETURNED: Words("退回补正", "Sent back to be corrected"),
         Step.LATE: Words("逾期未报，上报", "Overdue, carried up"),
-        Step.RELEASED: Words("免予报送", "Need not answer"),
+        Step.RELEASED: Words("免予报送", "Excused"),
         Step.RECEIVED: Words("退回到账", "Money came in"),
     }
 )
@@ -74,7 +74,7 @@ STATE_WORDS: Mapping[str, Words] = MappingProxyType(
         State.ASKED: Words("待填报", "To be filled in"),
         State.DRAFTED: Words("待负责人签认", "Awaits its head"),
         State.CONFIRMED: Words("已报送", "Answered"),
-        State.RELEASED: Words("免予报送", "Need not answer"),
+        State.RELEASED: Words("免予报送", "Excused"),
     }
 )
 TRANSITIONS: Mapping[Step, Mapping[State | None, State]] = MappingProxyType(

@@ -59,10 +59,10 @@ class NewSeason:
     codes: tuple[str, ...] = ()
 
 
-def lists() -> tuple[tuple[int, str], ...]:
+def lists(language: str = "zh-CN") -> tuple[tuple[int, str], ...]:
     """The published lists that a season can send out: (id, title with its version)."""
     found = (view.checklist for view in checklists.versions() if view.checklist.subject == Subject.SELF_CHECK)
-    return tuple((one.id, f"{one.title.zh} {one.version}") for one in found)
+    return tuple((one.id, f"{one.title.in_language(language)} {one.version}") for one in found)
 
 
 def ask(actor: Actor, new: NewSeason) -> int:

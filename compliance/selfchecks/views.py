@@ -21,6 +21,7 @@ from compliance.selfchecks.standing_rules import FACT_WORDS
 from compliance.selfchecks.summary_service import MEDIA_TYPE
 from compliance.web import access
 from compliance.web.downloads import send
+from compliance.web.furniture import language
 from forms.selfchecks import ReceiveForm, SeasonForm, SendBackForm, SurveyForm, VerifyForm
 
 blueprint = Blueprint("selfchecks", __name__, url_prefix="/selfchecks")
@@ -41,7 +42,7 @@ def index() -> Any:
 @access.allow(*service.ASKERS)
 def new() -> Any:
     """Send a list of problems out."""
-    form, refusal = SeasonForm(lists=service.lists(), townships=providers.choices().townships), None
+    form, refusal = SeasonForm(lists=service.lists(language()), townships=providers.choices().townships), None
     if form.validate_on_submit():
         try:
             made = service.ask(access.actor(), _new(form))
