@@ -11,6 +11,7 @@ from compliance.assessments import service as assessments
 from compliance.assessments.loading_service import AssessmentView
 from compliance.assessments.rules import STATE_KINDS, STATE_WORDS, STEP_WORDS, Step
 from compliance.assessments.scorecard_rules import SOURCE_WORDS
+from compliance.foundation import clock
 from compliance.foundation.errors import Refusal
 from compliance.ledger.rules import FUND_WORDS
 from compliance.portal.views import OWN, blueprint
@@ -79,8 +80,10 @@ def assessment(assessment: AssessmentView) -> Any:
 
 def _show(assessment: AssessmentView, form: AnswerForm, status: int) -> Any:
     is_head = access.actor().holds(Role.PROVIDER_HEAD)
-    page = render_template("portal/assessment.html", assessment=assessment, form=form, is_head=is_head, **LABELS)
-    return page, status
+    until = assessment.statement_until
+    may_object = assessment.state == Step.NOTIFIED and (until is None or clock.today() <= until or status != 200)
+    shown = {"assessment": assessment, "form": form, "is_head": is_head, "may_object": may_object}
+    return render_template("portal/assessment.html", **shown, **LABELS), status
 
 
 @blueprint.get("/assessments/<assessment_id>/settlement/<form>", endpoint="deposit_settlement")
