@@ -1,8 +1,10 @@
 """Spans of the calendar page: a month in whole weeks, a week, and a list of four weeks. Pure."""
 
-from calendar import monthrange
+from calendar import month_abbr, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from compliance.foundation.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,8 @@ def days_of(view: str, span: Span) -> tuple[tuple[date, ...], ...]:
     start = span.first - timedelta(days=span.first.weekday())
     weeks = -(-((span.last - start).days + 1) // 7)
     return tuple(tuple(start + timedelta(days=7 * week + at) for at in range(7)) for week in range(weeks))
+
+
+def day_words(day: date) -> Words:
+    """A day in the grid: 4月9日, or 9 Apr."""
+    return Words(f"{day.month}月{day.day}日", f"{day.day} {month_abbr[day.month]}")

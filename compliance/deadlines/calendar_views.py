@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from compliance.accounts.rules import Role
 from compliance.deadlines import delivery_service, reading_service, status_service
-from compliance.deadlines.calendar_rules import days_of, span_of
+from compliance.deadlines.calendar_rules import day_words, days_of, span_of
 from compliance.deadlines.reading_service import CALENDAR_ROLES
 from compliance.deadlines.rules import KINDS
 from compliance.foundation import clock
@@ -43,6 +43,7 @@ def calendar() -> Any:
         views=_VIEWS,
         span=span,
         days=days_of(view, span),
+        day_words=day_words,
         found=found,
         kind=kind,
         kinds=KINDS,

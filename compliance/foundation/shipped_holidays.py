@@ -12,7 +12,7 @@ _SOURCE_BEFORE = "国务院办公厅年度节假日安排（chinesecalendar）"
 _SHIFTED = "调休"
 _NAMES = {festival.value: festival.chinese for festival in Festival}
 _OFFICIAL = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
-_FESTIVALS = {festival.chinese: festival.value for festival in Festival} | {
+_FESTIVALS = {_OFFICIAL.get(festival.chinese, festival.chinese): festival.value for festival in Festival} | {
     Festival.anti_fascist_70th_day.chinese: "70th anniversary of the victory of 1945"
 }
 
@@ -26,11 +26,13 @@ def shipped_holidays() -> tuple[Holiday, ...]:
 
 def occasion_words(name: str) -> Words:
     """The occasion of a day off or of a shifted working day; one that is not among the shipped as it was entered."""
-    festival = name.removesuffix(_SHIFTED)
+    bare = name.removesuffix(_SHIFTED)
+    festival = _OFFICIAL.get(bare, bare)
     if festival not in _FESTIVALS:
         return Words(name, name)
-    shown = _OFFICIAL.get(festival, festival) + name.removeprefix(festival)
-    return Words(shown, _FESTIVALS[festival] + (", shifted" if festival != name else ""))
+    if bare == name:
+        return Words(festival, _FESTIVALS[festival])
+    return Words(festival + _SHIFTED, f"{_FESTIVALS[festival]}, shifted")
 
 
 def notice_words(notice: str) -> Words:

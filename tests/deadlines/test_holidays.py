@@ -7,6 +7,8 @@ import pytest
 from compliance.deadlines import holiday_service, service
 from compliance.deadlines.notice_rules import read_notice
 from compliance.foundation.errors import Refusal
+from compliance.foundation.shipped_holidays import notice_words, occasion_words, shipped_holidays
+from compliance.foundation.words import Words
 from compliance.foundation.working_days import Unit
 
 # An arrangement for trying the table; the official notice for 2027 was not published when this was written.
@@ -17,6 +19,26 @@ YEAR = """
 2027-04-05 off 清明节
 2027-05-01..2027-05-05 off 劳动节
 """
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("元旦", Words("元旦", "New Year's Day")),
+        ("清明", Words("清明节", "Tomb-sweeping Day")),
+        ("清明节", Words("清明节", "Tomb-sweeping Day")),
+        ("春节调休", Words("春节调休", "Spring Festival, shifted")),
+        ("县庆", Words("县庆", "县庆")),
+    ],
+)
+def test_an_occasion_is_told_in_both_languages_where_it_is_a_festival(name, words):
+    assert occasion_words(name) == words
+
+
+def test_a_day_rests_on_the_notice_and_not_on_the_library_that_holds_it():
+    assert {notice_words(day.notice).zh for day in shipped_holidays()} == {"国务院办公厅放假通知"}
+    assert notice_words("国务院办公厅年度节假日安排（chinesecalendar）").zh == "国务院办公厅放假通知"
+    assert notice_words("国办发明电〔2026〕1号").en == "国办发明电〔2026〕1号"
 
 
 def test_a_year_is_read_line_by_line():

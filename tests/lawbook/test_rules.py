@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from compliance.foundation.errors import Refusal
 from compliance.foundation.working_days import Unit as PeriodUnit
 from compliance.law.parameter_files import load
-from compliance.law.parameters import Standing, Unit
+from compliance.law.parameters import Standing, Unit, unit_words
 from compliance.lawbook.listing_rules import listed, topic_of, value_words
 from compliance.lawbook.rules import Proposal, check_proposal, recorded
 
@@ -159,6 +159,8 @@ def test_every_name_has_a_topic_and_every_value_reads():
     assert value_words(LAW.on("fine.regulation_38", TODAY)).zh == "1至2倍"
     assert value_words(LAW.on("late_fee.daily_rate", TODAY)).zh == "3%"
     assert value_words(LAW.on("fine.regulation_39", TODAY)).en == "10,000 to 50,000 yuan"
+    assert unit_words(Unit.WORKING_DAYS, Decimal(1)).en == "working day"
+    assert unit_words(Unit.WORKING_DAYS, Decimal(5)).en == "working days"
     assert value_words(LAW.on("legal_review.always", TODAY)).zh == "是"
 
 
