@@ -85,7 +85,7 @@ class ProviderForm(FlaskForm):
     contact_phone = _text("contact_phone")
     medical_group = _text("medical_group")
     chain = _text("chain")
-    credit_grade = SelectField(_Label("credit_grade"))
+    credit_grade = SelectField(_Label("credit_grade"), default="")
     status = SelectField(_l("State"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -157,9 +157,8 @@ def _explained(terms: RewardTerms, day: date, case_fen: Fen, insider: bool, amou
     said = "；".join(terms.sources)
     if terms.standing is not Standing.VERIFIED:
         said = f"{said}（{STANDING_WORDS[terms.standing].zh}）"
-    share = Words(
-        f"{terms.level}级奖励比例（{day.isoformat()}收到举报）", f"Share of level {terms.level} on {day.isoformat()}"
-    )
+    level = LEVEL_WORDS[terms.level].zh.partition("：")[0]
+    share = Words(f"{level}奖励比例（{day.isoformat()}收到举报）", f"Share of level {terms.level} on {day.isoformat()}")
     by_share = f"{show(case_fen)} × {_percent(factor)} = {show(bare)}"
     steps = [
         Explained(Words("案值（应追回的基金损失）", "Case value: what the fund lost"), _same(show(case_fen)), RULE),
