@@ -197,7 +197,7 @@ class DraftForm(FlaskForm):
 class RemarkForm(FlaskForm):
     """A remark on a draft."""
 
-    article = SelectField(_l("Article"))
+    article = SelectField(_l("Agreement clause"))
     text = TextAreaField(_l("Remark"), validators=[InputRequired(), Length(max=2000)])
 
     def __init__(self, articles: Any, *args: Any, **kwargs: Any) -> None:

@@ -30,7 +30,7 @@ class RoundForm(FlaskForm):
     """A round: whose claims, how they are asked, what is drawn and what is picked."""
 
     title = StringField(_l("Title"), validators=[InputRequired(), Length(max=80)])
-    kind = RadioField(_l("Whose follow-up"), validators=[InputRequired()])
+    kind = RadioField(_l("Who is followed up"), validators=[InputRequired()])
     way = RadioField(_l("How they are asked"), validators=[InputRequired()])
     since = DateField(_l("Settled from"), validators=[InputRequired()])
     until = DateField(_l("Settled until"), validators=[InputRequired()])
@@ -46,10 +46,10 @@ class RoundForm(FlaskForm):
     township = StringField(_l("Pick by township of the provider"), validators=[Optional(), Length(max=40)])
     least = MoneyField(_l("Pick by cost, from"), description=_l("Total cost in yuan."), validators=[Optional()])
     claims = TextAreaField(
-        _l("Pick by hand"), description=_l("Numbers of claims, one a line."), validators=[Optional(), Length(max=9000)]
+        _l("Pick by hand"), description=_l("Claim numbers, one per line."), validators=[Optional(), Length(max=9000)]
     )
     due = DateField(
-        _l("To be finished by"), description=_l("Left empty: as the rule of the day says."), validators=[Optional()]
+        _l("To be finished by"), description=_l("If left empty, the usual time limit applies."), validators=[Optional()]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -41,7 +41,7 @@ class ValueForm(FlaskForm):
         description=_l("The document, its number and the article."),
     )
     verified_on = DateField(
-        _l("Held against the published text on"),
+        _l("Checked against the published text on"),
         [Optional()],
         description=_l("Leave it out where you have not seen the text: the value is then marked as not verified."),
     )

@@ -21,7 +21,7 @@ class CallForm(FlaskForm):
     chair = StringField(_l("Chair of the meeting"), validators=[InputRequired(), Length(max=60)])
     invited = TextAreaField(
         _l("Who is asked"),
-        description=_l("One a line: persons, departments or institutions."),
+        description=_l("One per line: persons, departments or institutions."),
         validators=[InputRequired(), Length(max=4000)],
         render_kw={"rows": 5},
     )
@@ -31,7 +31,7 @@ class MinutesForm(FlaskForm):
     """Who came and what was said."""
 
     attendance = TextAreaField(
-        _l("Who came"), description=_l("One a line."), validators=[InputRequired(), Length(max=4000)]
+        _l("Who came"), description=_l("One per line."), validators=[InputRequired(), Length(max=4000)]
     )
     absent = TextAreaField(_l("Who did not come"), validators=[Optional(), Length(max=4000)])
     text = TextAreaField(

@@ -123,7 +123,7 @@ class OwnMarkForm(FlaskForm):
     """The mark that a provider gives its own check."""
 
     mark = DecimalField(
-        _l("Mark of the own check"),
+        _l("Self-check score"),
         description=_l("0 to 100, at most one decimal."),
         places=None,
         validators=[InputRequired(), NumberRange(0, 100)],

@@ -115,7 +115,7 @@ def self_check_load(declaration: SelfCheckView) -> Any:
         else:
             flash(ngettext("%(num)s charge is taken in.", "%(num)s charges are taken in.", count), "success")
             return _back(declaration)
-    return _step(declaration, form, _("Take charges from a table"), refusal)
+    return _step(declaration, form, _("Load charges from a table"), refusal)
 
 
 def _step(declaration: SelfCheckView, form: Any, title: str, refusal: Refusal | None) -> Any:
@@ -144,7 +144,7 @@ def self_check_mark(declaration: SelfCheckView) -> Any:
         else:
             flash(_("The mark is entered."), "success")
             return _back(declaration)
-    return _step(declaration, form, _("Mark the own check"), refusal)
+    return _step(declaration, form, _("Enter the self-check score"), refusal)
 
 
 @blueprint.post("/self-checks/<declaration_id>/confirm")

@@ -150,7 +150,7 @@ _SENTENCES = {
     ),
     "meetings.show": (
         "按“下一步”办理；布置的任务列入责任人的期限。",
-        "Take the step named below; a task given stands among its owner's days.",
+        "Take the step named below; a task given is listed among its owner's deadlines.",
     ),
     "meetings.call": (
         "提交后生成会议通知，供下载送达。",
@@ -242,7 +242,7 @@ _SENTENCES = {
     ),
     "portal.self_check_mark": (
         "按自查评分表填写本机构得分，与满意度调查各占一半。",
-        "Enter your own mark; it counts one half, the survey the other.",
+        "Enter your own score; it counts one half, the survey the other.",
     ),
     "portal.statement": (
         "写明事实和理由并附证据；提出陈述申辩不会加重处理。",
