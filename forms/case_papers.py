@@ -10,6 +10,7 @@ from wtforms import DateField, Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from compliance.cases.paper_option_rules import option_words
 from compliance.cases.paper_rules import LONGEST, Kind
 from compliance.cases.paper_rules import Field as PaperField
 from compliance.web.furniture import words
@@ -36,7 +37,8 @@ def _field(field: PaperField, served: Sequence[tuple[int, str]]) -> Field:
     if field.kind == "day":
         return DateField(label, needed)
     if field.kind == "choice":
-        return SelectField(label, needed, choices=[SelectChoice(one, one) for one in field.options])
+        listed = [SelectChoice(one, words(option_words(one))) for one in field.options]
+        return SelectField(label, needed, choices=listed)
     if field.kind == "paper":
         return SelectField(label, needed, choices=[SelectChoice(str(id), name) for id, name in served])
     if field.kind in ("long", "rows"):

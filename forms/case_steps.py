@@ -185,7 +185,7 @@ def _range_fields(base_id: int, name: str, allowed: Range) -> dict[str, Any]:
         f"value_{base_id}": DecimalField(
             f"{name} · {unit}", [Optional(), NumberRange(min=0)], places=None, widget=TextInput(), description=described
         ),
-        f"reason_{base_id}": TextAreaField(_l("Reason for %(name)s", name=name), [Optional(), _LONG]),
+        f"reason_{base_id}": TextAreaField(_l("%(name)s: reason", name=name), [Optional(), _LONG]),
     }
 
 
@@ -195,7 +195,7 @@ def measure_fields(measures: tuple[str, ...]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for at in range(1, MEASURE_BLOCKS + 1):
         made[f"measure_{at}"] = SelectField(_l("Other measure %(number)s", number=at), [Optional()], choices=listed)
-        made[f"scope_{at}"] = StringField(_l("Department, person or whole it stops"), [Optional(), _SHORT])
+        made[f"scope_{at}"] = StringField(_l("Which department or person, or the whole provider"), [Optional(), _SHORT])
         made[f"months_{at}"] = IntegerField(_l("Months"), [Optional(), NumberRange(min=1, max=60)], widget=TextInput())
         made[f"why_{at}"] = TextAreaField(_l("Reason for the measure"), [Optional(), _LONG])
     return made

@@ -84,7 +84,7 @@ def propose_form(parts: Iterable[tuple[ConsequenceView, Range | None]]) -> Propo
             )
         if allowed is None or allowed.least != allowed.most:
             fields[f"reason_{part.id}"] = TextAreaField(
-                _l("Reason for %(name)s", name=name), [InputRequired(), _LONG], default=part.reason
+                _l("%(name)s: reason", name=name), [InputRequired(), _LONG], default=part.reason
             )
     fields.update(measure_fields(OPEN[Track.AGREEMENT]))
     return type("CaseProposeForm", (ProposeForm,), fields)()

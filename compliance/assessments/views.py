@@ -103,7 +103,6 @@ def _show(
     hold_form: HoldForm | None = None,
     answer_form: AnswerForm | None = None,
 ) -> Any:
-    people = accounts.display_names({step.by for step in assessment.steps if step.by})
     page = render_template(
         "assessments/show.html",
         assessment=assessment,
@@ -112,7 +111,8 @@ def _show(
         hold_form=hold_form or HoldForm(formdata=None, on=clock.today(), prefix="hold"),
         answer_form=answer_form or AnswerForm(formdata=None, prefix="answer"),
         confirm=ConfirmForm(formdata=None),
-        people=people,
+        people=accounts.display_names({step.by for step in assessment.steps if step.by}),
+        today=clock.today(),
         **LABELS,
     )
     return page, status

@@ -61,7 +61,7 @@ FIELDS: Mapping[Step, tuple[Field, ...]] = {
             "当事人申请",
             "Request",
             needed=False,
-            help=Words("当事人已在本系统申请的不填。", "Not where the party asked here."),
+            help=Words("当事人已在本系统申请的不填。", "Leave it empty if the party asked in this system."),
         ),
         PLAN,
     ),

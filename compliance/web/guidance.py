@@ -22,8 +22,8 @@ _SENTENCES = {
         "Open a number to see its materials and take the next step; what is due first comes first.",
     ),
     "agreements.index": (
-        "未签订的从“集中签订”办理；没有有效协议的机构不能作出协议处理。",
-        "Sign those that are missing together; without an agreement in force nothing can be decided on it.",
+        "未签订的从“集中签订”办理；对没有有效协议的机构不能作出协议处理。",
+        "Sign the missing ones together; nothing can be decided against a provider without an agreement.",
     ),
     "assessments.index": (
         "先逐项评分，再告知机构；机构异议处理完毕后确定等级并公布。",
