@@ -8,7 +8,6 @@ from click.testing import CliRunner
 from compliance.accounts.rules import SYSTEM
 from compliance.findings import service
 from compliance.findings.commands import finding
-from compliance.findings.loading_service import number
 from compliance.foundation.errors import Refusal
 from compliance.foundation.money import text
 from compliance.foundation.unit_of_work import unit_of_work
@@ -118,7 +117,3 @@ def test_a_record_inside_a_failing_unit_is_not_kept(people, record):
         service.record_file(people.officer, record)
         _failure = 1 / 0
     assert service.search(people.overseer, service.Query()).total == 0
-
-
-def test_only_small_numbers_are_ids():
-    assert [number(text) for text in ("7", "-7", "x", "９", "9" * 30)] == [7, None, None, None, None]
