@@ -48,21 +48,29 @@ _LOOK_FIRST = (Role.DIRECTOR, Role.MANAGER, Role.OFFICER, Role.INSPECTOR, Role.P
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page as it was asked for: by whom, what it took, and how many questions it put to the database."""
+class Asked:
+    """What each request of a page took, alone and by the clock, what the bare page in turn with it took, and how many
+    questions a request put to the database."""
 
-    rule: str
-    role: Role | None
-    path: str
     alone: tuple[float, ...]
     clock: tuple[float, ...]
     bare: tuple[float, ...]
     questions: int
 
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was asked for: by whom, and what came of it."""
+
+    rule: str
+    role: Role | None
+    path: str
+    asked: Asked
+
     @property
     def taken(self) -> Taken:
         """What 19 of 20 of its requests took at most."""
-        return Taken(p95(self.alone), p95(self.clock))
+        return Taken(p95(self.asked.alone), p95(self.asked.clock))
 
     @property
     def bar(self) -> float:
@@ -72,13 +80,13 @@ class Page:
     @property
     def bare_takes(self) -> float:
         """Seconds of the bare page beside it, in the middle."""
-        return median(self.bare)
+        return median(self.asked.bare)
 
     @property
     def holds(self) -> bool:
         """Whether both bars hold."""
         slower = max(1.0, self.bare_takes / BARE_TAKES)
-        return self.taken.alone < self.bar * slower and self.questions <= MOST_QUESTIONS
+        return self.taken.alone < self.bar * slower and self.asked.questions <= MOST_QUESTIONS
 
 
 @contextmanager
@@ -132,17 +140,6 @@ def _get(client: FlaskClient, path: str) -> Response:
         answer = client.get(path)
         answer.close()
         return answer
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What each request of a page took, alone and by the clock, what the bare page in turn with it took, and how many
-    questions a request put to the database."""
-
-    alone: tuple[float, ...]
-    clock: tuple[float, ...]
-    bare: tuple[float, ...]
-    questions: int
 
 
 def ask(client: FlaskClient, path: str, asked: int) -> Asked | None:
@@ -200,7 +197,7 @@ def measured(app: Flask, part: str = "", asked: int = ASKED) -> Iterator[Page]:
         client.sign_in(actors[one])
         found = ask(client, HOME, asked)
         if found:
-            yield _page(HOME, one, HOME, found)
+            yield Page(HOME, one, HOME, found)
     known = kept_places(Path(app.extensions["settings"].data_dir))
     for row in rows():
         if "GET" not in row.methods or part not in row.rule or row.rule == HOME or row.rule.startswith("/api/"):
@@ -212,11 +209,7 @@ def measured(app: Flask, part: str = "", asked: int = ASKED) -> Iterator[Page]:
         path = row.example.format(**known[row.room])
         found = ask(client, path, asked)
         if found:
-            yield _page(row.rule, role, path, found)
-
-
-def _page(rule: str, role: Role | None, path: str, found: Asked) -> Page:
-    return Page(rule, role, path, found.alone, found.clock, found.bare, found.questions)
+            yield Page(row.rule, role, path, found)
 
 
 def asked_again(app: Flask, page: Page, asked: int) -> Page:
@@ -226,8 +219,11 @@ def asked_again(app: Flask, page: Page, asked: int) -> Page:
     found = ask(client, page.path, asked)
     if found is None:
         raise RuntimeError(page.path)
-    more = {name: getattr(page, name) + getattr(found, name) for name in ("alone", "clock", "bare")}
-    return replace(page, **more)
+    first = page.asked
+    return replace(
+        page,
+        asked=Asked(first.alone + found.alone, first.clock + found.clock, first.bare + found.bare, first.questions),
+    )
 
 
 def report() -> Report:
@@ -242,12 +238,12 @@ def report() -> Report:
         for first in list(measured(app, os.environ.get("PAGES", ""))):
             page = first if first.holds else asked_again(app, first, MORE * ASKED)
             what = f"{page.rule} by {page.role.value if page.role else 'anybody'}, p95"
-            often = "" if page is first else f", of {len(page.alone)} requests"
+            often = "" if page is first else f", of {len(page.asked.alone)} requests"
             ratio = page.taken.alone / page.bare_takes
-            asked = f"{told(page.taken)}, {ratio:.1f} bare pages, {page.questions} questions{often}"
+            asked = f"{told(page.taken)}, {ratio:.1f} bare pages, {page.asked.questions} questions{often}"
             bar = f"under {page.bar * 1000:.0f} ms alone or {page.bar / BARE_TAKES:.0f} bare pages"
             judge.add(what, asked, f"{bar}, {MOST_QUESTIONS} questions", page.holds)
-            bare += page.bare
+            bare += page.asked.bare
     judge.notes.append(", ".join(f"{count:,} {name}" for name, count in sizes.items()) + "; PostgreSQL.")
     judge.notes.append(
         f"The bare page, asked for in turn with each: {median(bare) * 1000:.1f} ms in the middle,"

@@ -10,7 +10,7 @@ from compliance.cases import document_rules as documents
 from compliance.cases import loading_service as loading
 from compliance.cases import rules
 from compliance.cases.decision_guard_rules import PUNISH
-from compliance.cases.models import Case, ConsequenceRow
+from compliance.cases.models import Case, CaseFinding, ConsequenceRow
 from compliance.cases.notice_service import may_state, statement_due
 from compliance.cases.rules import STATE_WORDS, EventKind
 from compliance.cases.view_rules import CaseView, ConsequenceView, Deduction, EventView
@@ -27,15 +27,19 @@ _NOTHING = Words(zh="", en="")
 BUREAU_ARTICLE = "《中华人民共和国行政处罚法》第四十四条、第四十五条"
 
 
-def deductions_of(provider_id: int) -> tuple[Deduction, ...]:
-    """Every consequence of one provider that it has been told of, the newest case first."""
+def deductions_of(provider_id: int, finding_id: int | None = None) -> tuple[Deduction, ...]:
+    """Every consequence of one provider that it has been told of, the newest case first; of one finding where asked."""
     wanted = select(Case.id).where(Case.provider_id == provider_id).order_by(Case.id.desc())
+    if finding_id is not None:
+        over = select(CaseFinding.case_id).where(CaseFinding.finding_id == finding_id)
+        wanted = wanted.where(Case.id.in_(over))
     cases = [case for case in loading.rows(db.session.scalars(wanted)) if _told(case)]
     dues = {case.id: statement_due(case) for case in cases}
     return tuple(
         _deduction(view, part, dues[view.id])
         for view in loading.views(cases)
         for part in view.of_debtor(Party.PROVIDER)
+        if finding_id in (None, part.finding_id)
     )
 
 

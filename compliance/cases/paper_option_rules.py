@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from compliance.cases.carrying_guard_rules import SERVICE_WAYS
 from compliance.foundation.words import Words
 
 _ENGLISH: Mapping[str, str] = MappingProxyType(
@@ -10,12 +11,7 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "采纳": "Adopted",
         "部分采纳": "Partly adopted",
         "不予采纳": "Not adopted",
-        "直接送达": "Direct service",
-        "留置送达": "Left with a witness",
-        "邮寄送达": "By post",
-        "电子送达": "Electronic service",
-        "委托送达": "Entrusted service",
-        "公告送达": "Public notice",
+        **{way.zh: way.en for way in SERVICE_WAYS.values()},
         "长期": "Long term",
         "永久": "For good",
         "10年": "10 years",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from compliance.findings.rules import STATE_WORDS, LineState
 from compliance.findings.view_rules import FindingView, Stage
-from compliance.foundation.words import Words
+from compliance.foundation.words import Words, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ def next_step(found: FindingView, today: date) -> Next:
     counts = {state: sum(line.state is state for line in found.lines) for state in LineState}
     if counts[LineState.DISPUTED]:
         number = counts[LineState.DISPUTED]
-        return Next(Words(f"复核{number}条不认可的明细", f"Recheck {_count(number, 'disputed line')}"))
+        return Next(Words(f"复核{number}条不认可的明细", f"Recheck {counted(number, 'disputed line')}"))
     overdue = summary.answer_due is not None and today > summary.answer_due
     ready = counts[LineState.ACCEPTED] + (counts[LineState.SENT] + counts[LineState.RECHECKED] if overdue else 0)
     if ready:
-        return Next(Words(f"确认{ready}条明细", f"Confirm {_count(ready, 'line')}"))
+        return Next(Words(f"确认{ready}条明细", f"Confirm {counted(ready, 'line')}"))
     waiting = counts[LineState.SENT] + counts[LineState.RECHECKED]
     return Next(
-        Words(f"等待定点医药机构答复{waiting}条明细", f"Wait for the provider's answer to {_count(waiting, 'line')}"),
+        Words(f"等待定点医药机构答复{waiting}条明细", f"Wait for the provider's answer to {counted(waiting, 'line')}"),
         summary.answer_due,
     )
 
@@ -59,10 +59,6 @@ def _settled(found: FindingView) -> Words:
     return Words("明细已全部认定，没有应处理的金额和条款，无须立案", "All lines are decided: nothing follows")
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def milestones(found: FindingView) -> tuple[Milestone, ...]:
     """The finding's history, steps of the same kind at the same instant by the same person as one entry."""
     entries = [Milestone(found.recorded_at, Words("登记", "Recorded"), found.recorded_by)]
@@ -75,7 +71,7 @@ def milestones(found: FindingView) -> tuple[Milestone, ...]:
         words = STATE_WORDS[state]
         if state is LineState.SENT:
             words = Words("发送定点医药机构", "Sent to the provider")
-        entries.append(Milestone(at, Words(f"{words.zh}{count}条", f"{words.en}: {_count(count, 'line')}"), by))
+        entries.append(Milestone(at, Words(f"{words.zh}{count}条", f"{words.en}: {counted(count, 'line')}"), by))
     if found.summary.stage is Stage.OPEN and found.summary.answer_due:
         due = Words("答复期限届满", "Time to answer ends")
         entries.append(Milestone(found.summary.answer_due, due, state="next"))

@@ -8,6 +8,11 @@ MONTHS_EN = (
 )  # fmt: skip
 
 
+def counted(number: int, one: str) -> str:
+    """A count in English: 1 line, 2 lines; `one` is a noun whose plural ends in s."""
+    return f"{number} {one}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One phrase: `zh` as an official writes it, `en` as plain."""

@@ -1,23 +1,14 @@
 """What comes next on a visit, from its release to the day a case takes over what it found. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from compliance.findings.next_rules import Next
 from compliance.findings.standing_rules import Standing
 from compliance.findings.view_rules import Stage as FindingStage
 from compliance.foundation.words import Words
 from compliance.inspections.rules import Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """The next step, and the day by which it is due where there is one."""
-
-    words: Words
-    due: date | None = None
-
 
 ON_SITE: Mapping[Stage, Words] = MappingProxyType(
     {

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from compliance.foundation.money import Fen, show
-from compliance.foundation.words import Words
+from compliance.foundation.words import Words, counted
 from compliance.law.consequences import CONSEQUENCE_WORDS
 from compliance.law.parameters import STANDING_WORDS, Standing
 from compliance.ledger.rules import FUND_WORDS
@@ -24,7 +24,7 @@ def _fund(inputs: Inputs, computed: Computed, one: FundSum) -> tuple[Step, ...]:
         Step(
             PART_WORDS[part.part],
             _money(part.amount_fen),
-            Words(f"申报{part.count}笔", f"{part.count} settlement{'' if part.count == 1 else 's'} declared"),
+            Words(f"申报{part.count}笔", f"{counted(part.count, 'settlement')} declared"),
         )
         for part in inputs.parts
         if part.fund == one.fund

@@ -107,9 +107,9 @@ def deductions(actor: Actor) -> tuple[Deduction, ...]:
 
 def deductions_from(actor: Actor, finding: FindingView) -> tuple[Deduction, ...]:
     """Those of them that follow from one finding."""
-    if finding.summary.stage is not findings.Stage.SETTLED:
+    if actor.provider_id is None or finding.summary.stage is not findings.Stage.SETTLED:
         return ()
-    return tuple(row for row in deductions(actor) if row.finding_id == finding.id)
+    return cases.deductions_of(actor.provider_id, finding.id)
 
 
 def _find(actor: Actor, text: str) -> Hits:

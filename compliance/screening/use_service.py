@@ -5,7 +5,7 @@ from sqlalchemy import select
 from compliance.claims.service import Held
 from compliance.findings import service as findings
 from compliance.foundation.database import db
-from compliance.foundation.words import Words
+from compliance.foundation.words import Words, counted
 from compliance.screening.models import ScreeningReviewClaim, ScreeningRow
 from compliance.screening.rules import Judgement, judgement
 
@@ -16,11 +16,11 @@ def of_batch(held: Held) -> tuple[Words, ...]:
     filed = _filed(held)
     found = []
     if leads:
-        said = "lead" if leads == 1 else "leads"
-        found.append(Words(f"{leads}条筛查线索", f"{leads} {said} of screening"))
+        found.append(Words(f"{leads}条筛查线索", f"{counted(leads, 'lead')} of screening"))
     if filed:
-        said = "claim" if filed == 1 else "claims"
-        found.append(Words(f"{filed}张复审已认定有误的结算单", f"{filed} {said} that a second review found wrong"))
+        found.append(
+            Words(f"{filed}张复审已认定有误的结算单", f"{counted(filed, 'claim')} that a second review found wrong")
+        )
     return tuple(found)
 
 
